@@ -1,0 +1,107 @@
+"""The commands there are, and what an exception means for whoever called."""
+
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from gio_pipeline.cli.command import DEBUG, HELP, Invocation
+from gio_pipeline.cli.screen import complain
+from gio_pipeline.core.errors import GioError
+
+# name: module and function, imported when the command is called or listed; nothing heavy at their top.
+COMMANDS = {
+    "demo": "gio_pipeline.cli.demo:demo",
+    "up": "gio_pipeline.cli.up:up",
+    "load": "gio_pipeline.cli.load:load",
+    "status": "gio_pipeline.cli.status:status",
+    "query": "gio_pipeline.cli.query:query",
+    "reset": "gio_pipeline.cli.reset:reset",
+    "db": "gio_pipeline.cli.db:db",
+    "sandbox": "gio_pipeline.cli.sandbox:sandbox",
+}
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """A group whose commands are imported one by one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), function)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # Said here, since click itself would put an empty line before it.
+            complain("Interrupted.")
+            raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+@click.command(cls=Commands, context_settings=HELP, params=[DEBUG])
+@click.version_option(package_name="gio_pipeline")
+def gio_pipeline() -> None:
+    """Loads GrowingIO reports into Postgres.
+
+    REPORT is project/name, or name where that is unique.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code.
+
+    0: done. 1: something did not load. 2: usage or configuration, nothing was tried. 130: Ctrl-C.
+    """
+    invocation = Invocation()
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without Unicode shows ? instead of ending the command.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    with warnings.catch_warnings():
+        if not sys.warnoptions:
+            warnings.simplefilter("ignore")
+        try:
+            code = gio_pipeline.main(arguments, "gio-pipeline", standalone_mode=False, obj=invocation)
+            return code if isinstance(code, int) else 0
+        except Exception as error:
+            if invocation.debug and not isinstance(error, click.ClickException):
+                traceback.print_exc()
+            return _explain(error)
+
+
+def _explain(error: Exception) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return 2
+    if isinstance(error, click.UsageError):
+        path = error.ctx.command_path if error.ctx else "gio-pipeline"
+        complain(f"{_sentence(error.format_message())} {path} --help lists what there is.")
+        return 2
+    if isinstance(error, click.Abort):
+        complain("Interrupted.")
+        return INTERRUPTED
+    if isinstance(error, GioError):
+        complain(str(error))
+        return error.exit_code
+    if isinstance(error, OSError) and error.strerror:
+        where = f": {os.fspath(error.filename)!s}" if error.filename else ""
+        complain(f"{error.strerror}{where}.")
+        return 1
+    # Its text is not shown: nobody has looked whether it repeats a secret.
+    complain(f"Something unforeseen went wrong ({type(error).__name__}): run again with --debug to see where.")
+    return 1
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?")) else f"{text}."

@@ -1,0 +1,95 @@
+"""What all commands have in common: options, the types of their arguments, what they log."""
+
+import logging
+import re
+import sys
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TextIO
+
+import click
+
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+@dataclass
+class Invocation:
+    """One call of the command line."""
+
+    debug: bool = False
+
+
+def _set_debug(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.ensure_object(Invocation).debug = True
+
+
+DEBUG = click.Option(
+    ["--debug"], is_flag=True, is_eager=True, expose_value=False, callback=_set_debug, help="Show tracebacks and the log."
+)
+_DEBUG_AFTER = click.Option(
+    ["--debug"], is_flag=True, is_eager=True, expose_value=False, callback=_set_debug, hidden=True
+)
+
+
+class Command(click.Command):
+    """A command that takes --debug behind its name too."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        return [*super().get_params(ctx), _DEBUG_AFTER]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        _listen(ctx.ensure_object(Invocation).debug)
+        return super().invoke(ctx)
+
+
+class CommandGroup(click.Group):
+    """A command with commands of its own."""
+
+    command_class = Command
+
+
+class Day(click.ParamType):
+    """A date, written as 2026-01-31."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        self.fail(f"{value!r} is no date: write it as 2026-01-31.", param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return "DATE"
+
+
+DAY = Day()
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Writes to what stderr is at the moment: a progress bar puts its own stream there."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, value: TextIO) -> None:
+        raise NotImplementedError
+
+
+def _listen(debug: bool) -> None:
+    log = logging.getLogger("gio_pipeline")
+    log.handlers = [_Stderr()]
+    log.handlers[0].setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s" if debug else "%(message)s"))
+    log.setLevel(logging.DEBUG if debug else logging.WARNING)
+    # What a load came to is told in its summary.
+    logging.getLogger("gio_pipeline.load").setLevel(logging.NOTSET if debug else logging.CRITICAL + 1)

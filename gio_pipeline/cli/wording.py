@@ -1,0 +1,54 @@
+"""Periods, instants and durations as people write them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from gio_pipeline.core.due import unbroken
+from gio_pipeline.core.windows import Grain, Period, Timetable
+
+_FORMATS = {Grain.HOUR: "%Y-%m-%d %H:%M", Grain.DAY: "%Y-%m-%d", Grain.WEEK: "%Y-%m-%d", Grain.MONTH: "%Y-%m"}
+
+
+def count(number: int, thing: str, things: str | None = None) -> str:
+    """1 period, 2 periods"""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def named(timetable: Timetable, period: Period) -> str:
+    """2026-01-31, 2026-01-31 08:00, 2026-01; a week by its Monday."""
+    return timetable.calendar.local(period.start).strftime(_FORMATS[timetable.calendar.grain])
+
+
+def ranges(timetable: Timetable, periods: Iterable[Period], most: int = 5) -> str:
+    """The periods as ranges, oldest first, and how many there are."""
+    listed = sorted(set(periods))
+    spans = sorted(unbroken(timetable, listed))
+    texts = [_span(timetable, *span) for span in spans[:most]]
+    if len(spans) > most:
+        texts.append(f"and {len(spans) - most:,} more ranges")
+    return f"{', '.join(texts)}{f' ({len(listed):,} periods)' if len(listed) > 1 else ''}"
+
+
+def _span(timetable: Timetable, first: Period, last: Period) -> str:
+    begin = named(timetable, first)
+    return begin if first == last else f"{begin} to {named(timetable, last)}"
+
+
+def moment(instant: datetime, zone: ZoneInfo) -> str:
+    """Local time to the minute."""
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def duration(seconds: float) -> str:
+    """0.4 s, 12 s, 3 min 20 s, 2 h 5 min"""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = timedelta(seconds=round(seconds)) // timedelta(seconds=1)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"

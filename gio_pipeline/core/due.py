@@ -1,0 +1,154 @@
+"""What a schedule has to pull now: a pure function of coverage, report and clock."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from heapq import nlargest
+
+from gio_pipeline.core.windows import Grain, Kind, Period, State, Timetable
+
+TURN_EVERY = timedelta(days=7)
+# The most that one request can hold even of a retention.
+TURN_PERIODS = {Grain.HOUR: 31, Grain.DAY: 31, Grain.WEEK: 25, Grain.MONTH: 11}
+# 04:00 holds "generally": for this long an answer that looks unfinished is asked for again.
+DOUBTED_FOR = timedelta(hours=12)
+
+
+class Reason(StrEnum):
+    LACKING = "lacking"
+    PROVISIONAL = "provisional"
+    FILLING = "filling"
+    REFRESH = "refresh"
+    TURN = "turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What `gio.coverage` says of one period."""
+
+    period: Period
+    state: State
+    rows: int
+    checked_at: datetime
+    asked_at: datetime
+    truncated: bool = False
+
+
+@dataclass(frozen=True)
+class Schedulable:
+    """What decides a report's due periods besides coverage and clock.
+
+    start: first period there is, a local date. turn_at: when an older window was last checked by turns.
+    timeless: whether every period takes a request of its own.
+    """
+
+    timetable: Timetable
+    start: date
+    refresh_periods: int = 0
+    backfill: str = "manual"
+    turn_at: datetime | None = None
+    timeless: bool = False
+
+
+def due(report: Schedulable, coverage: Iterable[Covered], now: datetime) -> dict[Period, Reason]:
+    """The periods to pull, oldest first, each with the first reason that holds (promise 5)."""
+    timetable = report.timetable
+    first, newest = timetable.calendar.starting_on(report.start), timetable.newest_settled(now)
+    if newest < first:
+        return {}
+    covered = {each.period: each for each in coverage if each.period >= first}
+    settled_last = timetable.last_settling(now)
+    found = dict.fromkeys(_lacking(report, covered, first, newest, now), Reason.LACKING)
+    finals = {}
+    for period, each in covered.items():
+        if each.state is State.PROVISIONAL:
+            if timetable.settles_at(period) <= now:
+                found[period] = Reason.PROVISIONAL
+        elif not _filling(timetable, each):
+            finals[period] = each
+        elif _filling_due(timetable, each, settled_last, now):
+            found[period] = Reason.FILLING
+    for period in nlargest(report.refresh_periods, (period for period in finals if period < newest)):
+        if finals[period].checked_at < settled_last:
+            found[period] = Reason.REFRESH
+    found |= dict.fromkeys(_turn(report, finals, found, now), Reason.TURN)
+    return dict(sorted(found.items()))
+
+
+def _lacking(
+    report: Schedulable, covered: Mapping[Period, Covered], first: Period, newest: Period, now: datetime
+) -> list[Period]:
+    timetable = report.timetable
+    calendar, missing = timetable.calendar, list[Period]()
+    if report.backfill != "auto":
+        first = min(covered, default=newest)
+    expected = first.start
+    for period in (*sorted(covered), calendar.shift(newest, 1)):
+        if period > newest:
+            period = calendar.shift(newest, 1)
+        if expected < period.start:
+            missing += calendar.between(calendar.containing(expected), calendar.shift(period, -1))
+        expected = period.end
+    # At night an hour may settle after later ones, so each of the last two days is asked for itself.
+    settled = now - timedelta(days=2) - timetable.settle.after_hour
+    return [period for period in missing if period.end <= settled or timetable.settles_at(period) <= now]
+
+
+def _filling(timetable: Timetable, each: Covered) -> bool:
+    """Whether the period still grows; a wider conversion window or a larger column, seen later, reopens final ones."""
+    if timetable.kind is Kind.CHART:
+        return each.state is State.FILLING
+    return each.state is State.FILLING or each.asked_at < timetable.final_at(each.period)
+
+
+def _filling_due(timetable: Timetable, each: Covered, settled_last: datetime, now: datetime) -> bool:
+    if timetable.kind is Kind.CHART:
+        return timetable.final_at(each.period) <= now
+    return each.checked_at < settled_last
+
+
+def _turn(
+    report: Schedulable, finals: Mapping[Period, Covered], found: Container[Period], now: datetime
+) -> list[Period]:
+    """Once a week the unbroken final periods from the one that was left unchecked longest, in one request."""
+    if report.turn_at is None or now - report.turn_at < TURN_EVERY:
+        return []
+    rest = [each for period, each in finals.items() if period not in found]
+    oldest = min(rest, key=lambda each: (each.checked_at, each.period), default=None)
+    if oldest is None or now - oldest.checked_at < TURN_EVERY:
+        return []
+    calendar = report.timetable.calendar
+    longest = 1 if report.timeless else TURN_PERIODS[calendar.grain]
+    window = [oldest.period]
+    while len(window) < longest and (later := calendar.shift(window[-1], 1)) in finals and later not in found:
+        window.append(later)
+    return window
+
+
+def newest_range(report: Schedulable, found: Mapping[Period, Reason]) -> tuple[Period, Period] | None:
+    """The newest unbroken range of lacking or provisional periods; where there are none, of all that is due."""
+    pressing = [p for p, reason in found.items() if reason in (Reason.LACKING, Reason.PROVISIONAL)]
+    periods = pressing or list(found)
+    return unbroken(report.timetable, periods)[0] if periods else None
+
+
+def unbroken(timetable: Timetable, periods: Iterable[Period], bridge: int = 0) -> list[tuple[Period, Period]]:
+    """The ranges the periods form, newest first; gaps of up to `bridge` periods do not break one."""
+    ranges: list[tuple[Period, Period]] = []
+    for period in sorted(periods):
+        if ranges and period <= timetable.calendar.shift(ranges[-1][1], bridge + 1):
+            ranges[-1] = (ranges[-1][0], period)
+        else:
+            ranges.append((period, period))
+    return ranges[::-1]
+
+
+def by_weekday(timetable: Timetable, period: Period, count: int = 4) -> list[Period]:
+    """The `count` like periods before this one: same weekday and hour; for weeks and months the last ones."""
+    steps = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 1}
+    if timetable.calendar.grain is not Grain.HOUR:
+        return [timetable.calendar.shift(period, -n * steps[timetable.calendar.grain]) for n in range(1, count + 1)]
+    local = timetable.calendar.local(period.start)
+    clocks = [local - timedelta(days=7 * n) for n in range(1, count + 1)]
+    return [timetable.calendar.containing(timetable.calendar.at(c.date(), c.time())) for c in clocks]

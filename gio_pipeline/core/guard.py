@@ -1,0 +1,55 @@
+"""When an answer is too good to be true: the outcomes of promise 7, decided period by period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from statistics import median
+
+from gio_pipeline.core.due import DOUBTED_FOR
+from gio_pipeline.core.windows import Period, State, Timetable
+
+SHRINKAGE_FROM = 20
+SHRUNK_TO = 0.1
+
+
+class Suspicion(StrEnum):
+    EMPTIED = "came back empty"
+    SHRUNK = "lost over 90 % of its rows"
+
+
+def suspicion(rows_before: int, rows_now: int) -> Suspicion | None:
+    """Whether a stored period must keep its rows, and why."""
+    if rows_before and not rows_now:
+        return Suspicion.EMPTIED
+    if rows_before >= SHRINKAGE_FROM and rows_now < rows_before * SHRUNK_TO:
+        return Suspicion.SHRUNK
+    return None
+
+
+@dataclass(frozen=True)
+class Like:
+    """An earlier like period: its rows and the sum of the first metric (None where it has no number)."""
+
+    rows: int
+    total: float | None
+
+
+def doubt(rows: int, total: float | None, like: Sequence[Like]) -> str | None:
+    """Why a period just settled looks unfinished, against its last four like periods.
+
+    total: the sum of a chart's first metric; None for other kinds.
+    """
+    if not rows:
+        return "is empty though like periods before it had rows" if any(each.rows for each in like) else None
+    totals = [each.total for each in like if each.total is not None and each.rows]
+    if total is not None and len(totals) >= 2 and total < median(totals) / 2:
+        return f"adds up to {total:g}, under half of the usual {median(totals):g}"
+    return None
+
+
+def in_doubt(timetable: Timetable, period: Period, asked_at: datetime, before: State | None) -> bool:
+    """Whether `doubt` is to be asked at all: first pulled within 12 hours of settling."""
+    settles_at = timetable.settles_at(period)
+    fresh = before in (None, State.PROVISIONAL)
+    return fresh and settles_at <= asked_at < settles_at + DOUBTED_FOR

@@ -1,0 +1,68 @@
+"""What the source's labels say: 次日 is period 1 of a retention, 第二步转化率 the rate of a funnel's second step.
+
+The labels are those of the vendor's page, sections 3 and 4.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+_DIGITS = {character: number for number, character in enumerate("一二三四五六七八九", 1)}
+_RETENTION = re.compile(r"(?:(?P<word>[当次])[日周月]|(?P<number>\d{1,4})[日周月]后)(?P<rate>留存率)?", re.ASCII)
+_STEP = re.compile(
+    r"(?:第(?P<number>\d{1,4}|[一二三四五六七八九十]{1,3})步|最后一步)(?:人数|(?P<rate>转化率))", re.ASCII
+)
+_NUMERAL = re.compile(r"(?P<tens>[一二三四五六七八九]?十)?(?P<ones>[一二三四五六七八九])?")
+
+
+class RetentionLabel(NamedTuple):
+    """A retention's column: the cohort's period number (0 = its own), and whether it is the rate or the count."""
+
+    period: int
+    is_rate: bool
+
+
+class FunnelLabel(NamedTuple):
+    """A funnel's column: the step's number, "last", or "total" for the whole funnel, and whether it is a rate."""
+
+    step: int | Literal["last", "total"]
+    is_rate: bool
+
+
+def retention_label(metric: str) -> RetentionLabel | None:
+    """What a retention's column counts: 当日 (0, False), 2周后留存率 (2, True); None for other labels (留存人数)."""
+    match = _RETENTION.fullmatch(metric)
+    if match is None:
+        return None
+    period = {"当": 0, "次": 1}[match["word"]] if match["word"] else int(match["number"])
+    return RetentionLabel(period, match["rate"] is not None)
+
+
+def largest_retention_column(metrics: Sequence[str]) -> int | None:
+    """The largest period number among a retention's columns; None where no label names one."""
+    return max((label.period for metric in metrics if (label := retention_label(metric))), default=None)
+
+
+def funnel_label(metric: str) -> FunnelLabel | None:
+    """What a funnel's column shows: 总转化率 ("total", True), 第三步人数 (3, False), 最后一步转化率 ("last", True)."""
+    if metric == "总转化率":
+        return FunnelLabel("total", True)
+    match = _STEP.fullmatch(metric)
+    if match is None:
+        return None
+    is_rate = match["rate"] is not None
+    if not match["number"]:
+        return FunnelLabel("last", is_rate)
+    number = _number(match["number"])
+    return FunnelLabel(number, is_rate) if number else None
+
+
+def _number(text: str) -> int | None:
+    """3 from "3" and 三, 21 from 二十一; None for what is no numeral from 1 to 99 (or digits)."""
+    if text.isdigit():
+        return int(text) or None
+    match = _NUMERAL.fullmatch(text)
+    if match is None:
+        return None
+    tens = match["tens"] or ""
+    return (_DIGITS.get(tens[:-1], 1) * 10 if tens else 0) + _DIGITS.get(match["ones"] or "", 0)

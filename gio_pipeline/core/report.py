@@ -1,0 +1,182 @@
+"""An answer of the API as a typed `Report`, and whether it answers what was asked.
+
+From the vendor's page (统计数据导出 API, sections 2 to 4) and what is known beyond it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from gio_pipeline.core.asked import Asked
+from gio_pipeline.core.columns import TIME_NAME, Cells, Column, read_meta, transpose, with_unique_names
+from gio_pipeline.core.errors import ContractError
+from gio_pipeline.core.payload import WideNumber, collector_paused, decode, decode_exactly, may_hide_wide_numbers
+from gio_pipeline.core.text import storable
+from gio_pipeline.core.times import distinct_times
+
+__all__ = ["Asked", "Report", "check_answer", "parse_report", "speaks_per_period"]
+
+Time = Literal["listed", "unlisted", "none", "unknown"]
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """One answer: its echoes, its columns without the time, and the cells below each of them.
+
+    `time` says where the rows' time stood: listed in `meta`, unlisted (the cell after the first), nowhere, or
+    unknown because there are no rows. `aggregator` is set on big numbers only, perhaps to an empty tuple.
+    """
+
+    what: str
+    id: str
+    name: str | None
+    interval: int | None
+    range: str | None
+    conversion_window: int | None
+    aggregator: tuple[float | None, ...] | None
+    columns: tuple[Column, ...]
+    rows: int
+    time: Time
+    times: Cells | None
+    cells: tuple[Cells, ...]
+
+    @property
+    def carries_time(self) -> bool:
+        """Whether each row says which period it belongs to; False too for an answer without rows."""
+        return self.times is not None
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.role == "dimension")
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.role == "metric")
+
+
+def parse_report(body: bytes, *, what: str) -> Report:
+    """The report in an answer's `body`; `what` names it in messages ("chart YoX28w7R of project shop").
+
+    Raises TransientError where the body is no JSON, ContractError where the JSON is no report.
+    """
+    with collector_paused():
+        return _parse(body, what)
+
+
+def check_answer(report: Report, asked: Asked) -> None:
+    """Raises ContractError where the answer's echoes are not what was asked: it is another report's or another grain's.
+
+    The echoed startTime and endTime are not looked at: the vendor's own sample shows them equal.
+    """
+    expected: list[tuple[str, object, object]] = [("id", asked.id, report.id)]
+    if asked.kind == "chart":
+        expected.append(("interval", asked.interval, report.interval))
+    if asked.kind == "retention":
+        expected.append(("range", asked.range, report.range))
+    if asked.conversion_window is not None:
+        expected.append(("conversionWindow", asked.conversion_window, report.conversion_window))
+    for field, wanted, got in expected:
+        if got != wanted:
+            answered = f"has {field} {got}" if got not in (None, "") else f"has no readable {field}"
+            raise ContractError(f"{report.what}: the answer {answered}, but {wanted} was asked for")
+
+
+def speaks_per_period(report: Report, asked: Asked) -> bool:
+    """Whether the answer can be stored for the periods asked for; if not, ask again for one period at a time.
+
+    True for one period, for rows with a time, and for no rows at all; a big number with fewer times than periods
+    gives one total for several of them.
+    """
+    if len(asked.period_starts) == 1 or report.rows == 0:
+        return True
+    if report.times is None:
+        return False
+    return report.aggregator is None or len(distinct_times(report.times)) >= len(asked.period_starts)
+
+
+def _parse(body: bytes, what: str) -> Report:
+    payload = _object(decode(body, what=what), what)
+    columns, cells = _table(payload, what)
+    if _was_rounded(cells, body):
+        payload = _object(decode_exactly(body, what=what), what)
+        columns, cells = _table(payload, what)
+    return _report(payload, columns, cells, what)
+
+
+def _object(payload: Any, what: str) -> Mapping[str, Any]:
+    if not isinstance(payload, dict):
+        raise ContractError(f"{what}: the answer is JSON, but not an object")
+    for key in ("id", "meta", "data"):
+        if payload.get(key) is None:
+            raise ContractError(f"{what}: the answer has no '{key}'")
+    return payload
+
+
+def _table(payload: Mapping[str, Any], what: str) -> tuple[list[Column], list[Cells]]:
+    columns = read_meta(payload["meta"], what=what)
+    return columns, transpose(payload["data"], width=len(columns), what=what)
+
+
+def _was_rounded(cells: list[Cells], body: bytes) -> bool:
+    if any(column.may_hide_wide_numbers for column in cells):
+        return True
+    return any(column.has_zero for column in cells) and may_hide_wide_numbers(body)
+
+
+def _report(payload: Mapping[str, Any], columns: list[Column], cells: list[Cells], what: str) -> Report:
+    rows = len(payload["data"])
+    time, position = _find_time(columns, len(cells), what)
+    named = with_unique_names(columns)
+    times = cells.pop(position) if position is not None else None
+    if position is not None and time == "listed":
+        named.pop(position)
+    return Report(
+        what=what,
+        id=_text(payload["id"]) or "",
+        name=_text(payload.get("name")),
+        interval=_whole(payload.get("interval")),
+        range=_text(payload.get("range")),
+        conversion_window=_whole(payload.get("conversionWindow")),
+        aggregator=_aggregator(payload.get("aggregator"), what),
+        columns=tuple(named),
+        rows=rows,
+        time=time if rows else "unknown",
+        times=times if rows else None,
+        cells=tuple(cells),
+    )
+
+
+def _find_time(columns: list[Column], width: int, what: str) -> tuple[Time, int | None]:
+    """Where the time stands and at which position, of rows of `width` cells."""
+    listed = [at for at, column in enumerate(columns) if column == Column(TIME_NAME, "dimension")]
+    if width == len(columns):
+        return ("listed", listed[0]) if listed else ("none", None)
+    if listed or width < 2:
+        raise ContractError(f"{what}: rows have {width} cells, but 'meta' lists {len(columns)} columns")
+    return "unlisted", 1
+
+
+def _aggregator(value: Any, what: str) -> tuple[float | None, ...] | None:
+    if value is None:
+        return None
+    values = value.get("values") if isinstance(value, dict) else value
+    if values is not None and not isinstance(values, list):
+        raise ContractError(f"{what}: 'aggregator' is not an object with a list of 'values'")
+    return tuple(float(v) if isinstance(v, int | float) else None for v in values or ())
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, str):
+        return storable(value)
+    whole = _whole(value)
+    return None if whole is None else str(whole)
+
+
+def _whole(value: Any) -> int | None:
+    """An integer from 7, 7.0 or "7"; None for anything else."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    text = value.text if isinstance(value, WideNumber) else str(value).strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None

@@ -1,0 +1,92 @@
+"""What the pipeline is told: one report with everything decided, and the credentials of its project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from gio_pipeline.core.errors import UsageError
+from gio_pipeline.core.windows import Grain, Kind, Settle
+
+OnEmpty = Literal["doubt", "accept"]
+Backfill = Literal["auto", "manual"]
+MOST_LISTED = 10
+
+
+@dataclass(frozen=True)
+class ReportSpec:
+    """One configured report, the defaults of its project and of the file filled in.
+
+    conversion_window: days, a funnel's only; None leaves the report's own.
+    start: first period there is, a local date. refresh_periods: trailing final periods checked again.
+    """
+
+    project: str
+    uid: str
+    name: str
+    kind: Kind
+    id: str
+    grain: Grain
+    timezone: str
+    start: date
+    conversion_window: int | None = None
+    settle: Settle = field(default_factory=Settle)
+    refresh_periods: int = 0
+    on_empty: OnEmpty = "doubt"
+    backfill: Backfill = "manual"
+    title: str | None = None
+    description: str | None = None
+    owner: str | None = None
+    dashboard: str | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.project}/{self.name}"
+
+    @property
+    def identity(self) -> tuple[str, Kind, str, Grain, int | None, str]:
+        """What makes two reports the same report, whatever they are called."""
+        return self.uid, self.kind, self.id, self.grain, self.conversion_window, self.timezone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What opens one project: a console `token`, or `ai` and `secret` that sign a request for one."""
+
+    uid: str
+    base_url: str
+    token: str | None = field(default=None, repr=False)
+    ai: str | None = field(default=None, repr=False)
+    secret: str | None = field(default=None, repr=False)
+    client_id: str | None = field(default=None, repr=False)
+
+
+def find_report(reports: Sequence[ReportSpec], text: str) -> ReportSpec:
+    """The report called `project/name`, or `name` where that is unique; UsageError lists near matches."""
+    found = [report for report in reports if text in (report.key, report.name)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        keys = " or ".join(report.key for report in found)
+        raise UsageError(f"{text} is a report of several projects: write {keys}.")
+    near = _near(reports, text)
+    known = f"did you mean {' or '.join(near)}?" if near else _all_of(reports)
+    raise UsageError(f"No report {text!r} is configured; {known}")
+
+
+def _near(reports: Sequence[ReportSpec], text: str) -> list[str]:
+    by_word = {report.name.lower(): report.key for report in reports} | {r.key.lower(): r.key for r in reports}
+    words = get_close_matches(text.lower(), by_word, n=3, cutoff=0.6)
+    return list(dict.fromkeys(by_word[word] for word in words))
+
+
+def _all_of(reports: Sequence[ReportSpec]) -> str:
+    keys = [report.key for report in reports]
+    more = ", …" if len(keys) > MOST_LISTED else ""
+    return f"there are {', '.join(keys[:MOST_LISTED])}{more}." if keys else "reports.yaml lists none."

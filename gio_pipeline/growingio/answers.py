@@ -1,0 +1,95 @@
+"""What the client hands out."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, TypeVar
+
+import requests
+import urllib3
+
+from gio_pipeline.core.errors import TransientError
+from gio_pipeline.growingio.redaction import Redactor
+from gio_pipeline.growingio.refusals import Call, failure
+from gio_pipeline.growingio.retry import TimeLimits
+
+T = TypeVar("T")
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """The complete answer to a report's request.
+
+    `decoded` is what the call's `decode` made of `body`; `requests` counts the HTTP requests it took, repeated ones
+    included; `sent_at` is when the successful one left (aware, the clock of the rate gate, which is the database's);
+    `server_date` is the answer's Date header.
+    """
+
+    body: bytes = field(repr=False)
+    decoded: T = field(repr=False)
+    requests: int
+    sent_at: datetime
+    server_date: datetime | None
+
+
+class Download(Iterator[bytes]):
+    """The chunks of a streamed body, at most 64 KiB each, from the socket; nothing is kept.
+
+    Raises TransientError when the stream breaks or brings less than the time limits ask for: begin again then.
+    """
+
+    def __init__(
+        self,
+        call: Call,
+        response: requests.Response,
+        limits: TimeLimits,
+        redact: Redactor,
+        *,
+        sent_at: datetime,
+        requests: int,
+    ) -> None:
+        self.sent_at = sent_at
+        self.requests = requests
+        self._call = call
+        self._raw: urllib3.response.BaseHTTPResponse = response.raw
+        self._limits = limits
+        self._redact = redact
+        self._window_seconds = 0.0
+        self._window_bytes = 0
+        self._ahead: list[bytes] = []
+
+    def peek(self) -> bytes:
+        """The first chunk, which stays in the stream."""
+        self._ahead = [self._read()]
+        return self._ahead[0]
+
+    def __next__(self) -> bytes:
+        chunk = self._ahead.pop() if self._ahead else self._read()
+        if not chunk:
+            raise StopIteration
+        return chunk
+
+    def _read(self) -> bytes:
+        began = time.monotonic()
+        try:
+            # read1 returns what is there: read would wait for the whole chunk, for ever if it drips.
+            chunk = self._raw.read1(_CHUNK, decode_content=True) or b""
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise failure(self._call, error, self._redact) from None
+        self._check_pace(time.monotonic() - began, len(chunk))
+        return chunk
+
+    def _check_pace(self, seconds: float, size: int) -> None:
+        # Only the time spent waiting for the source counts: the reader may be slow.
+        self._window_seconds += seconds
+        self._window_bytes += size
+        if self._window_seconds < self._limits.stream_window:
+            return
+        if self._window_bytes < self._limits.stream_bytes:
+            raise TransientError(
+                f"{self._call.what}: {self._call.address} brought {self._window_bytes} bytes in "
+                f"{self._window_seconds:.0f} s and was cut off; begin again."
+            )
+        self._window_seconds, self._window_bytes = 0.0, 0

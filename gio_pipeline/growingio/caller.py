@@ -1,0 +1,87 @@
+"""Carries out one call, and again as long as that can help."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
+
+import requests
+
+from gio_pipeline.core.errors import GioError, TransientError
+from gio_pipeline.growingio.answers import Answer, Download
+from gio_pipeline.growingio.line import Line, Tally
+from gio_pipeline.growingio.refusals import Call, http_date, is_html
+from gio_pipeline.growingio.retry import repeat
+from gio_pipeline.growingio.time_limit import TimeLimit
+
+T = TypeVar("T")
+log = logging.getLogger("gio_pipeline.growingio")
+
+
+def fetch(line: Line, call: Call, decode: Callable[[bytes], T]) -> Answer[T]:
+    """The whole answer; `decode` may raise TransientError for a body that is worth asking for again."""
+
+    def once(tally: Tally) -> Answer[T]:
+        with TimeLimit(line.limits.answer) as limit:
+            response, departure = line.open(call, limit, tally)
+            with response, line.translated(call, limit):
+                body = response.content
+        _refuse_html(call, response, body)
+        return Answer(body, decode(body), tally.requests, departure.sent_at, _date(response))
+
+    return _repeated(line, call, once)
+
+
+@contextmanager
+def download(line: Line, call: Call) -> Iterator[Download]:
+    """A stream whose beginning has come; from then on a break is the reader's to handle."""
+
+    def once(tally: Tally) -> tuple[requests.Response, Download]:
+        with TimeLimit(line.limits.answer) as limit:
+            response, departure = line.open(call, limit, tally)
+            try:
+                stream = Download(
+                    call, response, line.limits, line.redact, sent_at=departure.sent_at, requests=tally.requests
+                )
+                with line.translated(call, limit):
+                    _refuse_html(call, response, stream.peek())
+            except BaseException:
+                response.close()
+                raise
+        return response, stream
+
+    response, stream = _repeated(line, call, once)
+    with response:
+        yield stream
+
+
+def _repeated(line: Line, call: Call, once: Callable[[Tally], T]) -> T:
+    tally, began = Tally(), time.monotonic()
+
+    def attempt() -> T:
+        tally.attempts += 1
+        return once(tally)
+
+    def tell(pause: float, error: BaseException | None) -> None:
+        log.warning("%s; attempt %d, the next in %.1f s", line.redact(str(error)), tally.attempts, pause)
+
+    try:
+        return repeat(line.retry, line.sleep, tell)(attempt)
+    except TransientError as error:
+        spent = f"{tally.attempts} attempts in {time.monotonic() - began:.0f} s"
+        error.args = (line.redact(f"{error} Gave up after {spent}; trying again later may help."),)
+        raise
+    except GioError as error:
+        error.args = (line.redact(str(error)),)
+        raise
+
+
+def _refuse_html(call: Call, response: requests.Response, start: bytes) -> None:
+    if is_html(response, start[:100]):
+        raise TransientError(f"{call.what}: {call.address} answered with an HTML page instead of data.")
+
+
+def _date(response: requests.Response) -> datetime | None:
+    return http_date(response.headers.get("Date", ""))

@@ -1,0 +1,173 @@
+"""The GrowingIO statistics export API, V2: every endpoint of the vendor's page."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Any, Self, cast
+from urllib.parse import quote
+
+from typing_extensions import TypeVar
+
+from gio_pipeline.core.specs import Credentials
+from gio_pipeline.growingio.answers import Answer, Download
+from gio_pipeline.growingio.caller import download, fetch
+from gio_pipeline.growingio.line import Line
+from gio_pipeline.growingio.listings import Record, complete_json, parse_dashboard, parse_records
+from gio_pipeline.growingio.protocols import Priority, RateGate, TokenStore
+from gio_pipeline.growingio.refusals import Call
+from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
+from gio_pipeline.growingio.tokens import ConsoleTokenStore
+
+T = TypeVar("T", default=bytes)
+Params = dict[str, int | str]
+_KINDS = {"charts": "chart", "funnels": "funnel", "retentions": "retention"}
+
+
+class GrowingIOClient:
+    """One project's API. Every method raises TransientError only after `retry.seconds` of trying again.
+
+    Also raised: TooLarge (a report's window must shrink), AuthenticationError, UnknownReport, ContractError,
+    PermanentError, ConfigError (address or proxy); all at once, without another attempt. Charts, funnels, retentions
+    and segment users share the project's rate limit (`gate`), the catalogue does not.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        project: str,
+        tokens: TokenStore,
+        gate: RateGate,
+        priority: Priority = "schedule",
+        retry: RetryPolicy | None = None,
+        limits: TimeLimits | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        store = ConsoleTokenStore(credentials.token, project) if credentials.token else tokens
+        self._uid, self._project = quote(credentials.uid, safe=""), project
+        self._base_url = credentials.base_url.rstrip("/")
+        self._line = Line(
+            credentials,
+            store,
+            gate,
+            project=project,
+            priority=priority,
+            retry=retry or RetryPolicy(),
+            limits=limits or TimeLimits(),
+            sleep=sleep,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the kept connections."""
+        self._line.close()
+
+    @property
+    def requests(self) -> int:
+        """HTTP requests sent so far, of calls that failed and token requests too."""
+        return self._line.requests
+
+    def chart(
+        self,
+        id: str,
+        start_ms: int,
+        end_ms: int,
+        interval: int,
+        *,
+        decode: Callable[[bytes], T] | None = None,
+        splittable: bool = True,
+    ) -> Answer[T]:
+        """Event analysis (section 2): unix ms, both ends inclusive; `interval` in ms, 3600000 to 2592000000.
+
+        `decode` makes `Answer.decoded` of the body and may raise TransientError to have it asked for again (default:
+        the body itself, if it looks complete). `splittable=False`: a request_timeout is repeated like a 503.
+        """
+        return self._report("charts", id, start_ms, end_ms, {"interval": interval}, decode, splittable)
+
+    def funnel(
+        self,
+        id: str,
+        start_ms: int,
+        end_ms: int,
+        conversion_window: int | None = None,
+        *,
+        decode: Callable[[bytes], T] | None = None,
+        splittable: bool = True,
+    ) -> Answer[T]:
+        """Funnel (section 3): `conversion_window` in days, 1 to 90; None leaves the funnel's own. Else as `chart`."""
+        params: Params = {} if conversion_window is None else {"conversionWindow": conversion_window}
+        return self._report("funnels", id, start_ms, end_ms, params, decode, splittable)
+
+    def retention(
+        self,
+        id: str,
+        start_ms: int,
+        end_ms: int,
+        range: str,
+        *,
+        decode: Callable[[bytes], T] | None = None,
+        splittable: bool = True,
+    ) -> Answer[T]:
+        """Retention (section 4): `range` is day, week or month. Else as `chart`."""
+        return self._report("retentions", id, start_ms, end_ms, {"range": range}, decode, splittable)
+
+    def dashboards(self) -> list[Record]:
+        """All dashboards (1.1), newest change first."""
+        return self._records("dashboards.json", "dashboards")
+
+    def dashboard(self, id: str) -> Record:
+        """One dashboard and its `charts` (1.2)."""
+        call = self._call(f"projects/{self._uid}/dashboards/{quote(id, safe='')}.json", f"dashboard {id}")
+        return fetch(self._line, call, lambda body: parse_dashboard(body, call.what)).decoded
+
+    def segments(self) -> list[Record]:
+        """All user segments (5.1)."""
+        return self._records("segmentations.json", "segments")
+
+    def segment_users(self, id: str) -> AbstractContextManager[Download]:
+        """The users of a segment (5.2) as chunks of tab-separated text, straight from the socket.
+
+        Entering it tries again like every method; a stream that breaks later raises TransientError from the iteration.
+        """
+        path = f"projects/{self._uid}/segmentations/{quote(id, safe='')}/users.csv"
+        return download(self._line, self._call(path, f"users of segment {id}", limited=True))
+
+    def rules(self) -> bytes:
+        """The definitions of the marked elements (section 6): separated text, tab or comma."""
+        return fetch(self._line, self._call(f"projects/{self._uid}/rules.csv", "rules"), bytes).decoded
+
+    def _report(
+        self,
+        endpoint: str,
+        id: str,
+        start_ms: int,
+        end_ms: int,
+        params: Params,
+        decode: Callable[[bytes], T] | None,
+        splittable: bool,
+    ) -> Answer[T]:
+        call = self._call(
+            f"v2/projects/{self._uid}/{endpoint}/{quote(id, safe='')}.json",
+            f"{_KINDS[endpoint]} {id}",
+            limited=True,
+            splittable=splittable,
+            params={"startTime": start_ms, "endTime": end_ms, **params},
+        )
+        # Without `decode` T is bytes, which the type checker cannot see.
+        default = cast("Callable[[bytes], T]", lambda body: complete_json(body, call.what))
+        return fetch(self._line, call, decode or default)
+
+    def _records(self, file: str, what: str) -> list[Record]:
+        call = self._call(f"projects/{self._uid}/{file}", what)
+        return fetch(self._line, call, lambda body: parse_records(body, call.what)).decoded
+
+    def _call(self, path: str, what: str, **options: Any) -> Call:
+        return Call("GET", f"{self._base_url}/{path}", f"{what} of project {self._project}", **options)

@@ -1,0 +1,54 @@
+"""Reads the JSON of the list endpoints (1.1, 1.2 and 5.1 of the vendor's page)."""
+
+import json
+from typing import Any
+
+from gio_pipeline.core.errors import ContractError, TransientError
+
+Record = dict[str, Any]
+
+
+def parse_json(body: bytes, what: str) -> Any:
+    """The JSON of a body; TransientError where it is none (an HTML page, a cut answer)."""
+    try:
+        return json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise TransientError(f"{what}: the answer is no complete JSON ({error}).") from None
+
+
+def complete_json(body: bytes, what: str) -> bytes:
+    """The body as it came; TransientError where it does not begin and end as JSON does."""
+    stripped = body.removeprefix(b"\xef\xbb\xbf").strip()
+    if stripped[:1] + stripped[-1:] not in (b"{}", b"[]"):
+        raise TransientError(f"{what}: the answer of {len(body)} bytes is no complete JSON.")
+    return body
+
+
+def parse_records(body: bytes, what: str) -> list[Record]:
+    """A list of objects that each have an id."""
+    return check_records(parse_json(body, what), what)
+
+
+def parse_dashboard(body: bytes, what: str) -> Record:
+    """A dashboard whose `charts` are objects with an id each."""
+    dashboard = parse_json(body, what)
+    if not isinstance(dashboard, dict):
+        raise ContractError(f"{what}: the answer is {_kind(dashboard)}, an object was expected.")
+    check_records(dashboard.get("charts"), f"{what}, charts")
+    return dashboard
+
+
+def check_records(records: Any, what: str) -> list[Record]:
+    if not isinstance(records, list):
+        raise ContractError(f"{what}: the answer is {_kind(records)}, a list was expected.")
+    for position, record in enumerate(records):
+        if not isinstance(record, dict):
+            raise ContractError(f"{what}: entry {position} is {_kind(record)}, an object was expected.")
+        if not isinstance(record.get("id"), str | int) or record["id"] in ("", True, False):
+            raise ContractError(f"{what}: entry {position} has no id.")
+    return records
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", type(None): "missing or null"}
+    return names.get(type(value), "a number")

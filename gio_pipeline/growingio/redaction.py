@@ -1,0 +1,28 @@
+"""Keeps credentials out of every text that leaves the client."""
+
+import json
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
+
+_USER_INFO = re.compile(r"(?<=//)[^/@\s'\"]+@")
+_HIDDEN = "***"
+
+
+class Redactor:
+    """Replaces every secret it was told of, as it stands and as URL or JSON would write it."""
+
+    def __init__(self, secrets: Iterable[str | None]) -> None:
+        self._forms: set[str] = set()
+        for secret in secrets:
+            self.hide(secret)
+
+    def hide(self, secret: str | None) -> None:
+        if secret:
+            self._forms |= {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
+
+    def __call__(self, text: str) -> str:
+        # Longest first, or a secret inside another leaves the rest of that one readable.
+        for form in sorted(self._forms, key=len, reverse=True):
+            text = text.replace(form, _HIDDEN)
+        return _USER_INFO.sub(f"{_HIDDEN}@", text)

@@ -1,0 +1,146 @@
+"""HTTP whose requests win their rate slot and read their token in the instant they leave.
+
+A slot won before the connection stands, or a token read before the slot is won, is out of date when the bytes go.
+"""
+
+import select
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, cast
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool
+from urllib3.connection import HTTPConnection
+
+from gio_pipeline.growingio.protocols import Slot, Token
+from gio_pipeline.growingio.time_limit import TimeLimit
+
+_departure: ContextVar["Departure"] = ContextVar("departure")
+
+
+class TokenMissing(Exception):
+    """There is no token to send, or only one that has been refused: renew it, nothing left."""
+
+
+class Departure:
+    """One request: the slot it queues for (None: not limited), the token it takes along, the limit of its answer."""
+
+    def __init__(
+        self,
+        limit: TimeLimit,
+        slot: Callable[[], AbstractContextManager[Slot]] | None = None,
+        token: Callable[[], Token] | None = None,
+    ) -> None:
+        self.limit = limit
+        self.slot: Callable[[], AbstractContextManager[Slot | None]] = slot or nullcontext
+        self._read_token = token
+        self.token: Token | None = None
+        self.sent_at = datetime.now(UTC)
+        self.left_at = time.monotonic()
+        self.sent = False
+
+    def authorize(self) -> Mapping[str, str]:
+        """The header that carries the token: bare, without `Bearer` (the authentication page)."""
+        if self._read_token is None:
+            return {}
+        self.token = self._read_token()
+        return {"Authorization": self.token.value}
+
+    def leave(self, slot: Slot | None, sock: socket.socket) -> None:
+        """Waits for the instant; from here on the request counts as sent."""
+        self.sent_at = slot.wait() if slot is not None else datetime.now(UTC)
+        self.left_at = time.monotonic()
+        self.sent = True
+        self.limit.start(sock)
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Makes this the departure of the requests made within."""
+        reset = _departure.set(self)
+        try:
+            yield
+        finally:
+            _departure.reset(reset)
+
+
+class _Leaving:
+    """Mixed into urllib3's connections: connect, win the slot, read the token, send, release the slot."""
+
+    def request(
+        self, method: str, url: str, body: Any = None, headers: Mapping[str, str] | None = None, **options: Any
+    ) -> None:
+        connection = cast(HTTPConnection, self)
+        departure = _departure.get()
+        # An address that cannot be reached fails here, before it costs anyone a slot.
+        if connection.sock is None:
+            connection.connect()
+        with departure.slot() as slot:
+            if _hung_up(connection.sock):
+                _connect_again(connection)
+            headers = {**(headers or {}), **departure.authorize()}
+            departure.leave(slot, connection.sock)
+            super().request(method, url, body, headers, **options)  # type: ignore[misc]
+
+
+class LeavingAdapter(HTTPAdapter):
+    """A requests adapter whose connections, through proxies too, are the ones above."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        _adopt(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        return _adopt(super().proxy_manager_for(proxy, **kwargs))
+
+
+def open_session() -> requests.Session:
+    """A session that verifies TLS, honours the environment's proxies and takes credentials from nowhere else."""
+    session = requests.Session()
+    session.mount("http://", LeavingAdapter())
+    session.mount("https://", LeavingAdapter())
+    # Any callable keeps requests from looking into ~/.netrc for the host.
+    session.auth = _as_it_is
+    return session
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _adopt(manager: Any) -> Any:
+    pools = manager.pool_classes_by_scheme
+    manager.pool_classes_by_scheme = {scheme: _leaving_pool(pool) for scheme, pool in pools.items()}
+    return manager
+
+
+@cache
+def _leaving_pool(pool: type[HTTPConnectionPool]) -> type[HTTPConnectionPool]:
+    if issubclass(pool.ConnectionCls, _Leaving):
+        return pool
+    connection = type(f"Leaving{pool.ConnectionCls.__name__}", (_Leaving, pool.ConnectionCls), {})
+    return type(f"Leaving{pool.__name__}", (pool,), {"ConnectionCls": connection})
+
+
+def _hung_up(sock: socket.socket | None) -> bool:
+    """Whether the server closed the connection while it waited; unread TLS tickets are no sign of that."""
+    if sock is None:
+        return True
+    poll = select.poll()
+    poll.register(sock, getattr(select, "POLLRDHUP", 0))
+    return bool(poll.poll(0))
+
+
+def _connect_again(connection: HTTPConnection) -> None:
+    host, port, scheme = connection._tunnel_host, connection._tunnel_port, connection._tunnel_scheme
+    # Closing forgets the tunnel through a proxy, http.client keeps its headers.
+    headers: Mapping[str, str] = getattr(connection, "_tunnel_headers", {})
+    connection.close()
+    if host is not None:
+        connection.set_tunnel(host, port, headers, scheme or "http")
+    connection.connect()

@@ -1,0 +1,1 @@
+"""Loading reports: everything the entrances need, free of Dagster."""

@@ -1,0 +1,78 @@
+"""One window's answer: asked for, parsed and checked against what was asked."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from gio_pipeline.core.asked import Asked
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import SourceError
+from gio_pipeline.core.plan import Window
+from gio_pipeline.core.report import Report, check_answer, parse_report, speaks_per_period
+from gio_pipeline.core.windows import INTERVAL_MS, Kind
+from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.client import GrowingIOClient
+from gio_pipeline.growingio.protocols import Priority
+from gio_pipeline.pipeline.runtime import Runtime
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A believed answer. per_period: False where its rows speak for a window of several periods.
+
+    asked_at: by the runtime's clock, decides the state; sent_at: by the database's clock, orders answers.
+    """
+
+    report: Report
+    asked: Asked
+    asked_at: datetime
+    sent_at: datetime
+    requests: int
+    seconds: float
+    per_period: bool
+
+
+def fetch(runtime: Runtime, spec: ReportSpec, window: Window, priority: Priority) -> Fetched:
+    """Asks for the window; raises TooLarge where it must be made smaller, other SourceErrors where it cannot be had.
+
+    An error's `requests` says how many requests it took.
+    """
+    began, asked_at, asked = time.monotonic(), runtime.clock(), _asked(spec, window)
+    client = runtime.client(spec.project, priority)
+    before = client.requests
+    try:
+        answer = _ask(client, spec, window)
+        report = answer.decoded
+        check_answer(report, asked)
+        per_period = speaks_per_period(report, asked)
+    except SourceError as error:
+        error.requests = client.requests - before
+        raise
+    seconds = time.monotonic() - began
+    return Fetched(report, asked, asked_at, answer.sent_at, answer.requests, seconds, per_period)
+
+
+def _ask(client: GrowingIOClient, spec: ReportSpec, window: Window) -> Answer[Report]:
+    start, end = window.milliseconds
+    decode = partial(parse_report, what=f"{spec.kind} {spec.id} of project {spec.project}")
+    splittable = len(window.wanted) > 1
+    if spec.kind is Kind.CHART:
+        interval = INTERVAL_MS[spec.grain]
+        return client.chart(spec.id, start, end, interval, decode=decode, splittable=splittable)
+    if spec.kind is Kind.FUNNEL:
+        return client.funnel(spec.id, start, end, spec.conversion_window, decode=decode, splittable=splittable)
+    return client.retention(spec.id, start, end, str(spec.grain), decode=decode, splittable=splittable)
+
+
+def _asked(spec: ReportSpec, window: Window) -> Asked:
+    return Asked(
+        kind=spec.kind,
+        id=spec.id,
+        grain=spec.grain,
+        zone=spec.zone,
+        period_starts=tuple(period.start for period in window.requested),
+        interval=INTERVAL_MS[spec.grain] if spec.kind is Kind.CHART else None,
+        range=str(spec.grain) if spec.kind is Kind.RETENTION else None,
+        conversion_window=spec.conversion_window,
+    )

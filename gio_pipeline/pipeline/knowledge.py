@@ -1,0 +1,15 @@
+"""Reading what the warehouse knows of a report before a plan is made."""
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.pipeline.planning import Known
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.warehouse.coverage import coverage
+from gio_pipeline.warehouse.reports import find_report
+
+
+def known(runtime: Runtime, spec: ReportSpec) -> Known:
+    """The report's memory and coverage; raises IdentityChanged."""
+    memory = find_report(runtime.engine, spec)
+    if memory is None:
+        return Known(spec, None)
+    return Known(spec, memory, tuple(coverage(runtime.engine, memory.report_id, memory.timetable(spec).calendar)))

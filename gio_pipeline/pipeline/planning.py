@@ -1,0 +1,124 @@
+"""Which periods of a report are to be asked for, and in which requests; decides, asks nobody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.due import Covered, Reason, Schedulable, due, newest_range
+from gio_pipeline.core.errors import UsageError
+from gio_pipeline.core.plan import BRIDGE, Window, windows
+from gio_pipeline.core.windows import Period, State, Timetable, calendar
+from gio_pipeline.pipeline.results import Refused
+from gio_pipeline.warehouse.reports import ReportMemory, unknown_timetable
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the warehouse knows of a report when a plan is made."""
+
+    spec: ReportSpec
+    memory: ReportMemory | None
+    coverage: tuple[Covered, ...] = ()
+
+    @property
+    def timetable(self) -> Timetable:
+        return self.memory.timetable(self.spec) if self.memory else unknown_timetable(self.spec)
+
+    @property
+    def timeless(self) -> bool:
+        return self.memory is not None and self.memory.timeless
+
+    @property
+    def schedulable(self) -> Schedulable:
+        turn_at = self.memory.turn_at if self.memory else None
+        return Schedulable(self.timetable, self.spec.start, self.spec.refresh_periods, self.spec.backfill, turn_at)
+
+    @property
+    def final(self) -> frozenset[Period]:
+        """The periods a plain load skips."""
+        return frozenset(each.period for each in self.coverage if each.state is State.FINAL)
+
+    def settled_with(self, now: datetime) -> frozenset[Period]:
+        """The loaded periods that a schedule would not ask for again now."""
+        return frozenset(each.period for each in self.coverage) - self.due(now).keys()
+
+    def due(self, now: datetime) -> dict[Period, Reason]:
+        return due(self.schedulable, self.coverage, now)
+
+    def newest_due_range(self, now: datetime) -> tuple[Period, Period] | None:
+        """The range a scheduled run of this report carries in its tags; None where nothing is due."""
+        return newest_range(self.schedulable, self.due(now))
+
+
+@dataclass
+class LoadPlan:
+    """The periods to load with the requests that fetch them, newest first; `now` was fixed when it was made."""
+
+    known: Known
+    now: datetime
+    windows: list[Window] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    reasons: dict[Period, Reason] = field(default_factory=dict)
+    skipped: int = 0
+    resumed: int = 0
+    left_for_later: int = 0
+
+    @property
+    def turned(self) -> bool:
+        """Whether an older window is checked again by turns."""
+        return any(self.reasons.get(period) is Reason.TURN for period in self.periods)
+
+    @property
+    def periods(self) -> list[Period]:
+        return sorted(period for window in self.windows for period in window.wanted)
+
+
+def periods_in(spec: ReportSpec, first: date, last: date) -> list[Period]:
+    """The report's periods whose first day lies in the dates, none before its start."""
+    return calendar(spec.grain, spec.timezone).beginning_in(max(first, spec.start), last)
+
+
+def check_dates(first: date, last: date) -> None:
+    if last < first:
+        raise UsageError(f"The dates are reversed: --from {first} is after --to {last}.")
+
+
+def plan_range(
+    known: Known,
+    periods: Iterable[Period],
+    now: datetime,
+    *,
+    skip: frozenset[Period] = frozenset(),
+    done: frozenset[datetime] = frozenset(),
+    allow_unsettled: bool = False,
+) -> LoadPlan:
+    """A plan for periods someone named: what has not settled is refused, what has not begun never asked for.
+
+    skip: periods that need no load. done: starts of the periods an earlier run of the same order has loaded.
+    """
+    plan = LoadPlan(known, now)
+    timetable = known.timetable
+    wanted = []
+    for period in periods:
+        settles_at = timetable.settles_at(period)
+        if period in skip:
+            plan.skipped += 1
+        elif period.start in done:
+            plan.resumed += 1
+        elif settles_at > now and (not allow_unsettled or period.start > now):
+            plan.refused.append(Refused(period, settles_at))
+        else:
+            wanted.append(period)
+    plan.windows = windows(timetable, wanted, timeless=known.timeless)
+    return plan
+
+
+def plan_due(known: Known, now: datetime, *, most: int, within: Iterable[Period] | None = None) -> LoadPlan:
+    """A plan for what is due, newest first and at most `most` periods; `within` narrows it to some periods."""
+    plan = LoadPlan(known, now, reasons=known.due(now))
+    chosen = set(plan.reasons) if within is None else set(plan.reasons) & set(within)
+    newest = sorted(chosen, reverse=True)
+    plan.left_for_later = max(0, len(newest) - most)
+    plan.windows = windows(known.timetable, newest[:most], timeless=known.timeless, bridge=BRIDGE)
+    return plan

@@ -1,0 +1,62 @@
+"""What loading one report came to, period by period."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.plan import Window
+from gio_pipeline.core.windows import Period
+from gio_pipeline.warehouse.merge import Outcome
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A period that has not settled: nothing was asked for."""
+
+    period: Period
+    settles_at: datetime
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A window of which nothing was stored, and why."""
+
+    window: Window
+    error: GioError
+
+
+@dataclass
+class LoadResult:
+    """One report's load; `outcomes` holds every period of a committed answer, kept and superseded ones too."""
+
+    spec: ReportSpec
+    outcomes: dict[Period, Outcome] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    skipped: int = 0
+    resumed: int = 0
+    left_for_later: int = 0
+    made_due: int = 0
+    requests: int = 0
+    rows: int = 0
+    seconds: float = 0.0
+    seconds_by_period: dict[Period, float] = field(default_factory=dict)
+    requests_by_period: dict[Period, float] = field(default_factory=dict)
+
+    @property
+    def committed(self) -> dict[Period, Outcome]:
+        return {p: o for p, o in self.outcomes.items() if not o.kept}
+
+    @property
+    def kept(self) -> dict[Period, Outcome]:
+        return {p: o for p, o in self.outcomes.items() if o.kept}
+
+    @property
+    def ok(self) -> bool:
+        return not (self.refused or self.failures or self.kept)
+
+    def count(self, name: str) -> int:
+        """Sum over the periods of `values`, `inserted`, `changed`, `unchanged` or `deleted`."""
+        return sum(getattr(outcome, name) for outcome in self.committed.values())

@@ -1,0 +1,6 @@
+"""Files and environment: what the process was told. The only place that reads `os.environ`."""
+
+from gio_pipeline.settings.load import load_settings
+from gio_pipeline.settings.settings import Settings
+
+__all__ = ["Settings", "load_settings"]

@@ -1,0 +1,94 @@
+"""The environment, `.env`, and the ${NAME} that stand for their values."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv.parser import Binding, parse_stream
+
+from gio_pipeline.core.errors import ConfigError
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", re.ASCII)
+_BARE = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_PSYCOPG2 = "postgresql+psycopg2"
+_DRIVERS = {"postgres": _PSYCOPG2, "postgresql": _PSYCOPG2, _PSYCOPG2: _PSYCOPG2}
+_SAMPLE_URL = "postgresql://user:password@host:5432/database"
+
+
+def read_text(path: Path, label: str) -> str:
+    """The file's UTF-8 text, a byte order mark left out; ConfigError where it is none."""
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"{label} does not exist.") from None
+    except OSError as error:
+        raise ConfigError(f"{label} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{label}:{line}: is not UTF-8 text: save the file as UTF-8") from None
+
+
+def read_env_file(path: Path, label: str) -> dict[str, str]:
+    """The NAME=value lines of a `.env` file, values as they are; ConfigError names every line that is none."""
+    # Binding by binding, since dotenv itself only logs what it cannot read and goes on.
+    bindings = list(parse_stream(StringIO(read_text(path, label))))
+    wrong = [each for each in bindings if each.error or (each.key is not None and each.value is None)]
+    if wrong:
+        lines = [f"{label}:{_line(each)}: must be NAME=value, a comment or blank" for each in wrong]
+        raise ConfigError("\n".join(lines))
+    return {each.key: each.value or "" for each in bindings if each.key is not None}
+
+
+def _line(binding: Binding) -> int:
+    blank = len(binding.original.string) - len(binding.original.string.lstrip())
+    return binding.original.line + binding.original.string.count("\n", 0, blank)
+
+
+def misspelt(text: str) -> str | None:
+    """What is wrong with the way variables are written in a text; None where nothing is."""
+    if _BARE.fullmatch(text.strip()):
+        return "write a variable as ${NAME}, with braces"
+    if "${" in _VARIABLE.sub("", text):
+        return "write a variable as ${NAME}: letters, digits and _ between the braces, no default"
+    return None
+
+
+def unset(texts: Iterable[str], environ: Mapping[str, str]) -> list[str]:
+    """The variables in the texts that have no value, each once, in order."""
+    names = [name for text in texts for name in _VARIABLE.findall(text)]
+    return [name for name in dict.fromkeys(names) if not environ.get(name, "").strip()]
+
+
+def filled_in(text: str, environ: Mapping[str, str]) -> str:
+    """The text with the value of each variable, blanks around it left out."""
+    return _VARIABLE.sub(lambda found: environ[found[1]].strip(), text)
+
+
+def not_set(names: Sequence[str]) -> str:
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} not set in the environment or .env"
+
+
+def listed(names: Sequence[str]) -> str:
+    """A, B and C"""
+    return " and ".join([", ".join(names[:-1]), *names[-1:]] if len(names) > 1 else names)
+
+
+def database_url(environ: Mapping[str, str]) -> str | None:
+    """GIO_DATABASE_URL with its driver named; None where it is unset. No message repeats any of it."""
+    url = environ.get("GIO_DATABASE_URL", "").strip()
+    if not url:
+        return None
+    scheme, found, rest = url.partition("://")
+    if not found or scheme.lower() not in _DRIVERS:
+        raise ConfigError(f"GIO_DATABASE_URL must be a Postgres address such as {_SAMPLE_URL}.")
+    try:
+        urlsplit(f"postgresql://{rest}").port  # noqa: B018
+    except ValueError:
+        raise ConfigError(
+            "GIO_DATABASE_URL cannot be read: characters such as @ : / ? # in its password "
+            "must be written as %40 %3A %2F %3F %23."
+        ) from None
+    return f"{_DRIVERS[scheme.lower()]}://{rest}"

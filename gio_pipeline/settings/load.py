@@ -1,0 +1,151 @@
+"""Finding and reading the files and the environment."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from gio_pipeline.core.config import Config, ProjectConfig
+from gio_pipeline.core.errors import ConfigError
+from gio_pipeline.settings.environment import (
+    database_url,
+    filled_in,
+    misspelt,
+    not_set,
+    read_env_file,
+    read_text,
+    unset,
+)
+from gio_pipeline.settings.messages import finding, findings_of
+from gio_pipeline.settings.settings import Settings
+from gio_pipeline.settings.yaml_file import Finding, Place, YamlFile, flattened
+
+SAMPLE = Path(__file__).parent.parent / "sample" / "reports.yaml"
+
+
+def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Settings:
+    """What `reports.yaml`, `.env` and the environment say; ConfigError lists every mistake, one a line.
+
+    environ: instead of the process's own. cwd: where relative paths begin, the working directory by default.
+    """
+    own = dict(os.environ if environ is None else environ)
+    cwd = Path.cwd() if cwd is None else cwd.absolute()
+    path = _find_config(_over_env_file(own, _find_env_file(cwd), cwd), cwd)
+    env_path = _find_env_file(path.parent if path else cwd, cwd)
+    merged = _over_env_file(own, env_path, cwd)
+    home = _path(merged, "GIO_HOME", cwd) or (path.parent if path else cwd) / ".gio"
+    return Settings(
+        config=read_config(path or SAMPLE, merged, label(path or SAMPLE, cwd)),
+        config_path=path or SAMPLE,
+        home=home,
+        dagster_home=_path(merged, "DAGSTER_HOME", cwd) or home / "dagster",
+        database_url=database_url(merged),
+        sample=path is None,
+        environ=merged,
+        env_path=env_path,
+        now=_now(merged),
+    )
+
+
+def read_config(path: Path, environ: Mapping[str, str], label: str) -> Config:
+    """The file checked whole: YAML, variables, settings, the rules between them."""
+    file = YamlFile(read_text(path, label), label)
+    if file.data is None and not file.findings:
+        raise ConfigError(f"{label} is empty: begin with projects:, as reports.example.yaml does.")
+    if file.data is not None and not isinstance(file.data, dict):
+        raise ConfigError(f"{label}:{file.line(())}: must begin with settings (projects: …), not a list or a word")
+    findings, places = list(file.findings), set(file.broken)
+    data = _filled_in(file, environ, findings, places)
+    try:
+        config = Config.model_validate(data)
+    except ValidationError as error:
+        findings += findings_of(error, file, places)
+    if findings:
+        raise ConfigError(_listed(findings, label))
+    return config
+
+
+def _filled_in(file: YamlFile, environ: Mapping[str, str], findings: list[Finding], places: set[Place]) -> Any:
+    """The values with their variables replaced, save those that are needed only to talk to somebody."""
+    values: dict[Place, str] = {}
+    for place, text in flattened(file.data):
+        wrong = misspelt(text)
+        missing = [] if wrong or _needed_late(place) else unset([text], environ)
+        if wrong or missing:
+            findings.append(finding(file, place, wrong or not_set(missing)))
+            places.add(place)
+        elif not _needed_late(place) and "${" in text:
+            values[place] = filled_in(text, environ)
+    return _replaced(file.data, values) if values else file.data
+
+
+def _needed_late(place: Place) -> bool:
+    if place[0] == "notify":
+        return True
+    return len(place) == 3 and place[0] == "projects" and place[2] in ProjectConfig.credential_fields
+
+
+def _replaced(data: Any, values: Mapping[Place, str], place: Place = ()) -> Any:
+    if isinstance(data, dict):
+        return {key: _replaced(value, values, (*place, key)) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_replaced(value, values, (*place, at)) for at, value in enumerate(data)]
+    return values.get(place, data)
+
+
+def _listed(findings: list[Finding], label: str) -> str:
+    return "\n".join(f"{label}:{each.line}: {each.said}" for each in sorted(findings, key=lambda each: each.line))
+
+
+def _find_config(environ: Mapping[str, str], cwd: Path) -> Path | None:
+    """The file of one's own; None where there is none and the sample stands in."""
+    named = _path(environ, "GIO_CONFIG", cwd)
+    if named:
+        if not os.path.lexists(named):
+            raise ConfigError(f"GIO_CONFIG names {label(named, cwd)}, which does not exist.")
+        return named
+    if os.path.lexists(cwd / "reports.yaml"):
+        return cwd / "reports.yaml"
+    # Else a slip of the pen would silently load the sample's figures.
+    if (cwd / "reports.yml").exists():
+        raise ConfigError("reports.yml is not read: rename it to reports.yaml, or name it in GIO_CONFIG.")
+    return None
+
+
+def _find_env_file(*folders: Path) -> Path | None:
+    return next((folder / ".env" for folder in folders if (folder / ".env").is_file()), None)
+
+
+def _over_env_file(environ: Mapping[str, str], path: Path | None, cwd: Path) -> dict[str, str]:
+    return {**(read_env_file(path, label(path, cwd)) if path else {}), **environ}
+
+
+def _path(environ: Mapping[str, str], name: str, cwd: Path) -> Path | None:
+    text = environ.get(name, "").strip()
+    try:
+        return cwd / Path(text).expanduser() if text else None
+    except RuntimeError:
+        raise ConfigError(f"{name} begins with ~, but there is no such home directory: write the path out.") from None
+
+
+def _now(environ: Mapping[str, str]) -> datetime | None:
+    text = environ.get("GIO_NOW", "").strip()
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+        if instant.tzinfo is None:
+            raise ValueError
+        return instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ConfigError(
+            f"GIO_NOW must be an instant with its zone such as 2026-01-31T05:00:00+08:00, not {text!r}."
+        ) from None
+
+
+def label(path: Path, cwd: Path) -> str:
+    """The path as messages show it: short where it lies in the working directory."""
+    return str(path.relative_to(cwd)) if path.is_relative_to(cwd) else str(path)

@@ -1,0 +1,68 @@
+"""Names to numbers: metrics and dimension sets of one report, made where they are new.
+
+They are committed on their own before the points that use them: a name that nothing uses yet is invisible,
+and loads of other windows of the same report need not wait for this one.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from gio_pipeline.warehouse.statements import sql
+
+BATCH = 20_000
+
+
+def name_hash(name: str) -> UUID:
+    """First half of the SHA-256: names can be longer than an index entry."""
+    return UUID(bytes=hashlib.sha256(name.encode()).digest()[:16])
+
+
+def set_hash(dimensions: str, occurrence: int) -> UUID:
+    return name_hash(f"{occurrence} {dimensions}")
+
+
+def lock_dictionary(connection: Connection, report_id: int) -> None:
+    connection.execute(text(sql("load/lock_dictionary")), {"report_id": report_id})
+
+
+def metric_ids(connection: Connection, report_id: int) -> dict[str, int]:
+    rows = connection.execute(text(sql("load/select_metrics")), {"report_id": report_id})
+    return {row.name: row.metric_id for row in rows}
+
+
+def add_metrics(connection: Connection, report_id: int, names: Sequence[str]) -> None:
+    """Numbers the names that are new, in the order given."""
+    hashes = [str(name_hash(name)) for name in names]
+    values = {"names": list(names), "positions": list(range(len(names))), "hashes": hashes}
+    connection.execute(text(sql("load/insert_metrics")), values | {"report_id": report_id})
+
+
+def dimension_set_ids(connection: Connection, report_id: int, hashes: Sequence[UUID]) -> dict[UUID, int]:
+    found: dict[UUID, int] = {}
+    for first in range(0, len(hashes), BATCH):
+        asked = [str(each) for each in hashes[first : first + BATCH]]
+        values = {"report_id": report_id, "hashes": asked}
+        rows = connection.execute(text(sql("load/select_dimension_sets")), values)
+        found |= {row.hash: row.dims_id for row in rows}
+    return found
+
+
+def add_dimension_sets(
+    connection: Connection, report_id: int, sets: Sequence[tuple[str, int, UUID]]
+) -> dict[UUID, int]:
+    """Stores (canonical text, occurrence, hash) triples that are new and returns their numbers by hash."""
+    found: dict[UUID, int] = {}
+    for first in range(0, len(sets), BATCH):
+        batch = sets[first : first + BATCH]
+        values = {
+            "report_id": report_id,
+            "dimensions": [dimensions for dimensions, _, _ in batch],
+            "occurrences": [occurrence for _, occurrence, _ in batch],
+            "hashes": [str(hashed) for _, _, hashed in batch],
+        }
+        rows = connection.execute(text(sql("load/insert_dimension_sets")), values)
+        found |= {row.hash: row.dims_id for row in rows}
+    return found

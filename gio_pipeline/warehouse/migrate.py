@@ -1,0 +1,75 @@
+"""Applies the numbered files of sql/migrations, forward only, each in a transaction of its own."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, text
+
+from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.statements import directory, sql
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One file of sql/migrations: `0001_warehouse`."""
+
+    name: str
+
+    @property
+    def version(self) -> int:
+        return int(self.name.split("_", 1)[0])
+
+    @property
+    def statement(self) -> str:
+        return sql(f"migrations/{self.name}")
+
+
+def migrations() -> list[Migration]:
+    return [Migration(path.stem) for path in sorted((directory() / "migrations").glob("[0-9]*.sql"))]
+
+
+def pending(engine: Engine) -> list[Migration]:
+    """The migrations the database lacks; creates nothing."""
+    with explained(), engine.connect() as connection:
+        return _pending(connection)
+
+
+def upgrade(engine: Engine) -> list[Migration]:
+    """Applies what is pending and returns it; any number of processes may call it at once."""
+    applied = []
+    with explained():
+        while (migration := _apply_next(engine)) is not None:
+            applied.append(migration)
+    return applied
+
+
+def _apply_next(engine: Engine) -> Migration | None:
+    with engine.connect() as connection:
+        if not _pending(connection):
+            return None
+    with engine.begin() as connection:
+        connection.execute(text(sql("state/lock_migrations")))
+        waiting = _pending(connection)
+        if not waiting:
+            return None
+        # The driver's own cursor: a migration holds colons and percent signs that are no parameters.
+        cursor = connection.connection.cursor()
+        cursor.execute(waiting[0].statement)
+        cursor.execute(sql("state/create_migrations"))
+        cursor.execute(sql("state/record_migration"), {"version": waiting[0].version, "name": waiting[0].name})
+        return waiting[0]
+
+
+def _pending(connection: Connection) -> list[Migration]:
+    done = _applied(connection)
+    known = migrations()
+    if newer := done - {migration.version for migration in known}:
+        found = f"The database was upgraded by a newer gio_pipeline (migration {max(newer)})"
+        raise WarehouseError(f"{found}: install that version here too.")
+    return [migration for migration in known if migration.version not in done]
+
+
+def _applied(connection: Connection) -> set[int]:
+    if connection.execute(text("select to_regclass('gio_state.migrations')")).scalar() is None:
+        return set()
+    return set(connection.execute(text(sql("state/select_migrations"))).scalars())

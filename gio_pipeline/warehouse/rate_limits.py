@@ -1,0 +1,161 @@
+"""The rate limit a project's processes and hosts share, kept by the clock of the database."""
+
+import hashlib
+import logging
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from gio_pipeline.core.errors import RateLimited, WarehouseError
+from gio_pipeline.core.specs import Credentials
+from gio_pipeline.warehouse.availability import reachable
+from gio_pipeline.warehouse.statements import sql
+
+log = logging.getLogger("gio_pipeline.warehouse")
+
+Priority = Literal["schedule", "backfill"]
+
+# Two sends 0.51 s apart never stand three in one second at 2 per second, with 2 % left for the way to the server.
+_HEADROOM = 1.02
+# A slot is handed over this long before it is due, so that reading the token costs no throughput.
+_LEAD_SECONDS = 0.02
+# Longer sleeps would let idle_in_transaction_session_timeout end the slot, and a new block pass unseen.
+_LONGEST_SLEEP = 2.0
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+class RateSlot:
+    """The right to send one request: held by a lock that dies with this process's connection."""
+
+    def __init__(self, connection: Connection, project_key: str, spacing: float, patience: float) -> None:
+        self._connection = connection
+        self._project_key = project_key
+        self._spacing = spacing
+        self._patience = patience
+        self._due: datetime | None = self._scalar("state/select_due", spacing=spacing)
+        self.departed = False
+
+    def approach(self) -> None:
+        """Sleeps until shortly before the request may leave; raises RateLimited if a pause outlasts `patience`."""
+        while (remaining := self._remaining()) > _LEAD_SECONDS:
+            time.sleep(min(remaining - _LEAD_SECONDS, _LONGEST_SLEEP))
+
+    def wait(self) -> datetime:
+        """Sleeps until the request may leave and returns that instant of the database's clock; send it at once.
+
+        Raises WarehouseAway when the lock is no longer held: then nothing may be sent.
+        """
+        with reachable("holding a rate slot"):
+            while True:
+                row = self._state()
+                if (remaining := _longest(row)) <= 0:
+                    self.departed = True
+                    now: datetime = row.now
+                    return now.astimezone(UTC)
+                time.sleep(min(remaining, _LONGEST_SLEEP))
+
+    def _remaining(self) -> float:
+        row = self._state()
+        if (row.blocked or 0) > self._patience:
+            raise RateLimited(
+                f"GrowingIO asked for a pause that lasts another {row.blocked:.0f} s (HTTP 429): try again after it.",
+                retry_after=row.blocked,
+            )
+        return _longest(row)
+
+    def _state(self) -> Row[tuple[datetime, float | None, float | None]]:
+        values = {"project_key": self._project_key, "due": self._due}
+        return self._connection.execute(text(sql("state/select_remaining_wait")), values).one()
+
+    def _scalar(self, statement: str, **values: object) -> datetime | None:
+        found = self._connection.execute(text(sql(statement)), {"project_key": self._project_key, **values})
+        result: datetime | None = found.scalar_one_or_none()
+        return result
+
+
+class PostgresRateGate:
+    """Lets `rate_limit` requests per second of a project leave, in any second, from all who share the warehouse.
+
+    Advisory locks of the transaction queue the senders; a crashed one's lock goes with its connection.
+    `patience` is the longest announced pause, in seconds, that is waited for instead of being raised as RateLimited.
+    """
+
+    def __init__(self, engine: Engine, credentials: Credentials, rate_limit: float, *, patience: float = 240.0) -> None:
+        self._engine = engine
+        self._values: dict[str, object] = {"project_key": project_key(credentials), "spacing": _HEADROOM / rate_limit}
+        self._spacing = _HEADROOM / rate_limit
+        self._patience = patience
+
+    @contextmanager
+    def slot(self, priority: Priority = "schedule") -> Iterator[RateSlot]:
+        """Queues for the next departure; of all backfills one at a time queues beside the scheduled loads."""
+        with reachable("waiting for a rate slot"):
+            connection = self._engine.connect().execution_options(isolation_level="READ COMMITTED")
+        try:
+            with reachable("waiting for a rate slot"):
+                slot = self._win(connection, priority)
+                slot.approach()
+            try:
+                yield slot
+            finally:
+                if slot.departed:
+                    self._record(connection)
+        finally:
+            _give_up(connection)
+
+    def block(self, seconds: float) -> None:
+        """Lets nobody send for `seconds` from now: the source answered 429."""
+        with reachable("noting that GrowingIO asked for a pause"), self._engine.begin() as connection:
+            connection.execute(text(sql("state/block_departures")), self._values | {"seconds": seconds})
+
+    def _win(self, connection: Connection, priority: Priority) -> RateSlot:
+        while True:
+            try:
+                self._queue(connection, priority)
+                return RateSlot(connection, str(self._values["project_key"]), self._spacing, self._patience)
+            except DBAPIError as error:
+                if getattr(error.orig, "pgcode", None) != _LOCK_NOT_AVAILABLE:
+                    raise
+                connection.rollback()
+
+    def _queue(self, connection: Connection, priority: Priority) -> None:
+        # A wait inside the driver cannot be interrupted, by Ctrl-C neither: it ends now and then.
+        limits = {"lock_timeout": f"{random.uniform(8, 12):.3f}s"}
+        connection.execute(text(sql("state/limit_slot_transaction")), limits)
+        if priority == "backfill":
+            connection.execute(text(sql("state/lock_backfill_turn")), self._values)
+        connection.execute(text(sql("state/lock_rate_slot")), self._values)
+
+    def _record(self, connection: Connection) -> None:
+        statement = text(sql("state/record_departure"))
+        try:
+            try:
+                connection.execute(statement, self._values)
+                connection.commit()
+            except SQLAlchemyError:
+                with reachable("recording a departure"), self._engine.begin() as another:
+                    another.execute(statement, self._values)
+        except WarehouseError as error:
+            log.warning("a request left and could not be recorded: %s", error)
+
+
+def project_key(credentials: Credentials) -> str:
+    """Hex SHA-256 of address and uid: the limit is the project's, whoever asks."""
+    return hashlib.sha256(f"{credentials.base_url.rstrip('/')}|{credentials.uid}".encode()).hexdigest()
+
+
+def _longest(row: Row[tuple[datetime, float | None, float | None]]) -> float:
+    return max(row.spaced or 0.0, row.blocked or 0.0)
+
+
+def _give_up(connection: Connection) -> None:
+    try:
+        connection.close()
+    except SQLAlchemyError:
+        connection.invalidate()

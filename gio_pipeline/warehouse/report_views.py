@@ -1,0 +1,108 @@
+"""gio_reports.<project>__<report>: the report as the console shows it, a column per dimension and metric.
+
+CREATE OR REPLACE VIEW can only append columns, and a DROP would take dependent views along: so the order in which
+columns were first seen is kept in gio_state.view_columns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from psycopg2 import sql as compose
+from sqlalchemy import Connection, Engine, text
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.names import identifier
+from gio_pipeline.warehouse.dictionary import lock_dictionary, metric_ids
+from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.statements import sql
+
+FIXED = ("period_start", "period_date", "period_local", "state", "provisional", "loaded_at")
+MOST_COLUMNS = 1500  # Postgres: 1600 in a result row
+LOCK_TIMEOUT = "5s"
+
+
+@dataclass(frozen=True)
+class ViewColumn:
+    """One dimension or metric of a view, under the name it has there."""
+
+    role: str
+    name: str
+    column_name: str
+
+
+def view_name(spec: ReportSpec) -> str:
+    return f"{spec.project}__{spec.name}"
+
+
+def refresh_report_view(engine: Engine, spec: ReportSpec, report_id: int, columns: Sequence[tuple[str, str]]) -> bool:
+    """Makes the view, or appends what `columns` (name, role) has new; True where something was done.
+
+    Raises WarehouseError where the view is locked for longer than the lock time-out; nothing is changed then.
+    """
+    with explained(), engine.begin() as connection:
+        known = _columns(connection, report_id)
+        new = _new(known, columns)
+        if not new and _exists(connection, spec):
+            return False
+        connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
+        lock_dictionary(connection, report_id)
+        known = _columns(connection, report_id)
+        new = _new(known, columns)
+        _remember(connection, report_id, len(known), new)
+        _create(connection, spec, report_id, [*known, *new])
+    return True
+
+
+def _columns(connection: Connection, report_id: int) -> list[ViewColumn]:
+    rows = connection.execute(text(sql("views/select_view_columns")), {"report_id": report_id})
+    return [ViewColumn(row.role, row.name, row.column_name) for row in rows]
+
+
+def _exists(connection: Connection, spec: ReportSpec) -> bool:
+    return bool(connection.execute(text(sql("views/view_exists")), {"view": view_name(spec)}).scalar())
+
+
+def _new(known: Sequence[ViewColumn], columns: Sequence[tuple[str, str]]) -> list[ViewColumn]:
+    seen = {(column.role, column.name) for column in known}
+    taken = {*FIXED, *(column.column_name for column in known)}
+    found = []
+    for name, role in columns:
+        if (role, name) not in seen and len(taken) < MOST_COLUMNS:
+            found.append(ViewColumn(role, name, identifier(name, taken)))
+            taken.add(found[-1].column_name)
+    return found
+
+
+def _remember(connection: Connection, report_id: int, first: int, columns: Sequence[ViewColumn]) -> None:
+    rows = [vars(column) | {"report_id": report_id, "position": first + n} for n, column in enumerate(columns)]
+    if rows:
+        connection.execute(text(sql("views/insert_view_column")), rows)
+
+
+def _create(connection: Connection, spec: ReportSpec, report_id: int, columns: Sequence[ViewColumn]) -> None:
+    numbers = metric_ids(connection, report_id)
+    view = compose.Identifier("gio_reports", view_name(spec))
+    parts: list[compose.Composable] = [
+        compose.SQL("c.period_start, c.period_date, c.period_local, c.state"),
+        compose.SQL("c.state = 'provisional' as provisional, c.loaded_at"),
+        *(_expression(column, numbers) for column in columns),
+    ]
+    statement = compose.SQL(sql("views/create_report_view")).format(
+        view=view, columns=compose.SQL(",\n       ").join(parts), report_id=compose.Literal(report_id)
+    )
+    cursor = connection.connection.cursor()
+    cursor.execute(statement)
+    title = f"{spec.title or spec.name}: {spec.kind} {spec.id} of project {spec.project}, per {spec.grain}"
+    cursor.execute(compose.SQL("comment on view {} is {}").format(view, compose.Literal(title)))
+    for column in columns:
+        place = compose.Identifier("gio_reports", view_name(spec), column.column_name)
+        comment = compose.Literal(f"{column.role}: {column.name}")
+        cursor.execute(compose.SQL("comment on column {} is {}").format(place, comment))
+
+
+def _expression(column: ViewColumn, numbers: dict[str, int]) -> compose.Composable:
+    name = compose.Identifier(column.column_name)
+    if column.role == "dimension":
+        return compose.SQL("d.dimensions ->> {} as {}").format(compose.Literal(column.name), name)
+    number = compose.Literal(numbers[column.name])
+    return compose.SQL("max(p.value) filter (where p.metric_id = {}) as {}").format(number, name)

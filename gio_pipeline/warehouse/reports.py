@@ -1,0 +1,155 @@
+"""`gio.reports`: which report a name stands for, and what its last answer said about itself."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from gio_pipeline.core.changes import ColumnChange
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import IdentityChanged
+from gio_pipeline.core.windows import Timetable, calendar
+from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.statements import sql
+
+
+@dataclass(frozen=True)
+class ReportMemory:
+    """A report's row: its key and what later loads depend on."""
+
+    report_id: int
+    source_name: str | None
+    columns: tuple[tuple[str, str], ...]
+    timeless: bool
+    echoed_conversion_window: int | None
+    largest_column: int
+    answered_at: datetime | None
+    turn_at: datetime | None
+
+    def timetable(self, spec: ReportSpec) -> Timetable:
+        window = spec.conversion_window or self.echoed_conversion_window
+        return Timetable(spec.kind, calendar(spec.grain, spec.timezone), spec.settle, window, self.largest_column)
+
+
+def unknown_timetable(spec: ReportSpec) -> Timetable:
+    """The timetable of a report of which no answer was seen yet."""
+    return Timetable(spec.kind, calendar(spec.grain, spec.timezone), spec.settle, spec.conversion_window)
+
+
+def find_report(engine: Engine, spec: ReportSpec) -> ReportMemory | None:
+    """The report's memory, None where it was never loaded; raises IdentityChanged."""
+    with explained(), engine.connect() as connection:
+        return _find(connection, spec)
+
+
+def register_report(engine: Engine, spec: ReportSpec) -> ReportMemory:
+    """The report's memory, made where there is none; raises IdentityChanged."""
+    with explained(), engine.begin() as connection:
+        memory = _find(connection, spec)
+        if memory is None:
+            connection.execute(text(sql("load/upsert_report")), _described(spec) | _identity(spec))
+            memory = _find(connection, spec)
+            assert memory is not None
+        connection.execute(text(sql("load/describe_report")), _described(spec) | {"report_id": memory.report_id})
+        return memory
+
+
+def mark_inactive(engine: Engine, keys: Iterable[str]) -> None:
+    """Reports whose key is not among `keys` are marked inactive, the others active."""
+    with explained(), engine.begin() as connection:
+        connection.execute(text(sql("load/mark_inactive")), {"keys": list(keys)})
+
+
+def remember_answer(
+    connection: Connection,
+    report_id: int,
+    *,
+    source_name: str | None,
+    columns: Iterable[tuple[str, str]] | None,
+    timeless: bool | None,
+    echoed_conversion_window: int | None,
+    largest_column: int,
+    asked_at: datetime,
+) -> None:
+    """Keeps what an answer said about its report; None leaves what is known."""
+    listed = None if columns is None else json.dumps(list(columns), ensure_ascii=False)
+    values: dict[str, Any] = {"source_name": source_name, "columns": listed, "timeless": timeless, "asked_at": asked_at}
+    values |= {"echoed_conversion_window": echoed_conversion_window, "largest_column": largest_column}
+    connection.execute(text(sql("load/remember_answer")), values | {"report_id": report_id})
+
+
+def remember_changes(
+    connection: Connection, spec: ReportSpec, report_id: int, changes: Iterable[ColumnChange], seen_at: datetime
+) -> None:
+    rows = [
+        vars(change) | {"report_id": report_id, "project": spec.project, "report": spec.name, "seen_at": seen_at}
+        for change in changes
+    ]
+    if rows:
+        connection.execute(text(sql("load/insert_schema_changes")), rows)
+
+
+def remember_timeless(engine: Engine, report_id: int) -> None:
+    with explained(), engine.begin() as connection:
+        connection.execute(text(sql("load/remember_timeless")), {"report_id": report_id})
+
+
+def remember_turn(engine: Engine, report_id: int, now: datetime) -> None:
+    with explained(), engine.begin() as connection:
+        connection.execute(text(sql("load/remember_turn")), {"report_id": report_id, "now": now})
+
+
+def _find(connection: Connection, spec: ReportSpec) -> ReportMemory | None:
+    found = connection.execute(text(sql("load/select_report")), {"project": spec.project, "report": spec.name})
+    row = found.mappings().first()
+    if row is None or (not row["loaded"] and _changed(spec, dict(row))):
+        return None
+    _check_identity(spec, dict(row))
+    return ReportMemory(
+        report_id=row["report_id"],
+        source_name=row["source_name"],
+        columns=tuple((name, role) for name, role in row["columns"] or ()),
+        timeless=bool(row["timeless"]),
+        echoed_conversion_window=row["echoed_conversion_window"],
+        largest_column=row["largest_column"],
+        answered_at=row["answered_at"],
+        turn_at=row["turn_at"],
+    )
+
+
+def _identity(spec: ReportSpec) -> dict[str, Any]:
+    return {
+        "project_uid": spec.uid,
+        "kind": str(spec.kind),
+        "source_id": spec.id,
+        "grain": str(spec.grain),
+        "conversion_window": spec.conversion_window,
+        "timezone": spec.timezone,
+    }
+
+
+_NAMES = {"project_uid": "project uid", "source_id": "id", "conversion_window": "conversion_window"}
+
+
+def _changed(spec: ReportSpec, row: dict[str, Any]) -> list[str]:
+    return [
+        f"{_NAMES.get(field, field)} {row[field]!r} became {value!r}"
+        for field, value in _identity(spec).items()
+        if row[field] != value
+    ]
+
+
+def _check_identity(spec: ReportSpec, row: dict[str, Any]) -> None:
+    if changed := _changed(spec, row):
+        raise IdentityChanged(
+            f"{spec.key}: {', '.join(changed)} in reports.yaml, which makes it another report; "
+            f"give it another name, or forget what is loaded with: gio-pipeline reset {spec.key}"
+        )
+
+
+def _described(spec: ReportSpec) -> dict[str, Any]:
+    fields = ("title", "description", "owner", "dashboard")
+    return {"project": spec.project, "report": spec.name} | {field: getattr(spec, field) for field in fields}

@@ -1,0 +1,98 @@
+"""The token a project's processes and hosts share, encrypted in gio_state.tokens."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection, Engine, text
+
+from gio_pipeline.core.errors import ConfigError
+from gio_pipeline.core.specs import Credentials
+from gio_pipeline.warehouse.availability import reachable
+from gio_pipeline.warehouse.statements import sql
+
+_SALT = b"gio_pipeline token 1"
+
+
+@dataclass(frozen=True)
+class StoredToken:
+    """A token and how many were made before it."""
+
+    value: str = field(repr=False)
+    generation: int
+
+
+class PostgresTokenStore:
+    """Keeps one signed token per project for all who share the warehouse.
+
+    A token lives 30 days and dies when the next is made (the vendor's authentication page), hence one store and
+    one renewal at a time. Raises WarehouseAway while Postgres cannot be reached.
+    """
+
+    def __init__(self, engine: Engine, credentials: Credentials) -> None:
+        self._engine = engine
+        self._key = token_key(credentials)
+        self._credentials = credentials
+
+    def current(self) -> StoredToken | None:
+        """The stored token; None if there is none, it is 29 days old, or another private key encrypted it."""
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with reachable("reading the shared token"), engine.connect() as connection:
+            return self._read(connection)
+
+    def renew(self, seen_generation: int, fetch: Callable[[], str]) -> StoredToken:
+        """A token later than `seen_generation`: the one another process has made since, else one made by `fetch`.
+
+        What `fetch` raises goes through, and the stored token stays.
+        """
+        engine = self._engine.execution_options(isolation_level="READ COMMITTED")
+        with reachable("waiting to renew the shared token"), engine.begin() as connection:
+            return self._renew(connection, seen_generation, fetch)
+
+    @cached_property
+    def _fernet(self) -> Fernet:
+        uid, secret = self._credentials.uid, self._credentials.secret
+        if not secret:
+            raise ConfigError(f"Project uid {uid} has no secret: a shared token needs ai, secret and client_id.")
+        derivation = HKDF(algorithm=SHA256(), length=32, salt=_SALT, info=self._key.encode())
+        return Fernet(base64.urlsafe_b64encode(derivation.derive(secret.encode())))
+
+    def _renew(self, connection: Connection, seen: int, fetch: Callable[[], str]) -> StoredToken:
+        connection.execute(text(sql("state/limit_token_transaction")))
+        connection.execute(text(sql("state/lock_token")), {"token_key": self._key})
+        stored = self._read(connection)
+        if stored is not None and stored.generation > seen:
+            return stored
+        # Dated before it is made: it must never look younger than it is.
+        asked_at = connection.execute(text(sql("state/select_clock"))).scalar_one()
+        token = StoredToken(fetch(), max(seen, self._generation(connection)) + 1)
+        connection.execute(text(sql("state/upsert_token")), self._row(token) | {"issued_at": asked_at})
+        return token
+
+    def _read(self, connection: Connection) -> StoredToken | None:
+        row = connection.execute(text(sql("state/select_token")), {"token_key": self._key}).one_or_none()
+        if row is None:
+            return None
+        with suppress(InvalidToken):
+            return StoredToken(self._fernet.decrypt(bytes(row.encrypted)).decode(), row.generation)
+        return None
+
+    def _generation(self, connection: Connection) -> int:
+        found = connection.execute(text(sql("state/select_token_generation")), {"token_key": self._key})
+        return found.scalar_one_or_none() or 0
+
+    def _row(self, token: StoredToken) -> dict[str, object]:
+        encrypted = self._fernet.encrypt(token.value.encode())
+        return {"token_key": self._key, "generation": token.generation, "encrypted": encrypted}
+
+
+def token_key(credentials: Credentials) -> str:
+    """Hex SHA-256 of address, uid, client id and ai: two projects, or two key pairs, never share a token."""
+    parts = (credentials.base_url.rstrip("/"), credentials.uid, credentials.client_id, credentials.ai)
+    return hashlib.sha256("|".join(part or "" for part in parts).encode()).hexdigest()

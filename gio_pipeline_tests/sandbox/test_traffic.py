@@ -1,0 +1,85 @@
+import time
+
+import requests
+
+from gio_pipeline.sandbox import CONSOLE_TOKEN, Sandbox
+from gio_pipeline.sandbox.traffic import Arrival, Traffic
+from gio_pipeline_tests.sandbox.conftest import APP, Caller
+
+DAY = ("2026-01-05", "2026-01-05")
+
+
+def arrival(at: float, project: str = "nxog09md") -> Arrival:
+    return Arrival("GET", "/v2", "", project, "charts", "", at)
+
+
+def test_the_limit_holds_for_any_sliding_second() -> None:
+    traffic = Traffic()
+    times = [0.0, 0.6, 0.99, 1.0, 1.5, 1.6, 2.0, 2.61]
+    assert [traffic.admits(arrival(at), 2.0) for at in times] == [True, True, False, True, False, True, True, True]
+    assert traffic.stats()["rate_violations"] == 2
+    assert traffic.stats()["arrivals"] == {"nxog09md": times}
+
+
+def test_a_limit_below_one_stretches_the_span() -> None:
+    traffic = Traffic()
+    assert [traffic.admits(arrival(at), 0.5) for at in (0.0, 1.9, 2.0)] == [True, False, True]
+
+
+def test_each_project_has_its_own_limit() -> None:
+    traffic = Traffic()
+    assert [traffic.admits(arrival(0.0, uid), 1.0) for uid in ("a", "a", "b")] == [True, False, True]
+
+
+def test_the_third_download_of_a_second_is_answered_429(sandbox: Sandbox, shop: Caller) -> None:
+    sandbox.set(rate_limit=2, retry_after=3)
+    reports = ("charts/YoX28w7R", "funnels/9pkd1", "retentions/kdj2")
+    answers = [shop.ask(report, *DAY) for report in reports]
+    assert [a.status_code for a in answers] == [200, 200, 429]
+    assert answers[2].headers["Retry-After"] == "3"
+    assert shop.listing("segmentations/sgLogin1/users.csv").status_code == 429
+    assert [shop.listing(path).status_code for path in ("dashboards.json", "rules.csv")] == [200, 200]
+    assert sandbox.stats()["rate_violations"] == 2
+    time.sleep(1.0)
+    assert shop.ask("charts/YoX28w7R", *DAY).status_code == 200
+
+
+def test_another_project_is_not_held_up(sandbox: Sandbox, shop: Caller) -> None:
+    sandbox.set(rate_limit=1)
+    app = Caller(sandbox, APP)
+    with app.session:
+        codes = [caller.ask("charts/YoX28w7R", *DAY).status_code for caller in (shop, shop, app)]
+    assert codes == [200, 429, 200]
+
+
+def test_every_request_is_counted_and_logged(sandbox: Sandbox, shop: Caller) -> None:
+    before = time.monotonic()
+    shop.ask("charts/YoX28w7R", *DAY)
+    shop.ask("charts/none", *DAY)
+    shop.listing("rules.csv")
+    stats = sandbox.stats()
+    assert stats["requests"] == 3
+    assert stats["endpoints"] == {"charts": 2, "rules": 1}
+    assert stats["reports"] == {"nxog09md/charts/YoX28w7R": 1, "nxog09md/charts/none": 1}
+    assert [entry["status"] for entry in stats["log"]] == [200, 404, 200]
+    first = stats["log"][0]
+    assert first["path"] == "/v2/projects/nxog09md/charts/YoX28w7R.json"
+    assert first["query"] == "startTime=1767542400000&endTime=1767628799999"
+    assert before < first["at"] < stats["log"][1]["at"] < time.monotonic()
+    assert first["seconds"] > 0
+
+
+def test_switches_statistics_and_reset_are_served_over_http(sandbox: Sandbox, shop: Caller) -> None:
+    control = f"{sandbox.url}/_sandbox"
+    switched = requests.post(f"{control}/switches", json={"status": {"code": 503, "times": 1}, "seed": 1}, timeout=10)
+    assert (switched.status_code, switched.json()["message"][:24]) == (400, "there is no switch seed;")
+    answer = requests.post(f"{control}/switches", json={"status": {"code": 503, "times": 1}}, timeout=10).json()
+    assert answer["faults"] == [{"fault": "status", "match": "", "times": 1, "after": 0, "code": 503}]
+    assert [shop.listing("rules.csv").status_code for _ in range(2)] == [503, 200]
+    assert requests.get(f"{control}/stats", timeout=10).json()["endpoints"] == {"rules": 2}
+    assert "log" not in requests.get(f"{control}/stats?log=0", timeout=10).json()
+    requests.post(f"{control}/switches", json={"html": True}, timeout=10)
+    assert requests.post(f"{control}/reset", timeout=10).json() == {"status": "ok"}
+    assert requests.get(f"{control}/switches", timeout=10).json()["faults"] == []
+    assert sandbox.stats()["requests"] == 0
+    assert CONSOLE_TOKEN not in requests.get(f"{control}/stats", timeout=10).text

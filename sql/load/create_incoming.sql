@@ -1,0 +1,1 @@
+create temporary table incoming (like gio.points) on commit drop

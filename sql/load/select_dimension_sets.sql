@@ -1,0 +1,1 @@
+select hash, dims_id from gio.dimension_sets where report_id = :report_id and hash = any(cast(:hashes as uuid[]))

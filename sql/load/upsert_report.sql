@@ -1,0 +1,9 @@
+insert into gio.reports (project, report, kind, grain, project_uid, source_id, conversion_window, timezone,
+                         title, description, owner, dashboard)
+values (:project, :report, :kind, :grain, :project_uid, :source_id, :conversion_window, :timezone,
+        :title, :description, :owner, :dashboard)
+on conflict (project, report) do update
+set kind = excluded.kind, grain = excluded.grain, project_uid = excluded.project_uid, source_id = excluded.source_id,
+    conversion_window = excluded.conversion_window, timezone = excluded.timezone, columns = null, timeless = null,
+    echoed_conversion_window = null, largest_column = 0
+where not exists (select from gio.coverage c where c.report_id = gio.reports.report_id)

@@ -1,0 +1,1 @@
+insert into gio_state.migrations (version, name) values (%(version)s, %(name)s)

@@ -1,0 +1,1 @@
+select version from gio_state.migrations

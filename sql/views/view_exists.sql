@@ -1,0 +1,1 @@
+select to_regclass(format('gio_reports.%I', cast(:view as text))) is not null
