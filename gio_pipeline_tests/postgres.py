@@ -48,7 +48,7 @@ MEMORY_WANTED = 4 * 2**30
 
 @pytest.fixture(scope="session")
 def postgres_server_url() -> Iterator[str]:
-    """The URL of a server on which the tests may create databases and roles; it names the database `postgres`."""
+    """The URL of a server on which the tests may create databases and roles."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(url).set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
         return

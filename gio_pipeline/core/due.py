@@ -79,14 +79,12 @@ def due(report: Schedulable, coverage: Iterable[Covered], now: datetime) -> dict
 def _lacking(
     report: Schedulable, covered: Mapping[Period, Covered], first: Period, newest: Period, now: datetime
 ) -> list[Period]:
-    timetable = report.timetable
-    calendar, missing = timetable.calendar, list[Period]()
+    timetable, calendar = report.timetable, report.timetable.calendar
     if report.backfill != "auto":
         first = min(covered, default=newest)
+    missing: list[Period] = []
     expected = first.start
-    for period in (*sorted(covered), calendar.shift(newest, 1)):
-        if period > newest:
-            period = calendar.shift(newest, 1)
+    for period in (*sorted(period for period in covered if period <= newest), calendar.shift(newest, 1)):
         if expected < period.start:
             missing += calendar.between(calendar.containing(expected), calendar.shift(period, -1))
         expected = period.end
@@ -127,9 +125,10 @@ def _turn(
 
 
 def newest_range(report: Schedulable, found: Mapping[Period, Reason]) -> tuple[Period, Period] | None:
-    """The newest unbroken range of lacking or provisional periods; where there are none, of all that is due."""
+    """The newest unbroken range of lacking or provisional periods; else of filling ones; else of all that is due."""
     pressing = [p for p, reason in found.items() if reason in (Reason.LACKING, Reason.PROVISIONAL)]
-    periods = pressing or list(found)
+    filling = [p for p, reason in found.items() if reason is Reason.FILLING]
+    periods = pressing or filling or list(found)
     return unbroken(report.timetable, periods)[0] if periods else None
 
 
@@ -137,7 +136,8 @@ def unbroken(timetable: Timetable, periods: Iterable[Period], bridge: int = 0) -
     """The ranges the periods form, newest first; gaps of up to `bridge` periods do not break one."""
     ranges: list[tuple[Period, Period]] = []
     for period in sorted(periods):
-        if ranges and period <= timetable.calendar.shift(ranges[-1][1], bridge + 1):
+        last = ranges[-1][1] if ranges else None
+        if last and (period.start <= last.end or period <= timetable.calendar.shift(last, bridge + 1)):
             ranges[-1] = (ranges[-1][0], period)
         else:
             ranges.append((period, period))

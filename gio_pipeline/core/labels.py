@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from gio_pipeline.core.windows import Kind
+
 _DIGITS = {character: number for number, character in enumerate("一二三四五六七八九", 1)}
 _RETENTION = re.compile(r"(?:(?P<word>[当次])[日周月]|(?P<number>\d{1,4})[日周月]后)(?P<rate>留存率)?", re.ASCII)
 _STEP = re.compile(
@@ -55,6 +57,26 @@ def funnel_label(metric: str) -> FunnelLabel | None:
         return FunnelLabel("last", is_rate)
     number = _number(match["number"])
     return FunnelLabel(number, is_rate) if number else None
+
+
+class Series(NamedTuple):
+    """What a metric of a funnel or a retention counts, as gio.metrics keeps it; number: step or period."""
+
+    series: str | None
+    number: int | None
+
+
+def metric_series(kind: Kind, metric: str) -> Series:
+    """The series a metric belongs to; (None, None) for charts and for labels that say nothing known."""
+    if kind is Kind.FUNNEL and (step := funnel_label(metric)):
+        if step.step == "total":
+            return Series("overall_rate", None)
+        return Series("step_rate" if step.is_rate else "step_users", None if step.step == "last" else step.step)
+    if kind is Kind.RETENTION and metric == "留存人数":
+        return Series("cohort_size", None)
+    if kind is Kind.RETENTION and (cohort := retention_label(metric)):
+        return Series("cohort_rate" if cohort.is_rate else "cohort_users", cohort.period)
+    return Series(None, None)
 
 
 def _number(text: str) -> int | None:

@@ -33,28 +33,45 @@ class Window:
 def windows(timetable: Timetable, periods: Iterable[Period], *, timeless: bool, bridge: int = 0) -> list[Window]:
     """The requests that fetch `periods`; one each where the rows carry no time (promise 9)."""
     wanted = frozenset(periods)
-    if timeless and timetable.kind is Kind.CHART:
-        return Window(tuple(sorted(wanted)), wanted).singles()
+    # A retention of weeks or months is never asked for one period alone.
+    if timeless and timetable.kind is not Kind.RETENTION:
+        return [Window((period,), frozenset((period,))) for period in sorted(wanted, reverse=True)]
     found = []
     for first, last in unbroken(timetable, wanted, bridge):
         found += _cut(timetable, tuple(timetable.calendar.between(first, last)), wanted)
-    return [window for window in found if window.wanted]
+    return found
 
 
 def _cut(timetable: Timetable, periods: tuple[Period, ...], wanted: frozenset[Period]) -> list[Window]:
     if timetable.kind is not Kind.RETENTION:
-        return [Window(periods, wanted & set(periods))]
+        return [Window(periods, wanted.intersection(periods))]
     found = []
-    while periods:
+    while periods := _trimmed(periods, wanted):
         newest = _longest_tail(timetable, periods)
         periods = periods[: -len(newest)]
-        found.append(Window(_widened(timetable, newest), wanted & set(newest)))
+        newest = _trimmed(newest, wanted)
+        found.append(Window(_widened(timetable, newest), wanted.intersection(newest)))
     return found
 
 
+def _trimmed(periods: tuple[Period, ...], wanted: frozenset[Period]) -> tuple[Period, ...]:
+    """Without what a bridge left at the ends once the range was cut."""
+    first, end = 0, len(periods)
+    while end and periods[end - 1] not in wanted:
+        end -= 1
+    while first < end and periods[first] not in wanted:
+        first += 1
+    return periods[first:end]
+
+
 def halves(timetable: Timetable, window: Window) -> list[Window]:
-    """The window as two smaller requests, the newer one first; only for more than one wanted period."""
+    """The window as two smaller requests, the newer one first.
+
+    Raises ValueError for one wanted period: that cannot be asked for in parts.
+    """
     wanted = sorted(window.wanted)
+    if len(wanted) < 2:
+        raise ValueError("a window of one wanted period cannot be halved")
     middle = len(wanted) // 2
     found = []
     for part in (wanted[middle:], wanted[:middle]):
@@ -62,21 +79,20 @@ def halves(timetable: Timetable, window: Window) -> list[Window]:
     return found
 
 
-def _days(timetable: Timetable, periods: tuple[Period, ...]) -> int:
-    calendar = timetable.calendar
-    return (calendar.last_day(periods[-1]) - calendar.first_day(periods[0])).days + 1
+def _days(timetable: Timetable, first: Period, last: Period) -> int:
+    return (timetable.calendar.last_day(last) - timetable.calendar.first_day(first)).days + 1
 
 
 def _longest_tail(timetable: Timetable, periods: tuple[Period, ...]) -> tuple[Period, ...]:
     longest = RETENTION_DAYS[timetable.calendar.grain][1]
-    count = len(periods)
-    while count > 1 and _days(timetable, periods[-count:]) > longest:
-        count -= 1
+    count = 1
+    while count < len(periods) and _days(timetable, periods[-count - 1], periods[-1]) <= longest:
+        count += 1
     return periods[-count:]
 
 
 def _widened(timetable: Timetable, periods: tuple[Period, ...]) -> tuple[Period, ...]:
     """Backwards only: later periods may not have begun."""
-    while _days(timetable, periods) < RETENTION_DAYS[timetable.calendar.grain][0]:
+    while _days(timetable, periods[0], periods[-1]) < RETENTION_DAYS[timetable.calendar.grain][0]:
         periods = (timetable.calendar.shift(periods[0], -1), *periods)
     return periods

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gio_pipeline.core.cells import NO_TEXT, Values
+from gio_pipeline.core.cells import NO_TEXT
+from gio_pipeline.core.encode import Values
 from gio_pipeline.core.errors import ContractError
 
 _MOST = np.iinfo(np.int16).max

@@ -5,18 +5,18 @@ From the vendor's page (统计数据导出 API, sections 2 to 4) and what is kno
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from gio_pipeline.core.asked import Asked
-from gio_pipeline.core.columns import TIME_NAME, Cells, Column, read_meta, transpose, with_unique_names
+from gio_pipeline.core.columns import Column, read_meta, with_unique_names
+from gio_pipeline.core.encode import Codes, Values
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.payload import WideNumber, collector_paused, decode, decode_exactly, may_hide_wide_numbers
+from gio_pipeline.core.table import Table, Time, read_table
 from gio_pipeline.core.text import storable
 from gio_pipeline.core.times import distinct_times
 
 __all__ = ["Asked", "Report", "check_answer", "parse_report", "speaks_per_period"]
-
-Time = Literal["listed", "unlisted", "none", "unknown"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +37,8 @@ class Report:
     columns: tuple[Column, ...]
     rows: int
     time: Time
-    times: Cells | None
-    cells: tuple[Cells, ...]
+    times: Codes | None
+    cells: tuple[Codes | Values, ...]
 
     @property
     def carries_time(self) -> bool:
@@ -52,6 +52,16 @@ class Report:
     @property
     def metrics(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns if column.role == "metric")
+
+    def codes(self) -> list[tuple[str, Codes]]:
+        """Each dimension's name and cells."""
+        pairs = zip(self.columns, self.cells, strict=True)
+        return [(column.name, cells) for column, cells in pairs if isinstance(cells, Codes)]
+
+    def values(self) -> list[tuple[str, Values]]:
+        """Each metric's name and cells."""
+        pairs = zip(self.columns, self.cells, strict=True)
+        return [(column.name, cells) for column, cells in pairs if isinstance(cells, Values)]
 
 
 def parse_report(body: bytes, *, what: str) -> Report:
@@ -96,11 +106,13 @@ def speaks_per_period(report: Report, asked: Asked) -> bool:
 
 def _parse(body: bytes, what: str) -> Report:
     payload = _object(decode(body, what=what), what)
-    columns, cells = _table(payload, what)
-    if _was_rounded(cells, body):
+    columns = read_meta(payload["meta"], what=what)
+    table = read_table(payload["data"], columns, what=what)
+    if table.has_large or (table.has_zero and may_hide_wide_numbers(body)):
         payload = _object(decode_exactly(body, what=what), what)
-        columns, cells = _table(payload, what)
-    return _report(payload, columns, cells, what)
+        columns = read_meta(payload["meta"], what=what)
+        table = read_table(payload["data"], columns, what=what)
+    return _report(payload, columns, table, what)
 
 
 def _object(payload: Any, what: str) -> Mapping[str, Any]:
@@ -112,24 +124,10 @@ def _object(payload: Any, what: str) -> Mapping[str, Any]:
     return payload
 
 
-def _table(payload: Mapping[str, Any], what: str) -> tuple[list[Column], list[Cells]]:
-    columns = read_meta(payload["meta"], what=what)
-    return columns, transpose(payload["data"], width=len(columns), what=what)
-
-
-def _was_rounded(cells: list[Cells], body: bytes) -> bool:
-    if any(column.may_hide_wide_numbers for column in cells):
-        return True
-    return any(column.has_zero for column in cells) and may_hide_wide_numbers(body)
-
-
-def _report(payload: Mapping[str, Any], columns: list[Column], cells: list[Cells], what: str) -> Report:
-    rows = len(payload["data"])
-    time, position = _find_time(columns, len(cells), what)
+def _report(payload: Mapping[str, Any], columns: list[Column], table: Table, what: str) -> Report:
     named = with_unique_names(columns)
-    times = cells.pop(position) if position is not None else None
-    if position is not None and time == "listed":
-        named.pop(position)
+    if table.time_position is not None and table.time != "unlisted":
+        named.pop(table.time_position)
     return Report(
         what=what,
         id=_text(payload["id"]) or "",
@@ -139,21 +137,11 @@ def _report(payload: Mapping[str, Any], columns: list[Column], cells: list[Cells
         conversion_window=_whole(payload.get("conversionWindow")),
         aggregator=_aggregator(payload.get("aggregator"), what),
         columns=tuple(named),
-        rows=rows,
-        time=time if rows else "unknown",
-        times=times if rows else None,
-        cells=tuple(cells),
+        rows=table.rows,
+        time=table.time,
+        times=table.times,
+        cells=table.cells,
     )
-
-
-def _find_time(columns: list[Column], width: int, what: str) -> tuple[Time, int | None]:
-    """Where the time stands and at which position, of rows of `width` cells."""
-    listed = [at for at, column in enumerate(columns) if column == Column(TIME_NAME, "dimension")]
-    if width == len(columns):
-        return ("listed", listed[0]) if listed else ("none", None)
-    if listed or width < 2:
-        raise ContractError(f"{what}: rows have {width} cells, but 'meta' lists {len(columns)} columns")
-    return "unlisted", 1
 
 
 def _aggregator(value: Any, what: str) -> tuple[float | None, ...] | None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gio_pipeline.core.asked import Asked
-from gio_pipeline.core.columns import Cells
+from gio_pipeline.core.encode import Codes
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.payload import Cell, WideNumber
 from gio_pipeline.core.text import storable
@@ -17,20 +17,20 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LABEL = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
 
 
-def distinct_times(times: Cells) -> list[Cell]:
+def distinct_times(times: Codes) -> list[Cell]:
     """The distinct time cells that name a period: neither null nor a word such as 均值 or 总计."""
-    return [cell for cell in dict.fromkeys(times.values) if not _is_word(cell)]
+    return [cell for cell in times.distinct if not _is_word(cell)]
 
 
-def period_indexes(times: Cells, asked: Asked, *, what: str) -> NDArray[np.int32]:
+def period_indexes(times: Codes, asked: Asked, *, what: str) -> NDArray[np.int32]:
     """Per row the index of its period in `asked.period_starts`, or IGNORED where the time is null or a word.
 
     Times are unix milliseconds, digits in a string, or labels in the project's zone (2019-10-01, 2019-10-01 08:00).
     Raises ContractError naming a time that cannot be read or is no period start of the window.
     """
     starts = {start: index for index, start in enumerate(asked.period_starts)}
-    index_of = {cell: _period_index(cell, starts, asked, what) for cell in dict.fromkeys(times.values)}
-    return np.fromiter(map(index_of.__getitem__, times.values), np.int32, len(times.values))
+    indexes = [_period_index(cell, starts, asked, what) for cell in times.distinct]
+    return np.array(indexes, np.int32)[times.codes]
 
 
 def _is_word(cell: Cell) -> bool:

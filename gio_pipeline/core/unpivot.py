@@ -10,10 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gio_pipeline.core.asked import Asked
-from gio_pipeline.core.cells import Values, metric_values
-from gio_pipeline.core.columns import Cells, Role
 from gio_pipeline.core.digest import cell_lanes, period_digests, row_lanes, text_lanes
 from gio_pipeline.core.dimensions import DimensionColumn, dimension_column, dimension_sets
+from gio_pipeline.core.encode import Values
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.payload import collector_paused
 from gio_pipeline.core.repeats import number_repeats
@@ -74,11 +73,11 @@ def unpivot(report: Report, asked: Asked) -> Unpivoted:
 def _canonical_rows(report: Report, asked: Asked) -> _Rows:
     periods = _periods(report, asked)
     dated = np.flatnonzero(periods != IGNORED)
-    dimensions = [dimension_column(name, cells).take(dated) for name, cells in sorted(_named(report, "dimension"))]
+    dimensions = [dimension_column(name, cells).take(dated) for name, cells in sorted(report.codes())]
     sets, set_texts = dimension_sets(dimensions, len(dated))
     keys = periods[dated].astype(np.int64) * max(len(set_texts), 1) + sets
     order = np.argsort(keys, kind="stable")
-    metrics = {name: metric_values(cells).take(dated[order]) for name, cells in _named(report, "metric")}
+    metrics = {name: values.take(dated[order]) for name, values in report.values()}
     repeats = number_repeats(keys[order], [metrics[name] for name in sorted(metrics)], what=report.what)
     if repeats.order is not None:
         order = order[repeats.order]
@@ -91,11 +90,6 @@ def _canonical_rows(report: Report, asked: Asked) -> _Rows:
         dimensions=[dimension.take(order) for dimension in dimensions],
         metrics=metrics,
     )
-
-
-def _named(report: Report, role: Role) -> list[tuple[str, Cells]]:
-    pairs = zip(report.columns, report.cells, strict=True)
-    return [(column.name, cells) for column, cells in pairs if column.role == role]
 
 
 def _periods(report: Report, asked: Asked) -> NDArray[np.int32]:

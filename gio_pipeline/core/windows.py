@@ -238,7 +238,8 @@ class Timetable:
         newest, shift = self.newest_settled(now), self.calendar.shift
         # A day's last hours settle after the next day's first ones.
         reach = 26 if self.calendar.grain is Grain.HOUR else 1
-        return [self.settles_at(period) for period in self.calendar.between(shift(newest, -reach), shift(newest, reach))]
+        around = self.calendar.between(shift(newest, -reach), shift(newest, reach))
+        return [self.settles_at(period) for period in around]
 
     def _day_at(self, day: date, days_later: int) -> datetime:
         return self.calendar.at(day + timedelta(days=days_later), self.settle.day_at)

@@ -17,7 +17,7 @@ from gio_pipeline.growingio.redaction import Redactor
 from gio_pipeline.growingio.refusals import Call, failure, refusal
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.growingio.time_limit import TimeLimit
-from gio_pipeline.growingio.tokens import read_token, token_request_body
+from gio_pipeline.growingio.tokens import read_token, signature, token_request_body
 from gio_pipeline.growingio.transport import Departure, TokenMissing, open_session
 
 log = logging.getLogger("gio_pipeline.growingio")
@@ -160,7 +160,9 @@ class Line:
 
     def _fetch_token(self) -> str:
         call = Call("POST", f"{self._credentials.base_url}/auth/token", f"token of project {self._project}")
-        body = token_request_body(self._credentials, time.time_ns() // 1_000_000)
+        unix_ms = time.time_ns() // 1_000_000
+        body = token_request_body(self._credentials, unix_ms)
+        self.redact.hide(signature(self._credentials, unix_ms))
         with TimeLimit(self.limits.connect + self.limits.read) as limit:
             response = self._send(call, Departure(limit), Tally(attempts=1), body)
             with response, self.translated(call, limit):

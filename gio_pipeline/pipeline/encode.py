@@ -29,7 +29,7 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
         warnings.append(f"the source's conversion window was {known} days and is {echo}")
     with explained(), engine.begin() as connection:
         dictionary.lock_dictionary(connection, memory.report_id)
-        dictionary.add_metrics(connection, memory.report_id, report.metrics)
+        dictionary.add_metrics(connection, memory.report_id, report.metrics, spec.kind)
         remember_changes(connection, spec, memory.report_id, changes, asked_at)
         remember_answer(
             connection,

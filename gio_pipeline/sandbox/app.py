@@ -18,11 +18,11 @@ from gio_pipeline.sandbox.catalog import Chart, Funnel, Retention
 from gio_pipeline.sandbox.charts import chart_answer
 from gio_pipeline.sandbox.disturb import disturb, missing_days
 from gio_pipeline.sandbox.funnels import funnel_answer
+from gio_pipeline.sandbox.gate import Gate
 from gio_pipeline.sandbox.listings import dashboard, dashboards, rules, segmentations, users
 from gio_pipeline.sandbox.retentions import retention_answer
 from gio_pipeline.sandbox.samples import CONTENT
 from gio_pipeline.sandbox.state import State
-from gio_pipeline.sandbox.gate import Gate
 
 
 def create_app(state: State) -> Starlette:

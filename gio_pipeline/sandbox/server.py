@@ -12,8 +12,8 @@ from typing import Any
 import uvicorn
 
 from gio_pipeline.sandbox.app import create_app
-from gio_pipeline.sandbox.state import State
 from gio_pipeline.sandbox.gate import Protocol
+from gio_pipeline.sandbox.state import State
 
 
 class Sandbox:

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from gio_pipeline.core.labels import metric_series
+from gio_pipeline.core.windows import Kind
 from gio_pipeline.warehouse.statements import sql
 
 BATCH = 20_000
@@ -33,11 +35,18 @@ def metric_ids(connection: Connection, report_id: int) -> dict[str, int]:
     return {row.name: row.metric_id for row in rows}
 
 
-def add_metrics(connection: Connection, report_id: int, names: Sequence[str]) -> None:
+def add_metrics(connection: Connection, report_id: int, names: Sequence[str], kind: Kind) -> None:
     """Numbers the names that are new, in the order given."""
-    hashes = [str(name_hash(name)) for name in names]
-    values = {"names": list(names), "positions": list(range(len(names))), "hashes": hashes}
-    connection.execute(text(sql("load/insert_metrics")), values | {"report_id": report_id})
+    series = [metric_series(kind, name) for name in names]
+    values = {
+        "report_id": report_id,
+        "names": list(names),
+        "positions": list(range(len(names))),
+        "series": [each.series for each in series],
+        "numbers": [each.number for each in series],
+        "hashes": [str(name_hash(name)) for name in names],
+    }
+    connection.execute(text(sql("load/insert_metrics")), values)
 
 
 def dimension_set_ids(connection: Connection, report_id: int, hashes: Sequence[UUID]) -> dict[UUID, int]:

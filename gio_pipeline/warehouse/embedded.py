@@ -102,7 +102,7 @@ class EmbeddedPostgres:
             return _url(base) if (base / "data").exists() and (base / "port").exists() else None
 
     def _bring_up(self) -> Path:
-        user = choose_user(find_base(self.home) / "data")
+        user = choose_user(find_base(self.home))
         base = make_base(self.home, user)
         waiting_since = time.monotonic()
         while not _answers(base, "postgres"):
@@ -175,7 +175,8 @@ def _create_database(base: Path) -> None:
 
 def _be_patient(base: Path, since: float) -> None:
     """Waits a moment for a server that someone else started: long if it is one of this machine, recovering perhaps."""
-    if time.monotonic() - since > (UNSEEN_SECONDS if postmaster(base) is None else START_SECONDS):
+    unseen = (base / "data").exists() and postmaster(base) is None
+    if time.monotonic() - since > (UNSEEN_SECONDS if unseen else START_SECONDS):
         raise WarehouseError(
             f"A server works on {base / 'data'} but does not answer at 127.0.0.1: if it runs in another container, "
             f"stop it there or set GIO_DATABASE_URL to a Postgres that both reach; otherwise see {base / 'server.log'}."

@@ -103,8 +103,8 @@ def _start_command(base: Path, port: int, binaries: Binaries) -> list[str | Path
 def _claim_port(base: Path, user: ServerUser) -> int:
     """The port of last time if no one else has it, otherwise a new one."""
     file = base / "port"
-    if file.exists() and _is_free(port := int(file.read_text())):
-        return port
+    if file.exists() and (last := file.read_text()).isdecimal() and _is_free(int(last)):
+        return int(last)
     port = next(port for port in iter(lambda: secrets.choice(PORTS), None) if _is_free(port))
     write_private(file, str(port), user)
     return port
@@ -126,6 +126,8 @@ def write_private(path: Path, text: str, user: ServerUser) -> None:
     partial.unlink(missing_ok=True)
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     user.own(partial)
     partial.replace(path)
 

@@ -55,7 +55,7 @@ class ServerUser:
     def reaches(self, directory: Path) -> bool:
         """Whether this user can write in the directory: tried out, since mode bits do not tell of ACLs and mounts."""
         # by its whole path: the working directory would be entered before root becomes the user
-        return self.run(["/bin/sh", "-c", 'test -w "$1" -a -x "$1"', "sh", directory], cwd=Path("/"))[0] == 0
+        return self.run(["/bin/sh", "-c", 'test -w "$1" && test -x "$1"', "sh", directory], cwd=Path("/"))[0] == 0
 
     def own(self, path: Path) -> None:
         """Gives something that we created to this user."""
@@ -76,8 +76,8 @@ class ServerUser:
             ) from error
 
 
-def choose_user(data: Path) -> ServerUser:
-    """The owner of the data once they exist; before that whoever asks or, for root, another user.
+def choose_user(base: Path) -> ServerUser:
+    """Whoever asks; for root the owner of what is in `base` already, and before that another user.
 
     Raises:
         WarehouseError: root asks, and there is no such user.
@@ -85,8 +85,9 @@ def choose_user(data: Path) -> ServerUser:
     uid = os.geteuid()
     if uid != 0:
         return ServerUser(_name(uid) or f"uid {uid}", uid, os.getegid(), switch=False)
-    if data.exists() and (owner := data.stat()).st_uid != 0:
-        return ServerUser(_name(owner.st_uid) or f"uid {owner.st_uid}", owner.st_uid, owner.st_gid, switch=True)
+    for path in (base / "data", base):
+        if path.exists() and (owner := path.stat()).st_uid != 0:
+            return ServerUser(_name(owner.st_uid) or f"uid {owner.st_uid}", owner.st_uid, owner.st_gid, switch=True)
     for name in INSTEAD_OF_ROOT:
         with contextlib.suppress(KeyError):
             if (entry := pwd.getpwnam(name)).pw_uid != 0:

@@ -152,4 +152,5 @@ def _check_identity(spec: ReportSpec, row: dict[str, Any]) -> None:
 
 def _described(spec: ReportSpec) -> dict[str, Any]:
     fields = ("title", "description", "owner", "dashboard")
-    return {"project": spec.project, "report": spec.name} | {field: getattr(spec, field) for field in fields}
+    settle = {"settle_after_hour": spec.settle.after_hour, "settle_day_at": spec.settle.day_at}
+    return {"project": spec.project, "report": spec.name} | settle | {field: getattr(spec, field) for field in fields}

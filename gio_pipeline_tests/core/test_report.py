@@ -72,7 +72,7 @@ def test_time_is_the_dimension_of_that_name_or_the_one_cell_too_many(
     report = parse(answer(meta, [row]))
     assert report.time == time
     assert report.carries_time == (times is not None)
-    assert (None if report.times is None else list(report.times.values)) == times
+    assert (None if report.times is None else list(report.times.distinct)) == times
     assert len(report.columns) == len(report.cells) == len(meta) - (time == "listed")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from gio_pipeline.core.errors import AuthenticationError, ContractError, TransientError
 from gio_pipeline.growingio import RetryPolicy
 from gio_pipeline.sandbox import Sandbox
+from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 from gio_pipeline_tests.growingio.conftest import SHOP, Connect, console, signed
 from gio_pipeline_tests.growingio.odd_server import Asked, http, serving
@@ -152,8 +153,6 @@ def test_the_token_is_read_again_after_the_slot_is_won(sandbox: Sandbox, connect
 
         def block(self, seconds: float) -> None:
             self.gate.block(seconds)
-
-    from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 
     gate = Renewing(PostgresRateGate(engine, signed(sandbox.url), 1))
     waiting = connect_to(signed(sandbox.url), gate=gate, tokens=store)

@@ -1,6 +1,7 @@
 """Which failures are repeated, which end at once, and what is said of them."""
 
 import json
+import re
 import socket
 import time
 
@@ -275,9 +276,7 @@ def test_a_refused_token_request_repeats_no_credential(connect_to: Connect) -> N
 
     with serving(echo) as server, pytest.raises(AuthenticationError) as caught:
         connect_to(signed(server.url)).dashboards()
-    assert "project=nxog09md&ai=***&tm=" in str(caught.value)
-    # The signature is of no use to anybody five minutes later, yet nobody needs to read it.
-    assert "auth=***" in str(caught.value)
+    assert re.search(r"project=nxog09md&ai=\*\*\*&tm=\d+&auth=\*\*\* is not signed", str(caught.value))
 
 
 def test_a_token_no_header_can_carry_is_refused_unseen(connect_to: Connect) -> None:

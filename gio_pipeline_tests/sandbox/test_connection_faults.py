@@ -32,6 +32,13 @@ def test_an_unknown_switch_changes_nothing(sandbox: Sandbox) -> None:
     assert sandbox.switches()["faults"] == []
 
 
+def test_a_switch_that_does_not_fit_the_report_says_so(sandbox: Sandbox, shop: Caller) -> None:
+    sandbox.set(remove_metric="no such metric")
+    answer = shop.ask(CHART, *MONDAY)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["message"].startswith("the switch remove_metric does not fit this report")
+
+
 @pytest.mark.parametrize(
     ("body", "expected"), [("json", '{"message":"status 503"'), ("html", "<!DOCTYPE html>"), ("empty", "")]
 )

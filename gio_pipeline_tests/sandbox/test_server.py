@@ -35,14 +35,14 @@ def test_sandboxes_in_one_process_share_nothing(sandbox: Sandbox) -> None:
 
 def test_a_sandbox_leaves_its_port_and_waits_for_nobody() -> None:
     with serve_in_thread(rate_limit=0, now=NOON) as served:
-        served.set(drip=5)
+        served.set(drip=30)
         caller = Caller(served)
         hanging = caller.session.get(f"{served.url}/projects/nxog09md/rules.csv", stream=True, timeout=5)
         port = int(served.url.rsplit(":", 1)[1])
         started = time.monotonic()
     hanging.close()
     caller.session.close()
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
     with serve_in_thread(port=port) as again:
         assert again.url == served.url
 
@@ -74,7 +74,7 @@ def test_run_serves_until_it_is_interrupted_and_prints_nothing() -> None:
     )
     try:
         answer = None
-        for _ in range(200):
+        for _ in range(400):
             try:
                 url = f"http://127.0.0.1:{port}/projects/nxog09md/rules.csv"
                 answer = requests.get(url, headers={"Authorization": CONSOLE_TOKEN}, timeout=5)

@@ -1,7 +1,7 @@
 insert into gio.reports (project, report, kind, grain, project_uid, source_id, conversion_window, timezone,
-                         title, description, owner, dashboard)
+                         title, description, owner, dashboard, settle_after_hour, settle_day_at)
 values (:project, :report, :kind, :grain, :project_uid, :source_id, :conversion_window, :timezone,
-        :title, :description, :owner, :dashboard)
+        :title, :description, :owner, :dashboard, :settle_after_hour, :settle_day_at)
 on conflict (project, report) do update
 set kind = excluded.kind, grain = excluded.grain, project_uid = excluded.project_uid, source_id = excluded.source_id,
     conversion_window = excluded.conversion_window, timezone = excluded.timezone, columns = null, timeless = null,

@@ -19,6 +19,8 @@ create table gio.reports (
     description text,
     owner text,
     dashboard text,
+    settle_after_hour interval not null,
+    settle_day_at time not null,
     active boolean not null default true,
     source_name text,
     columns jsonb,
@@ -44,6 +46,8 @@ comment on column gio.reports.title is 'Title from reports.yaml';
 comment on column gio.reports.description is 'Description from reports.yaml';
 comment on column gio.reports.owner is 'Owner from reports.yaml';
 comment on column gio.reports.dashboard is 'Dashboard from reports.yaml';
+comment on column gio.reports.settle_after_hour is 'Setting: how long after its end an hour settles';
+comment on column gio.reports.settle_day_at is 'Setting: time of day at which the day before settles';
 comment on column gio.reports.active is 'Whether the report still stands in reports.yaml';
 comment on column gio.reports.source_name is 'Name of the report at GrowingIO, as its last answer gave it';
 comment on column gio.reports.columns is 'Columns of the last answer that had rows: name and role, in order';
@@ -59,6 +63,9 @@ create table gio.metrics (
     metric_id smallint not null,
     name text not null,
     position smallint not null,
+    series text check (series in ('overall_rate', 'step_users', 'step_rate',
+                                  'cohort_size', 'cohort_users', 'cohort_rate')),
+    number smallint,
     name_hash uuid not null,
     primary key (report_id, metric_id),
     unique (report_id, name_hash)
@@ -68,6 +75,8 @@ comment on column gio.metrics.report_id is 'The report';
 comment on column gio.metrics.metric_id is 'Number of the metric within its report, in the order first seen';
 comment on column gio.metrics.name is 'Name as the source gives it; a repeated name ends in (2), (3)';
 comment on column gio.metrics.position is 'Place among the metrics of the answer in which it was first seen, from 0';
+comment on column gio.metrics.series is 'What the column of a funnel or retention counts; null where its label says nothing known';
+comment on column gio.metrics.number is 'Step of a funnel (null = the last), or period of a cohort (0 = its own)';
 comment on column gio.metrics.name_hash is 'First half of the SHA-256 of the name: names can be longer than an index entry';
 
 create table gio_state.view_columns (

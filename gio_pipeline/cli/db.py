@@ -1,0 +1,93 @@
+"""`gio-pipeline db`: the warehouse itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from gio_pipeline.cli.command import CommandGroup
+from gio_pipeline.cli.screen import say
+
+if TYPE_CHECKING:
+    from gio_pipeline.settings import Settings
+    from gio_pipeline.warehouse.migrate import Migration
+
+
+@click.group(cls=CommandGroup)
+def db() -> None:
+    """Applies migrations, shows the database's URL, stops the embedded server."""
+
+
+@db.command()
+@click.option("--dry-run", is_flag=True, help="Print the SQL that would run, and run nothing.")
+def upgrade(dry_run: bool) -> None:
+    """Brings the tables up to date.
+
+    Any number of processes may do so at once. load, demo and up do it by themselves.
+    """
+    from gio_pipeline.pipeline.runtime import database_url
+    from gio_pipeline.settings import load_settings
+    from gio_pipeline.warehouse.engine import connect
+    from gio_pipeline.warehouse.migrate import upgrade as apply
+
+    settings = load_settings()
+    if dry_run:
+        for migration in _lacking(settings):
+            say(f"-- {migration.name}\n{migration.statement.rstrip()}\n")
+        return
+    engine = connect(database_url(settings))
+    try:
+        applied = apply(engine)
+    finally:
+        engine.dispose()
+    for migration in applied:
+        say(f"applied {migration.name}")
+    if not applied:
+        say("The database is up to date.")
+
+
+def _lacking(settings: Settings) -> list[Migration]:
+    from gio_pipeline.pipeline.runtime import database_url, embedded
+    from gio_pipeline.warehouse.engine import connect
+    from gio_pipeline.warehouse.migrate import migrations, pending
+
+    # Setting up an embedded server only to find it empty would be more than a dry run.
+    if settings.database_url is None and embedded(settings).url() is None:
+        return migrations()
+    engine = connect(database_url(settings))
+    try:
+        return pending(engine)
+    finally:
+        engine.dispose()
+
+
+@db.command()
+@click.option("--show-password", is_flag=True, help="Print the password in clear, for psql and other clients.")
+def url(show_password: bool) -> None:
+    """Prints the URL of the database in use, starting the embedded server if need be."""
+    from gio_pipeline.pipeline.runtime import database_url
+    from gio_pipeline.settings import load_settings
+
+    say(plain_url(database_url(load_settings()), show_password=show_password))
+
+
+@db.command()
+def stop() -> None:
+    """Stops the embedded server; its data stay."""
+    from gio_pipeline.pipeline.runtime import embedded
+    from gio_pipeline.settings import load_settings
+
+    settings = load_settings()
+    server = embedded(settings)
+    say("The embedded server is stopped." if server.stop() else f"No embedded server runs for {server.home}.")
+
+
+def plain_url(url: str, *, show_password: bool = False) -> str:
+    """The URL without SQLAlchemy's driver, as psql and every other client read it."""
+    from sqlalchemy import make_url
+
+    plain = make_url(url).set(drivername="postgresql")
+    if not show_password and "password" in plain.query:
+        plain = plain.update_query_dict({"password": "***"})
+    return plain.render_as_string(hide_password=not show_password)

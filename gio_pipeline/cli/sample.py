@@ -1,0 +1,41 @@
+"""The sample reports and the sandbox's credentials: what `demo`, and `up` with nothing configured, run on."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from gio_pipeline.sandbox import PROJECTS
+from gio_pipeline.settings import Settings, load_settings
+from gio_pipeline.settings.load import SAMPLE
+
+# The vendor's 2 would have the demo wait.
+RATE_LIMIT = 20
+RAISED = f"the sandbox allows {RATE_LIMIT} requests a second instead of the vendor's 2"
+
+
+def sandbox_variables(url: str) -> dict[str, str]:
+    """The variables that the sample's reports.yaml names; the credentials are made up and open nothing else."""
+    shop, app = PROJECTS[:2]
+    return {
+        "GIO_SANDBOX_URL": url,
+        "GIO_SANDBOX_TOKEN": shop.console_token,
+        "GIO_SANDBOX_CLIENT_ID": shop.client_id,
+        "GIO_SANDBOX_APP_AI": app.ai,
+        "GIO_SANDBOX_APP_SECRET": app.secret,
+        "GIO_SANDBOX_APP_CLIENT_ID": app.client_id,
+    }
+
+
+def sample_settings() -> Settings:
+    """The sample reports with the home and database of this directory, whatever its reports.yaml says."""
+    settings = load_settings({**os.environ, "GIO_CONFIG": str(SAMPLE)})
+    if settings.environ.get("GIO_HOME", "").strip():
+        return settings
+    named = os.environ.get("GIO_CONFIG", "").strip()
+    home = (Path.cwd() / Path(named).expanduser()).parent / ".gio" if named else Path.cwd() / ".gio"
+    return load_settings({**os.environ, "GIO_CONFIG": str(SAMPLE), "GIO_HOME": str(home)})
+
+
+def pointed_at(settings: Settings, url: str) -> Settings:
+    """The settings with the sandbox at `url` as their source."""
+    return replace(settings, environ={**settings.environ, **sandbox_variables(url)})

@@ -1,0 +1,31 @@
+"""`gio-pipeline sandbox`: the imitation API, to try things out against."""
+
+import click
+
+from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.screen import say
+
+
+@click.command(cls=Command)
+@click.option("--port", type=click.IntRange(1, 65_535), default=8123, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--rate-limit", type=click.FloatRange(0), default=2.0, help="Downloads a second of a project; 0: no limit.")
+@click.option("--quiet", is_flag=True, help="Print nothing.")
+def sandbox(port: int, host: str, rate_limit: float, quiet: bool) -> None:
+    """Serves the imitation API until Ctrl-C.
+
+    GIO_NOW stands in for its clock too. Its faults are switches, set with POST /_sandbox/switches.
+    """
+    from gio_pipeline.cli.ports import is_free
+    from gio_pipeline.cli.sample import sandbox_variables
+    from gio_pipeline.core.errors import UsageError
+    from gio_pipeline.sandbox import run
+
+    if not is_free(host, port):
+        raise UsageError(f"Port {port} of {host} cannot be used, probably it is taken: choose another with --port.")
+    if not quiet:
+        say(f"The sandbox serves http://{host}:{port}; Ctrl-C stops it.")
+        say("What the sample reports need to use it (made up, opens nothing else):")
+        for name, value in sandbox_variables(f"http://{host}:{port}").items():
+            say(f"  {name}={value}")
+    run(host, port, rate_limit=rate_limit)

@@ -1,0 +1,112 @@
+"""`gio-pipeline status`: how far each report is loaded."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from gio_pipeline.cli.command import DAY, Command
+from gio_pipeline.cli.screen import Cell, complain, say, table
+
+if TYPE_CHECKING:
+    from gio_pipeline.core.config import ReportSpec
+    from gio_pipeline.pipeline.status import ReportStatus
+    from gio_pipeline.settings import Settings
+
+_COLUMNS = (
+    "report", "grain", "loaded", "holes", "provisional", "filling", "newest final", "last load", "next settles",
+)  # fmt: skip
+_NUMERIC = ("loaded", "holes", "provisional", "filling")
+
+
+@click.command(cls=Command)
+@click.argument("reports", nargs=-1, metavar="[REPORT]...")
+@click.option("--final", "day", type=DAY, help="Exit with 1 unless everything that ends on or before DATE is final.")
+def status(reports: tuple[str, ...], day: date | None) -> int:
+    """Shows what is loaded, what is lacking and what is still to settle.
+
+    With --final it is a gate for other schedulers: exit code 0 when every period of the reports, from the first
+    loaded one to the last that ends on or before DATE, is final.
+    """
+    from gio_pipeline.pipeline.status import existing_warehouse, report_statuses, reports_left_behind
+    from gio_pipeline.settings import load_settings
+
+    settings = load_settings()
+    specs = _named(settings, reports)
+    with existing_warehouse(settings) as engine:
+        found = report_statuses(engine, specs, settings.clock())
+        left = reports_left_behind(engine, settings.reports()) if engine and not reports else []
+    if day is not None:
+        return _gate(found, day)
+    _show(found, left)
+    return 0
+
+
+def _named(settings: Settings, reports: tuple[str, ...]) -> list[ReportSpec]:
+    found = [settings.find(name) for name in reports] or list(settings.reports())
+    return list({spec.key: spec for spec in found}.values())
+
+
+def _show(found: list[ReportStatus], left: list[str]) -> None:
+    from gio_pipeline.cli.wording import ranges
+
+    table(_COLUMNS, [_row(each) for each in found], _NUMERIC)
+    for each in found:
+        if each.holes:
+            say(f"{each.spec.key} lacks {ranges(each.timetable, each.holes)}")
+        if each.last_load and each.last_load.error:
+            say(f"{each.spec.key}, last load {each.last_load.status}: {each.last_load.error}")
+        if each.changed:
+            complain(each.changed)
+    if left:
+        say(f"Loaded, but no longer in the configuration: {', '.join(left)}")
+
+
+def _row(each: ReportStatus) -> list[Cell]:
+    from gio_pipeline.cli.wording import moment, named
+    from gio_pipeline.core.windows import State
+
+    zone, newest, last = each.spec.zone, each.newest_final, each.last_load
+    return [
+        each.spec.key,
+        str(each.spec.grain),
+        None if each.changed else len(each.coverage),
+        len(each.holes) if each.coverage else None,
+        each.count(State.PROVISIONAL) if each.coverage else None,
+        each.count(State.FILLING) if each.coverage else None,
+        named(each.timetable, newest) if newest else None,
+        f"{moment(last.finished_at, zone)} {last.status}" if last else "never" if not each.changed else None,
+        moment(each.next_settling, zone),
+    ]
+
+
+def _gate(found: list[ReportStatus], day: date) -> int:
+    from gio_pipeline.pipeline.status import not_final
+
+    lacking = [(each, not_final(each, day)) for each in found]
+    for each, periods in lacking:
+        if each.changed:
+            complain(each.changed)
+        elif periods:
+            complain(_open_periods(each, periods, day))
+    if any(periods or each.changed for each, periods in lacking):
+        return 1
+    reports = f"all {len(found)} reports" if len(found) > 1 else found[0].spec.key if found else "no report"
+    say(f"Everything of {reports} that ends on or before {day} is final.")
+    return 0
+
+
+def _open_periods(each: ReportStatus, periods: dict, day: date) -> str:  # type: ignore[type-arg]
+    from gio_pipeline.cli.wording import ranges
+
+    if not each.coverage:
+        return f"{each.spec.key}: nothing is loaded."
+    if set(periods.values()) == {None} and min(periods) < each.coverage[0].period:
+        return f"{each.spec.key}: nothing that ends on or before {day} is loaded."
+    states = dict.fromkeys(periods.values())
+    parts = []
+    for state in states:
+        parts.append(f"{state or 'not loaded'}: {ranges(each.timetable, [p for p, s in periods.items() if s is state])}")
+    return f"{each.spec.key} is not final up to {day}: {'; '.join(parts)}."

@@ -1,0 +1,131 @@
+"""How far each report is loaded: read from the warehouse, without loading anything and without pandas."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Engine, text
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.due import Covered, Reason, Schedulable, due
+from gio_pipeline.core.errors import IdentityChanged
+from gio_pipeline.core.windows import Period, State, Timetable
+from gio_pipeline.pipeline.runtime import database_url, embedded
+from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.coverage import coverage
+from gio_pipeline.warehouse.engine import connect, explained
+from gio_pipeline.warehouse.reports import ReportMemory, find_report, unknown_timetable
+from gio_pipeline.warehouse.statements import sql
+
+
+@dataclass(frozen=True)
+class LastLoad:
+    """The newest row of gio.loads; finished_at by the database's clock."""
+
+    finished_at: datetime
+    status: str
+    error: str | None
+
+
+@dataclass(frozen=True)
+class ReportStatus:
+    """One report: what is loaded, oldest first, and what is lacking between the first loaded period and now.
+
+    changed: why its name stands for another report now; nothing else is known then.
+    """
+
+    spec: ReportSpec
+    timetable: Timetable
+    next_settling: datetime
+    coverage: tuple[Covered, ...] = ()
+    holes: tuple[Period, ...] = ()
+    last_load: LastLoad | None = None
+    changed: str | None = None
+
+    def count(self, state: State) -> int:
+        return sum(each.state is state for each in self.coverage)
+
+    @property
+    def newest_final(self) -> Period | None:
+        return max((each.period for each in self.coverage if each.state is State.FINAL), default=None)
+
+
+@contextmanager
+def existing_warehouse(settings: Settings) -> Iterator[Engine | None]:
+    """The warehouse as it is, None where nothing was ever set up; a stopped embedded server is started.
+
+    Raises WarehouseError where it cannot be reached.
+    """
+    if settings.database_url is None and embedded(settings).url() is None:
+        yield None
+        return
+    engine = connect(database_url(settings))
+    try:
+        yield engine if _exists(engine) else None
+    finally:
+        engine.dispose()
+
+
+def _exists(engine: Engine) -> bool:
+    with explained(), engine.connect() as connection:
+        return bool(connection.execute(text(sql("status/warehouse_exists"))).scalar())
+
+
+def report_statuses(engine: Engine | None, specs: Sequence[ReportSpec], now: datetime) -> list[ReportStatus]:
+    """The status of each report, in the order given; without an engine nothing is loaded."""
+    if engine is None:
+        return [_status(spec, None, (), None, now) for spec in specs]
+    loads = _last_loads(engine)
+    return [_read(engine, spec, loads, now) for spec in specs]
+
+
+def reports_left_behind(engine: Engine, specs: Sequence[ReportSpec]) -> list[str]:
+    """`project/name` of what is loaded and stands in the configuration no more."""
+    with explained(), engine.connect() as connection:
+        found = connection.execute(text(sql("status/select_inactive_reports")), {"keys": [spec.key for spec in specs]})
+        return list(found.scalars())
+
+
+def _read(engine: Engine, spec: ReportSpec, loads: dict[int, LastLoad], now: datetime) -> ReportStatus:
+    try:
+        memory = find_report(engine, spec)
+    except IdentityChanged as error:
+        timetable = unknown_timetable(spec)
+        return ReportStatus(spec, timetable, timetable.next_settling(now), changed=str(error))
+    if memory is None:
+        return _status(spec, None, (), None, now)
+    covered = coverage(engine, memory.report_id, memory.timetable(spec).calendar)
+    return _status(spec, memory, tuple(covered), loads.get(memory.report_id), now)
+
+
+def _status(
+    spec: ReportSpec, memory: ReportMemory | None, covered: tuple[Covered, ...], last: LastLoad | None, now: datetime
+) -> ReportStatus:
+    timetable = memory.timetable(spec) if memory else unknown_timetable(spec)
+    holes: tuple[Period, ...] = ()
+    if covered:
+        found = due(Schedulable(timetable, spec.start, backfill=spec.backfill), covered, now)
+        holes = tuple(period for period, reason in found.items() if reason is Reason.LACKING)
+    return ReportStatus(spec, timetable, timetable.next_settling(now), covered, holes, last)
+
+
+def _last_loads(engine: Engine) -> dict[int, LastLoad]:
+    with explained(), engine.connect() as connection:
+        rows = connection.execute(text(sql("status/select_last_loads")))
+        return {row.report_id: LastLoad(row.finished_at, row.status, row.error) for row in rows}
+
+
+def not_final(status: ReportStatus, day: date) -> dict[Period, State | None]:
+    """The periods that are not final (None: not loaded) from the first loaded one to the last that ends on `day`.
+
+    Empty where all are. A report of which nothing up to `day` is loaded names its last such period.
+    """
+    calendar = status.timetable.calendar
+    last = calendar.shift(calendar.containing(calendar.at(day + timedelta(days=1))), -1)
+    states = {each.period: each.state for each in status.coverage}
+    first = min(states, default=last)
+    if first > last:
+        return {last: None}
+    periods = calendar.between(first, last)
+    return {period: states.get(period) for period in periods if states.get(period) is not State.FINAL}

@@ -1,0 +1,121 @@
+"""Forgetting a report: its rows, what is known of its answers, and its view."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from psycopg2 import sql as compose
+from psycopg2.errors import DependentObjectsStillExist
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.statements import sql
+
+LOCK_TIMEOUT = "15s"
+_LOCK_NOT_AVAILABLE = "55P03"
+_ROWS = ("coverage", "restatements", "schema_changes", "dimension_sets")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A report the warehouse knows, in the configuration or not; first and last: dates of its loaded periods."""
+
+    report_id: int
+    project: str
+    report: str
+    active: bool
+    periods: int
+    first: date | None
+    last: date | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.project}/{self.report}"
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What a reset deleted; `dependents` says what still needs the report's view, which was then kept."""
+
+    values: int
+    dependents: str | None = None
+
+
+def loaded_reports(engine: Engine, name: str) -> list[Loaded]:
+    """The reports called `project/name` or `name`."""
+    with explained(), engine.connect() as connection:
+        rows = connection.execute(text(sql("reset/select_loaded_reports")), {"name": name})
+        return [Loaded(**row) for row in rows.mappings()]
+
+
+def reset_report(engine: Engine, loaded: Loaded, spec: ReportSpec | None) -> Forgotten:
+    """Deletes all that is loaded of a report, in one transaction; its rows in gio.loads stay.
+
+    spec: the report of that name in the configuration now. Waits for loads that are being merged; raises
+    WarehouseError, with nothing deleted, where they or readers of the view take longer than the lock time-out.
+    """
+    try:
+        with explained(), engine.begin() as connection:
+            return _reset(connection, loaded, spec)
+    except WarehouseError as error:
+        cause = error.__cause__
+        if isinstance(cause, DBAPIError) and getattr(cause.orig, "pgcode", None) == _LOCK_NOT_AVAILABLE:
+            raise WarehouseError(
+                f"{loaded.key} is being loaded, or its view is being read: nothing was deleted, try again after that."
+            ) from error
+        raise
+
+
+def _reset(connection: Connection, loaded: Loaded, spec: ReportSpec | None) -> Forgotten:
+    connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
+    _run(connection, "lock_report", loaded)
+    values = _run(connection, "delete_points", loaded)
+    dependents = _drop_view(connection, loaded)
+    if dependents is None:
+        _run(connection, "delete_report", loaded)
+    else:
+        _empty(connection, loaded, spec)
+    return Forgotten(values, dependents)
+
+
+def _empty(connection: Connection, loaded: Loaded, spec: ReportSpec | None) -> None:
+    """Keeps the report's number and its metrics', which the view that stays is made of."""
+    for name in _ROWS:
+        _run(connection, f"delete_{name}", loaded)
+    _run(connection, "detach_loads", loaded)
+    _run(connection, "forget_answers", loaded)
+    if spec is not None:
+        _run(connection, "update_identity", loaded, **_identity(spec))
+
+
+def _identity(spec: ReportSpec) -> dict[str, Any]:
+    return {
+        "project_uid": spec.uid,
+        "kind": str(spec.kind),
+        "source_id": spec.id,
+        "grain": str(spec.grain),
+        "conversion_window": spec.conversion_window,
+        "timezone": spec.timezone,
+    }
+
+
+def _drop_view(connection: Connection, loaded: Loaded) -> str | None:
+    """What depends on the view, in Postgres' words; None where it is gone."""
+    view = compose.Identifier("gio_reports", f"{loaded.project}__{loaded.report}")
+    statement = compose.SQL("drop view if exists {}").format(view)
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(statement.as_string(connection.connection.cursor()))
+    except DBAPIError as error:
+        if not isinstance(error.orig, DependentObjectsStillExist):
+            raise
+        return (error.orig.diag.message_detail or "other views depend on it").replace("\n", ", ")
+    return None
+
+
+def _run(connection: Connection, name: str, loaded: Loaded, **values: Any) -> int:
+    result = connection.execute(text(sql(f"reset/{name}")), {"report_id": loaded.report_id} | values)
+    return result.rowcount

@@ -1,0 +1,1 @@
+delete from gio.coverage where report_id = :report_id

@@ -1,0 +1,1 @@
+delete from gio.dimension_sets where report_id = :report_id

@@ -1,0 +1,1 @@
+delete from gio.points where report_id = :report_id

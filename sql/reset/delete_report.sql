@@ -1,0 +1,1 @@
+delete from gio.reports where report_id = :report_id

@@ -1,0 +1,1 @@
+delete from gio.restatements where report_id = :report_id

@@ -1,0 +1,1 @@
+delete from gio.schema_changes where report_id = :report_id

@@ -1,0 +1,4 @@
+update gio.reports
+set source_name = null, columns = null, timeless = null, echoed_conversion_window = null, largest_column = 0,
+    answered_at = null, turn_at = null
+where report_id = :report_id

@@ -1,0 +1,1 @@
+select to_regclass('gio.coverage') is not null
