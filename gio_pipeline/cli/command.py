@@ -25,7 +25,12 @@ def _set_debug(ctx: click.Context, parameter: click.Parameter, value: bool) -> N
 
 
 DEBUG = click.Option(
-    ["--debug"], is_flag=True, is_eager=True, expose_value=False, callback=_set_debug, help="Show tracebacks and the log."
+    ["--debug"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_set_debug,
+    help="Show tracebacks and the log.",
 )
 _DEBUG_AFTER = click.Option(
     ["--debug"], is_flag=True, is_eager=True, expose_value=False, callback=_set_debug, hidden=True

@@ -23,14 +23,16 @@ def query(name: str | None, as_csv: bool) -> None:
         for listed in queries():
             say(f"{listed:<32} {about(listed)}")
         return
-    statement = _statement(name)
+    statement = read_query(name)
     from gio_pipeline.core.errors import WarehouseError
     from gio_pipeline.pipeline.status import existing_warehouse
     from gio_pipeline.settings import load_settings
 
     with existing_warehouse(load_settings()) as engine:
         if engine is None:
-            raise WarehouseError("Nothing is loaded yet: gio-pipeline load or gio-pipeline db upgrade makes the tables.")
+            raise WarehouseError(
+                "Nothing is loaded yet: gio-pipeline load or gio-pipeline db upgrade makes the tables."
+            )
         columns, rows = run_query(engine, statement)
     if as_csv:
         _print_csv(columns, rows)
@@ -47,6 +49,13 @@ def about(name: str) -> str:
     """The first line of the comment on top of a query."""
     first = (_directory() / f"{name}.sql").read_text(encoding="utf-8").partition("\n")[0]
     return first.removeprefix("--").strip()
+
+
+def read_query(name: str) -> str:
+    """The text of a query; UsageError where there is none of that name."""
+    if name not in queries():
+        raise click.UsageError(f"There is no query {name!r}; there are {', '.join(queries())}.")
+    return (_directory() / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def run_query(engine: Any, statement: str) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -69,12 +78,6 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     ]
     table(columns, [[_cell(value) for value in row] for row in rows], numeric)
     say(f"({len(rows):,} {'row' if len(rows) == 1 else 'rows'})")
-
-
-def _statement(name: str) -> str:
-    if name not in queries():
-        raise click.UsageError(f"There is no query {name!r}; there are {', '.join(queries())}.")
-    return (_directory() / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _directory() -> Path:

@@ -108,5 +108,7 @@ def _open_periods(each: ReportStatus, periods: dict, day: date) -> str:  # type:
     states = dict.fromkeys(periods.values())
     parts = []
     for state in states:
-        parts.append(f"{state or 'not loaded'}: {ranges(each.timetable, [p for p, s in periods.items() if s is state])}")
+        parts.append(
+            f"{state or 'not loaded'}: {ranges(each.timetable, [p for p, s in periods.items() if s is state])}"
+        )
     return f"{each.spec.key} is not final up to {day}: {'; '.join(parts)}."

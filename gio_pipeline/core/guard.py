@@ -45,8 +45,10 @@ def doubt(rows: int, total: float | None, like: Sequence[Like]) -> str | None:
     if not rows:
         return "is empty though like periods before it had rows" if any(each.rows for each in like) else None
     totals = [each.total for each in like if each.total is not None and each.rows]
-    if total is not None and len(totals) >= 2 and total < median(totals) / 2:
-        return f"adds up to {total:g}, under half of the usual {median(totals):g}"
+    usual = median(totals) if len(totals) >= 2 else 0
+    # A usual sum below zero has no half to fall under.
+    if total is not None and usual > 0 and total < usual / 2:
+        return f"adds up to {total:g}, under half of the usual {usual:g}"
     return None
 
 

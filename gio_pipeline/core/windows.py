@@ -156,7 +156,7 @@ class Calendar:
         found, period = [], self.starting_on(first)
         while period.start < end:
             found.append(period)
-            period = self.shift(period, 1)
+            period = self._after(period)
         return found
 
 

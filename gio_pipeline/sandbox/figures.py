@@ -65,11 +65,11 @@ def per_period(seed: int, periods: Periods, cells: Hashes, metric: Metric) -> Ar
     by_day = daily(seed, days, cells, metric)
     if periods.interval == HOUR:
         return _hourly(by_day, periods, metric)
-    sizes = periods.last_days - periods.first_days + 1
-    # Running totals, not reduceat: days between the periods may have been left out.
-    running = np.concatenate([np.zeros((1, len(cells))), np.cumsum(by_day, axis=0)])
-    sums = running[periods.last_days - days[0] + 1] - running[periods.first_days - days[0]]
-    return together(sums, sizes[:, None], metric)
+    bounds = np.stack([periods.first_days, periods.last_days + 1], axis=1) - days[0]
+    # Every other sum is of days left out between two periods. Running totals would do it too, but round a month's rate
+    # one way or the other depending on where the window begins. The row of noughts lets the last bound be the end.
+    sums = np.add.reduceat(np.pad(by_day, ((0, 1), (0, 0))), bounds.ravel(), axis=0)[::2]
+    return together(sums, np.diff(bounds), metric)
 
 
 def together(sums: Array, sizes: Integers | int, metric: Metric) -> Array:

@@ -37,25 +37,42 @@ def written(place: Place) -> str:
 
 
 class YamlFile:
-    """One document, read without building dates and numbers of YAML's own, so that every scalar keeps its place."""
+    """One document, read without building dates and numbers of YAML's own, so that every scalar keeps its place.
+
+    data: the plain values. findings: what YAML allows and this file may not have. broken: places without a value.
+    """
 
     def __init__(self, text: str, label: str) -> None:
         self.label = label
-        self._root = _compose(text, label)
-        self._values = count()
         self.findings: list[Finding] = []
         self.broken: set[Place] = set()
+        self._told: set[tuple[int, str]] = set()
+        self._values = count()
+        self._indexes: dict[int, dict[str, tuple[Node, Node]]] = {}
+        self._root = _compose(text, label)
         self.data: Any = self._plain(self._root, (), ()) if self._root else None
 
     def line(self, place: Place) -> int:
         """The line of the setting at `place`, or of what should hold it."""
         node, line = self._root, _line(self._root) if self._root else 1
         for part in place:
-            key, node = _step(node, part)
+            key, node = self._step(node, part)
             if key is None:
                 break
             line = _line(key)
         return line
+
+    def _step(self, node: Node | None, part: str | int) -> tuple[Node | None, Node | None]:
+        """The node to point at and the node to go on from, one step further down; None where there is none."""
+        if isinstance(node, SequenceNode):
+            found = node.value[part] if isinstance(part, int) and part < len(node.value) else None
+            return found, found
+        return self._settings(node).get(str(part), (None, None))
+
+    def _settings(self, node: Node | None) -> dict[str, tuple[Node, Node]]:
+        if id(node) not in self._indexes:
+            self._indexes[id(node)] = {str(key.value): (key, value) for key, value in _pairs(node)}
+        return self._indexes[id(node)]
 
     def _plain(self, node: Node, place: Place, above: tuple[int, ...]) -> Any:
         if next(self._values) > _MOST_VALUES:
@@ -92,10 +109,10 @@ class YamlFile:
         self._find(node, place, said)
 
     def _find(self, node: Node, place: Place, said: str) -> None:
-        finding = Finding(_line(node), f"{written(place)}: {said}" if place else said)
         # What an alias repeats is told once.
-        if all(finding.line != each.line or said not in each.said for each in self.findings):
-            self.findings.append(finding)
+        if (id(node), said) not in self._told:
+            self._told.add((id(node), said))
+            self.findings.append(Finding(_line(node), f"{written(place)}: {said}" if place else said))
 
 
 def _compose(text: str, label: str) -> Node | None:
@@ -107,7 +124,7 @@ def _compose(text: str, label: str) -> Node | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
-        said = _hint(error, text.split("\n")[line] if line < text.count("\n") + 1 else "")
+        said = _hint(error, "".join(text.split("\n")[line : line + 1]))
         raise ConfigError(f"{label}:{line + 1}: is no valid YAML: {said}") from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -141,7 +158,7 @@ def _merged(value: Node) -> list[Node]:
     return list(value.value) if isinstance(value, SequenceNode) else [value]
 
 
-def _pairs(node: Node, seen: set[int] | None = None) -> Iterator[tuple[Node, Node]]:
+def _pairs(node: Node | None, seen: set[int] | None = None) -> Iterator[tuple[Node, Node]]:
     """Keys and values, those merged in with << first, so that the mapping's own win."""
     seen = set() if seen is None else seen
     # Each is merged once: a ring of aliases ends, and a pyramid of them stays small.
@@ -155,16 +172,6 @@ def _pairs(node: Node, seen: set[int] | None = None) -> Iterator[tuple[Node, Nod
     yield from (pair for pair in node.value if pair[0].tag != _MERGE)
 
 
-def _step(node: Node | None, part: str | int) -> tuple[Node | None, Node | None]:
-    """The node to point at and the node to go on from, one step further down; None where there is none."""
-    if isinstance(node, MappingNode):
-        found = [(key, value) for key, value in _pairs(node) if key.value == str(part)]
-        return found[-1] if found else (None, None)
-    if isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return node.value[part], node.value[part]
-    return None, None
-
-
 def _scalar(node: Node) -> str | int | float | bool | None:
     """Dates stay text: what is no date is told with its line, by the setting it is for."""
     words, tag = str(node.value), str(node.tag).removeprefix(_TAG)
@@ -172,9 +179,7 @@ def _scalar(node: Node) -> str | int | float | bool | None:
         return None
     if tag == "bool":
         return words.lower() in ("true", "yes", "on", "y")
-    if tag in ("int", "float"):
-        return _number(words)
-    return words
+    return _number(words) if tag in ("int", "float") else words
 
 
 def _number(words: str) -> int | float:
@@ -183,16 +188,16 @@ def _number(words: str) -> int | float:
             return kind(words)
         except ValueError:
             continue
-    # Written as YAML alone writes numbers (0x1f, 1_000, .inf): no setting means one of these.
+    # Written as YAML alone writes numbers (0x1f, .inf): no setting means one of these.
     return float("nan")
 
 
 def flattened(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every text in the values, with its place."""
+    parts: Sequence[tuple[str | int, Any]] = ()
     if isinstance(data, str):
         yield place, data
-    parts: Sequence[tuple[str | int, Any]] = ()
-    if isinstance(data, dict):
+    elif isinstance(data, dict):
         parts = list(data.items())
     elif isinstance(data, list):
         parts = list(enumerate(data))

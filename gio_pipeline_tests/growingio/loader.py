@@ -7,18 +7,18 @@ import time
 from typing import Any
 
 from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.specs import Credentials
 from gio_pipeline.growingio import GrowingIOClient
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
-from gio_pipeline_tests.growingio.conftest import console, signed
 
 DAY = 86_400_000
 START = 1_769_875_200_000
 
 
 def main(order: dict[str, Any]) -> dict[str, Any]:
-    credentials = (signed if order["signs"] else console)(order["url"])
+    credentials = Credentials(**order["credentials"])
     engine = connect(order["database_url"])
     client = GrowingIOClient(
         credentials,

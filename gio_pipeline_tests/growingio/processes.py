@@ -5,24 +5,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
+from gio_pipeline.core.specs import Credentials
 
-def start_loader(url: str, database_url: str, **order: Any) -> "subprocess.Popen[str]":
+
+def start_loader(credentials: Credentials, database_url: str, **order: Any) -> "subprocess.Popen[str]":
     """A loader that waits for a line before it begins; see `loader.main` for what an order holds."""
-    order = {"signs": False, "priority": "schedule", "seconds": 4.0, "rate_limit": 2.0} | order
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gio_pipeline_tests.growingio.loader",
-            json.dumps(order | {"url": url, "database_url": database_url}),
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return process
+    order = {"priority": "schedule", "seconds": 4.0, "rate_limit": 2.0} | order
+    order |= {"credentials": asdict(credentials), "database_url": database_url}
+    command = [sys.executable, "-m", "gio_pipeline_tests.growingio.loader", json.dumps(order)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def begin(*processes: "subprocess.Popen[str]") -> None:
@@ -45,7 +39,7 @@ def finish(process: "subprocess.Popen[str]") -> dict[str, Any]:
 
 def run_loaders(
     count: int,
-    url: str,
+    credentials: Credentials,
     database_url: str,
     *,
     every: float = 1.0,
@@ -54,7 +48,7 @@ def run_loaders(
     **order: Any,
 ) -> list[dict[str, Any]]:
     """Runs them at once; calls `meanwhile` that many times, `every` seconds."""
-    processes = [start_loader(url, database_url, **order) for _ in range(count)]
+    processes = [start_loader(credentials, database_url, **order) for _ in range(count)]
     try:
         begin(*processes)
         for number in range(times):

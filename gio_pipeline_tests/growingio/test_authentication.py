@@ -46,7 +46,7 @@ def test_processes_share_one_token_while_it_is_killed_again_and_again(
         sandbox.set(kill_token=True)
 
     results = run_loaders(
-        3, sandbox.url, database_url, seconds=3.5, rate_limit=20, signs=True, every=1.0, times=kills, meanwhile=kill
+        3, signed(sandbox.url), database_url, seconds=3.5, rate_limit=20, every=1.0, times=kills, meanwhile=kill
     )
     stats = sandbox.stats()
     assert [result["error"] for result in results] == [None, None, None]

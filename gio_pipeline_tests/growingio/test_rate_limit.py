@@ -1,6 +1,7 @@
 """One rate limit for every process: nothing too early, little wasted, schedules first, 429 obeyed by all."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Engine
@@ -21,9 +22,9 @@ def strict() -> Iterator[Sandbox]:
 
 
 def test_four_processes_keep_the_limit_and_use_it(strict: Sandbox, engine: Engine, database_url: str) -> None:
-    results = run_loaders(4, strict.url, database_url, seconds=4.0, rate_limit=2)
+    results = run_loaders(4, console(strict.url), database_url, seconds=4.0, rate_limit=2)
     sent = sorted(instant for result in results for instant in result["sent"])
-    gaps = [later - earlier for earlier, later in zip(sent, sent[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(sent)]
     assert [result["error"] for result in results] == [None] * 4
     assert strict.stats()["rate_violations"] == 0
     assert min(gaps) >= 0.51
@@ -34,9 +35,10 @@ def test_four_processes_keep_the_limit_and_use_it(strict: Sandbox, engine: Engin
 
 def test_a_scheduled_load_goes_ahead_of_backfills(strict: Sandbox, engine: Engine, database_url: str) -> None:
     backfills = [
-        start_loader(strict.url, database_url, priority="backfill", seconds=4.0, rate_limit=2) for _ in range(3)
+        start_loader(console(strict.url), database_url, priority="backfill", seconds=4.0, rate_limit=2)
+        for _ in range(3)
     ]
-    schedule = start_loader(strict.url, database_url, seconds=3.0, rate_limit=2)
+    schedule = start_loader(console(strict.url), database_url, seconds=3.0, rate_limit=2)
     try:
         begin(schedule, *backfills)
         scheduled = len(finish(schedule)["sent"])
@@ -91,4 +93,4 @@ def test_repeated_requests_are_limited_too(sandbox: Sandbox, connect_to: Connect
     connect_to(console(sandbox.url), rate_limit=4).chart("YoX28w7R", START, START + DAY - 1, DAY)
     at = [entry["at"] for entry in sandbox.stats()["log"]]
     assert len(at) == 4
-    assert min(later - earlier for earlier, later in zip(at, at[1:], strict=False)) >= 0.25
+    assert min(later - earlier for earlier, later in pairwise(at)) >= 0.25

@@ -124,6 +124,8 @@ def test_a_row_does_not_depend_on_the_window_it_is_asked_in(shop: Caller) -> Non
     for report in ("charts/cityPv01", "charts/mixCel01", "funnels/9pkd1", "retentions/kdj2"):
         alone = shop.rows(report, "2026-01-07", "2026-01-07")
         assert alone == [row for row in shop.rows(report, *WEEK_DAYS) if ms("2026-01-07") in row], report
+    months = [shop.rows("charts/uvBnc001", f"2023-{month:02}-01", "2025-12-31", interval=MONTH) for month in (1, 2, 6)]
+    assert months[0][2:] == months[1] and months[0][10:] == months[2]
 
 
 def test_answers_are_cut_at_exactly_two_hundred_thousand_rows(sandbox: Sandbox, shop: Caller) -> None:

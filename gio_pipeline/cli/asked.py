@@ -1,0 +1,83 @@
+"""Which periods of which reports a `load` means; what cannot be meant is refused before anything is tried."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import UsageError
+from gio_pipeline.core.windows import Period, calendar
+from gio_pipeline.pipeline.planning import check_dates, periods_in
+from gio_pipeline.settings import Settings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One report's periods up to today, and the first of those asked for that begin later, if any do."""
+
+    spec: ReportSpec
+    periods: list[Period]
+    later: Period | None
+
+
+@dataclass
+class Request:
+    """The reports with periods in the dates; notes: the reports that have none, in words."""
+
+    first: date
+    last: date
+    reports: list[Asked] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_request(settings: Settings, names: Sequence[str], first: date, last: date, now: datetime) -> Request:
+    """The periods whose first day lies in the dates, both inclusive, of the reports named, or of all.
+
+    Raises UsageError: dates reversed, before every report's start, after today, a named report without a period.
+    """
+    specs = {spec.key: spec for spec in [settings.find(name) for name in names] or settings.reports()}.values()
+    check_dates(first, last)
+    _check_span(list(specs), first, last, now)
+    request = Request(first, last)
+    for spec in specs:
+        asked = _asked(spec, first, last, now)
+        if asked.periods or asked.later:
+            request.reports.append(asked)
+        elif names:
+            raise UsageError(f"{_nothing(spec, first, last)}.")
+        else:
+            request.notes.append(f"{_nothing(spec, first, last)}: skipped.")
+    return request
+
+
+def _check_span(specs: Sequence[ReportSpec], first: date, last: date, now: datetime) -> None:
+    if not specs:
+        raise UsageError("No report is configured: add one to reports.yaml.")
+    earliest = min(specs, key=lambda spec: spec.start)
+    if last < earliest.start:
+        whose = earliest.key if len(specs) == 1 else "every report"
+        raise UsageError(f"--to {last} is before the start of {whose} ({earliest.start}): there is nothing to load.")
+    today = max(_today(spec, now) for spec in specs)
+    if first > today:
+        raise UsageError(f"--from {first} is after today ({today}): there is nothing to load.")
+
+
+def _asked(spec: ReportSpec, first: date, last: date, now: datetime) -> Asked:
+    today = _today(spec, now)
+    # Later periods are told, not listed: there may be thousands of years of them.
+    after = max(first, spec.start, today + timedelta(days=1))
+    later = calendar(spec.grain, spec.timezone).starting_on(after) if after <= last else None
+    if later and calendar(spec.grain, spec.timezone).first_day(later) > last:
+        later = None
+    return Asked(spec, periods_in(spec, first, min(last, today)), later)
+
+
+def _today(spec: ReportSpec, now: datetime) -> date:
+    return now.astimezone(spec.zone).date()
+
+
+def _nothing(spec: ReportSpec, first: date, last: date) -> str:
+    dates = f"on {first}" if first == last else f"from {first} to {last}"
+    if last < spec.start:
+        return f"No period of {spec.key} begins {dates}: it starts on {spec.start}"
+    return f"No {spec.grain} of {spec.key} begins {dates}"

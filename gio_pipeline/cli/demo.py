@@ -1,0 +1,107 @@
+"""`gio-pipeline demo`: the sample reports, from the sandbox through Dagster into Postgres."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.screen import complain, heading, say, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gio_pipeline.pipeline.results import LoadResult
+    from gio_pipeline.settings import Settings
+
+PERIODS = 30
+SAMPLE_QUERY = "top_cities"
+_COLUMNS = ("report", "title", "periods", "values", "requests", "seconds")
+
+
+@click.command(cls=Command)
+def demo() -> int:
+    """Loads the 30 newest settled days of every sample report and shows what landed.
+
+    Runs the real assets against the imitation API; needs no account. Only the embedded Postgres is left running.
+    """
+    from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at, sample_settings
+    from gio_pipeline.sandbox import serve_in_thread
+
+    began = time.monotonic()
+    settings = sample_settings()
+    now = settings.now.isoformat() if settings.now else None
+    with serve_in_thread(rate_limit=RATE_LIMIT, now=now) as sandbox:
+        say(f"Source     {sandbox.url}, the imitation API; {RAISED}")
+        results = _load(pointed_at(settings, sandbox.url))
+    return _show(settings, results, time.monotonic() - began)
+
+
+def _load(settings: Settings) -> list[LoadResult]:
+    from gio_pipeline.cli.db import plain_url
+    from gio_pipeline.pipeline.runtime import database_url
+
+    say(f"Warehouse  {plain_url(database_url(settings))}{'' if settings.database_url else ', the embedded Postgres'}")
+    from gio_pipeline.defs.demo import load_newest
+    from gio_pipeline.defs.home import prepare_home
+
+    say(f"Dagster    {prepare_home(settings)}")
+    reports = settings.reports()
+    say(f"Loading the {PERIODS} newest settled days of {len(reports)} reports through their assets")
+    return load_newest(settings, count=PERIODS)
+
+
+def _show(settings: Settings, results: Sequence[LoadResult], seconds: float) -> int:
+    say()
+    table(_COLUMNS, [_row(result) for result in results], _COLUMNS[2:])
+    failed = _complain(results)
+    skipped, requests = sum(each.skipped for each in results), sum(each.requests for each in results)
+    say()
+    if not requests and not failed:
+        say(f"0 requests: all {skipped:,} periods are loaded already ({seconds:.1f} s).")
+    else:
+        values = sum(each.count("values") for each in results)
+        say(f"{values:,} values in {requests:,} requests, {seconds:.1f} s from start to here.")
+    _show_query(settings)
+    _show_next(settings)
+    return 1 if failed else 0
+
+
+def _row(result: LoadResult) -> list[str | int | None]:
+    periods, values = len(result.committed), result.count("values")
+    return [result.spec.key, result.spec.title, periods, values, result.requests, f"{result.seconds:.1f}"]
+
+
+def _complain(results: Sequence[LoadResult]) -> bool:
+    from gio_pipeline.cli.summary import shortcomings
+
+    lines = [f"{result.spec.key}: {line}" for result in results for line in shortcomings(result)]
+    for line in lines:
+        complain(line)
+    return bool(lines)
+
+
+def _show_query(settings: Settings) -> None:
+    from gio_pipeline.cli.query import about, print_rows, read_query, run_query
+    from gio_pipeline.pipeline.status import existing_warehouse
+
+    say()
+    heading(about(SAMPLE_QUERY))
+    say(read_query(SAMPLE_QUERY).partition("\n")[2].rstrip())
+    say()
+    with existing_warehouse(settings) as engine:
+        print_rows(*run_query(engine, read_query(SAMPLE_QUERY)))
+
+
+def _show_next(settings: Settings) -> None:
+    say()
+    heading("What next")
+    say("  make up                                             the Dagster UI, with these runs in it")
+    say("  gio-pipeline status                                 how far each report is loaded")
+    say('  psql "$(gio-pipeline db url --show-password)"       ask the tables yourself')
+    if settings.database_url is None:
+        say(
+            "  gio-pipeline db stop                                stops the embedded Postgres, the only thing left running"
+        )

@@ -1,0 +1,98 @@
+"""What a `load` would do: plans, and how they are shown."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from gio_pipeline.cli.asked import Asked, Request
+from gio_pipeline.cli.screen import Cell, say, table
+from gio_pipeline.cli.summary import later_periods, refusals
+from gio_pipeline.cli.wording import count, duration
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import ConfigError, IdentityChanged
+from gio_pipeline.core.windows import Kind
+from gio_pipeline.pipeline.knowledge import known
+from gio_pipeline.pipeline.planning import Known, LoadPlan, plan_range
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.status import existing_warehouse
+from gio_pipeline.settings import Settings
+
+_COLUMNS = ("report", "periods", "requests", "skipped as final", "not settled", "shortest time")
+
+
+def make_plans(
+    asked: Sequence[Asked],
+    knowledge: Callable[[ReportSpec], Known],
+    now: datetime,
+    *,
+    full_refresh: bool,
+    allow_unsettled: bool,
+) -> list[LoadPlan]:
+    """A plan for each report; one ConfigError names every report whose identity has changed."""
+    plans, changed = [], []
+    for each in asked:
+        try:
+            of_report = knowledge(each.spec)
+        except IdentityChanged as error:
+            changed.append(str(error))
+            continue
+        skip = frozenset() if full_refresh else of_report.final
+        plans.append(plan_range(of_report, each.periods, now, skip=skip, allow_unsettled=allow_unsettled))
+    if changed:
+        raise ConfigError("\n".join(changed))
+    return plans
+
+
+def print_plan(
+    settings: Settings, request: Request, now: datetime, *, full_refresh: bool, allow_unsettled: bool
+) -> int:
+    """Prints the plan; reads the warehouse if there is one, changes nothing, asks GrowingIO nothing."""
+    with existing_warehouse(settings) as engine:
+        runtime = Runtime(settings, engine) if engine else None
+        plans = make_plans(
+            request.reports,
+            lambda spec: known(runtime, spec) if runtime else Known(spec, None),
+            now,
+            full_refresh=full_refresh,
+            allow_unsettled=allow_unsettled,
+        )
+    spacing = {project.name: 1 / project.rate_limit for project in settings.config.projects}
+    table(_COLUMNS, [_row(plan, spacing) for plan in plans], _COLUMNS[1:])
+    for plan, each in zip(plans, request.reports, strict=True):
+        for line in (*refusals(plan.known.timetable, plan.refused), *later_periods(each, request.last)):
+            say(f"{each.spec.key}: {line}")
+    _print_total(plans, spacing)
+    if runtime is None:
+        say("The warehouse has no tables yet; load makes them. The plan is that of an empty one.")
+    say("This was a dry run: nothing was asked for, nothing was written.")
+    return 0
+
+
+def _row(plan: LoadPlan, spacing: dict[str, float]) -> list[Cell]:
+    shortest = _shortest([plan], spacing)
+    numbers = [len(plan.periods), len(plan.windows), plan.skipped, len(plan.refused)]
+    return [plan.known.spec.key, *numbers, duration(shortest)]
+
+
+def _shortest(plans: Sequence[LoadPlan], spacing: dict[str, float]) -> float:
+    """Seconds between the first request and the last; a project's requests share its rate limit."""
+    requests: dict[str, int] = {}
+    for plan in plans:
+        project = plan.known.spec.project
+        requests[project] = requests.get(project, 0) + len(plan.windows)
+    return sum((number - 1) * spacing[project] for project, number in requests.items() if number)
+
+
+def _print_total(plans: Sequence[LoadPlan], spacing: dict[str, float]) -> None:
+    periods, requests = sum(len(plan.periods) for plan in plans), sum(len(plan.windows) for plan in plans)
+    say(
+        f"{count(periods, 'period')} in {count(requests, 'request')}, "
+        f"{duration(_shortest(plans, spacing))} at least at the rate limit."
+    )
+    guessed = [plan.known.spec.key for plan in plans if _guessed(plan)]
+    if guessed:
+        say(f"If its rows turn out to carry no time, a chart takes a request per period: {', '.join(guessed)}.")
+
+
+def _guessed(plan: LoadPlan) -> bool:
+    answered = plan.known.memory is not None and plan.known.memory.answered_at is not None
+    return plan.known.spec.kind is Kind.CHART and not answered and len(plan.periods) > len(plan.windows)

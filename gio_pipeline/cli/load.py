@@ -1,0 +1,110 @@
+"""`gio-pipeline load`: loads the periods of a range of dates."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from gio_pipeline.cli.command import DAY, Command
+from gio_pipeline.cli.screen import say
+
+if TYPE_CHECKING:
+    from gio_pipeline.cli.asked import Asked
+    from gio_pipeline.cli.progress import Progress
+    from gio_pipeline.pipeline.planning import LoadPlan
+    from gio_pipeline.pipeline.results import LoadResult
+    from gio_pipeline.pipeline.runtime import Runtime
+    from gio_pipeline.settings import Settings
+
+
+@click.command(cls=Command)
+@click.argument("reports", nargs=-1, metavar="[REPORT]...")
+@click.option("--from", "first", type=DAY, required=True, help="First day, inclusive.")
+@click.option("--to", "last", type=DAY, required=True, help="Last day, inclusive.")
+@click.option("--full-refresh", is_flag=True, help="Pull again what is final already.")
+@click.option("--allow-unsettled", is_flag=True, help="Store periods that have not settled, as provisional.")
+@click.option("--dry-run", is_flag=True, help="Print periods, requests and shortest time, and do nothing.")
+def load(
+    reports: tuple[str, ...], first: date, last: date, full_refresh: bool, allow_unsettled: bool, dry_run: bool
+) -> int:
+    """Loads the periods whose first day lies in the dates.
+
+    Without REPORT all are loaded, each from its own start. What is final is skipped unless --full-refresh; what has
+    not settled is refused, with the time at which it settles. Exit code 1: something did not load.
+    """
+    from gio_pipeline.cli.asked import read_request
+    from gio_pipeline.settings import load_settings
+
+    settings = load_settings()
+    now = settings.clock()
+    request = read_request(settings, reports, first, last, now)
+    for note in request.notes:
+        say(note)
+    if not request.reports:
+        return 0
+    if dry_run:
+        from gio_pipeline.cli.dry_run import print_plan
+
+        return print_plan(settings, request, now, full_refresh=full_refresh, allow_unsettled=allow_unsettled)
+    return _load(settings, request.reports, last, full_refresh, allow_unsettled)
+
+
+def _load(settings: Settings, asked: list[Asked], last: date, full_refresh: bool, allow_unsettled: bool) -> int:
+    from gio_pipeline.cli.dry_run import make_plans
+    from gio_pipeline.cli.progress import progress
+    from gio_pipeline.cli.summary import print_summary
+    from gio_pipeline.pipeline.knowledge import known
+    from gio_pipeline.pipeline.runtime import open_runtime
+
+    with closing(open_runtime(settings)) as runtime:
+        now = runtime.clock()
+        plans = make_plans(
+            asked, lambda spec: known(runtime, spec), now, full_refresh=full_refresh, allow_unsettled=allow_unsettled
+        )
+        _check_credentials(settings, plans)
+        with progress(plans) as shown:
+            results = [_load_one(runtime, plan, shown) for plan in plans]
+    code = print_summary(results, asked, last)
+    if not allow_unsettled and any(result.refused for result in results):
+        say("--allow-unsettled stores what has begun already, as provisional.")
+    return code
+
+
+def _check_credentials(settings: Settings, plans: list[LoadPlan]) -> None:
+    """Raises one ConfigError for all projects that cannot be asked."""
+    from gio_pipeline.core.errors import ConfigError
+
+    missing = []
+    for project in dict.fromkeys(plan.known.spec.project for plan in plans if plan.windows):
+        try:
+            settings.credentials(project)
+        except ConfigError as error:
+            missing.append(str(error))
+    if missing:
+        raise ConfigError("\n".join(missing))
+
+
+def _load_one(runtime: Runtime, plan: LoadPlan, shown: Progress) -> LoadResult:
+    from gio_pipeline.core.errors import GioError
+    from gio_pipeline.pipeline.knowledge import known
+    from gio_pipeline.pipeline.load import Order, load_report
+    from gio_pipeline.pipeline.results import Failure, LoadResult
+
+    spec = plan.known.spec
+    untouched = LoadResult(spec, refused=list(plan.refused), skipped=plan.skipped)
+    if not plan.windows:
+        return untouched
+    shown.begin(plan)
+    try:
+        result = load_report(runtime, plan, Order("load"), shown.update)
+        if result.committed:
+            now = plan.now
+            result.made_due = len(known(runtime, spec).due(now).keys() - plan.known.due(now).keys())
+    except GioError as error:
+        untouched.failures = [Failure(window, error) for window in plan.windows]
+        result = untouched
+    shown.end(result)
+    return result

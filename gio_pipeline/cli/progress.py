@@ -1,0 +1,85 @@
+"""How far a load has come: a bar on a terminal, plain lines otherwise."""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as RichProgress
+
+from gio_pipeline.cli.screen import say
+from gio_pipeline.cli.wording import count, duration
+from gio_pipeline.pipeline.planning import LoadPlan
+from gio_pipeline.pipeline.results import LoadResult
+
+# A plain line at most so often, so that a long load does not fill a log.
+QUIET_SECONDS = 10.0
+
+
+class Progress(Protocol):
+    """Told of every report that begins and ends, and of every window in between."""
+
+    def begin(self, plan: LoadPlan) -> None: ...
+
+    def update(self, result: LoadResult) -> None: ...
+
+    def end(self, result: LoadResult) -> None: ...
+
+
+@contextmanager
+def progress(plans: Sequence[LoadPlan]) -> Iterator[Progress]:
+    """The way of showing progress that fits stdout."""
+    if not (sys.stdout.isatty() and any(plan.windows for plan in plans)):
+        yield Lines()
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("periods"))
+    with RichProgress(*columns, TimeElapsedColumn(), console=Console(), transient=True) as bar:
+        yield Bar(bar, sum(len(plan.periods) for plan in plans))
+
+
+class Bar:
+    """One bar over the periods of all reports."""
+
+    def __init__(self, bar: RichProgress, periods: int) -> None:
+        self._bar, self._before = bar, 0
+        self._task = bar.add_task("", total=periods)
+        self._periods = 0
+
+    def begin(self, plan: LoadPlan) -> None:
+        self._periods = len(plan.periods)
+        self._bar.update(self._task, description=plan.known.spec.key)
+
+    def update(self, result: LoadResult) -> None:
+        self._bar.update(self._task, completed=self._before + done(result))
+
+    def end(self, result: LoadResult) -> None:
+        self._before += self._periods
+        self._bar.update(self._task, completed=self._before)
+
+
+class Lines:
+    """A line when a report begins, and now and then while it lasts."""
+
+    def __init__(self) -> None:
+        self._periods, self._said_at = 0, 0.0
+
+    def begin(self, plan: LoadPlan) -> None:
+        self._periods, self._said_at = len(plan.periods), time.monotonic()
+        say(f"{plan.known.spec.key}: {count(self._periods, 'period')} in {count(len(plan.windows), 'request')}")
+
+    def update(self, result: LoadResult) -> None:
+        if time.monotonic() - self._said_at < QUIET_SECONDS:
+            return
+        self._said_at = time.monotonic()
+        say(f"{result.spec.key}: {done(result):,} of {self._periods:,} periods after {duration(result.seconds)}")
+
+    def end(self, result: LoadResult) -> None:
+        """The summary tells the rest."""
+
+
+def done(result: LoadResult) -> int:
+    """Periods that were dealt with, failed ones too."""
+    return len(result.outcomes) + sum(len(failure.window.wanted) for failure in result.failures)

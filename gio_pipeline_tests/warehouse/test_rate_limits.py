@@ -1,0 +1,240 @@
+"""The shared rate limit, by the clock of the database."""
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from gio_pipeline.core.errors import RateLimited
+from gio_pipeline.core.specs import Credentials
+from gio_pipeline.warehouse.availability import WarehouseAway
+from gio_pipeline.warehouse.engine import connect
+from gio_pipeline.warehouse.rate_limits import PostgresRateGate, project_key
+
+CREDENTIALS = Credentials(uid="nxog09md", base_url="https://www.growingio.com", token="t")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def gate(engine: Engine) -> PostgresRateGate:
+    return PostgresRateGate(engine, CREDENTIALS, 10)
+
+
+def depart(gate: PostgresRateGate, priority: str = "schedule") -> datetime:
+    with gate.slot(priority) as slot:
+        return slot.wait()
+
+
+def gaps(instants: list[datetime]) -> list[float]:
+    return [(later - earlier).total_seconds() for earlier, later in pairwise(sorted(instants))]
+
+
+def change(engine: Engine, statement: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def locks(engine: Engine) -> int:
+    with engine.connect() as connection:
+        count = "select count(*) from pg_locks where locktype = 'advisory' and database = "
+        return connection.execute(
+            text(count + "(select oid from pg_database where datname = current_database())")
+        ).scalar_one()
+
+
+def test_the_first_departure_waits_for_nothing(gate: PostgresRateGate) -> None:
+    began = time.monotonic()
+    depart(gate)
+    assert time.monotonic() - began < 0.1
+
+
+@pytest.mark.parametrize(("rate_limit", "spacing"), [(10, 0.102), (4, 0.255), (2, 0.51)])
+def test_departures_stand_apart_and_little_is_wasted(engine: Engine, rate_limit: float, spacing: float) -> None:
+    gate = PostgresRateGate(engine, CREDENTIALS, rate_limit)
+    found = gaps([depart(gate) for _ in range(5)])
+    assert min(found) >= spacing
+    assert 4 / sum(found) >= 0.9 * rate_limit
+
+
+def test_threads_take_turns(gate: PostgresRateGate) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        found = gaps(list(pool.map(lambda number: depart(gate), range(12))))
+    assert min(found) >= 0.102
+
+
+def test_projects_do_not_wait_for_one_another(engine: Engine) -> None:
+    slow = PostgresRateGate(engine, CREDENTIALS, 0.1)
+    depart(slow)
+    began = time.monotonic()
+    depart(PostgresRateGate(engine, replace(CREDENTIALS, uid="k2app77x"), 0.1))
+    assert time.monotonic() - began < 0.2
+
+
+def test_the_slower_of_two_settings_spaces_them(engine: Engine) -> None:
+    slow, fast = PostgresRateGate(engine, CREDENTIALS, 4), PostgresRateGate(engine, CREDENTIALS, 100)
+    first, second, third = depart(slow), depart(fast), depart(fast)
+    assert (second - first).total_seconds() >= 0.255
+    assert (third - second).total_seconds() < 0.2
+
+
+def test_a_slot_given_up_before_it_was_used_costs_nothing(engine: Engine) -> None:
+    gate = PostgresRateGate(engine, CREDENTIALS, 0.5)
+    with gate.slot():
+        pass
+    began = time.monotonic()
+    depart(gate)
+    assert time.monotonic() - began < 0.5
+
+
+def test_a_failed_send_counts_as_one(gate: PostgresRateGate) -> None:
+    with pytest.raises(OSError, match="broken pipe"), gate.slot() as slot:
+        first = slot.wait()
+        raise OSError("broken pipe")
+    assert (depart(gate) - first).total_seconds() >= 0.102
+
+
+def test_no_lock_stays(gate: PostgresRateGate, engine: Engine) -> None:
+    depart(gate)
+    depart(gate, "backfill")
+    assert locks(engine) == 0
+
+
+def test_a_schedule_waits_for_one_backfill_at_most(gate: PostgresRateGate) -> None:
+    order: list[str] = []
+
+    def go(priority: str) -> None:
+        with gate.slot(priority) as slot:
+            slot.wait()
+            order.append(priority)
+
+    with ThreadPoolExecutor(7) as pool:
+        with gate.slot() as first:
+            first.wait()
+            waiting = [pool.submit(go, "backfill") for _ in range(5)]
+            time.sleep(0.3)
+            waiting.append(pool.submit(go, "schedule"))
+            time.sleep(0.2)
+        for each in waiting:
+            each.result(10)
+    assert order.index("schedule") <= 1
+    assert len(order) == 6
+
+
+def test_a_crashed_holder_blocks_nobody(gate: PostgresRateGate, engine: Engine) -> None:
+    with engine.connect() as holder:
+        pid = holder.execute(text("select pg_backend_pid()")).scalar_one()
+        lock = "select pg_advisory_xact_lock(hashtextextended('gio_pipeline rate slot ' || :key, 0))"
+        holder.execute(text(lock), {"key": project_key(CREDENTIALS)})
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(depart, gate)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.3)
+            change(engine, f"select pg_terminate_backend({pid})")
+            waiting.result(5)
+        holder.invalidate()
+
+
+def test_a_slot_whose_lock_was_lost_lets_nothing_leave(gate: PostgresRateGate, engine: Engine) -> None:
+    with pytest.raises(WarehouseAway, match="while holding a rate slot"), gate.slot() as slot:
+        change(
+            engine,
+            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted "
+            "and database = (select oid from pg_database where datname = current_database())",
+        )
+        slot.wait()
+    assert locks(engine) == 0
+    depart(gate)
+
+
+def test_a_departure_is_recorded_even_if_its_connection_dies(gate: PostgresRateGate, engine: Engine) -> None:
+    with gate.slot() as slot:
+        first = slot.wait()
+        change(
+            engine,
+            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted "
+            "and database = (select oid from pg_database where datname = current_database())",
+        )
+    assert (depart(gate) - first).total_seconds() >= 0.102
+
+
+def test_a_block_holds_for_everybody(gate: PostgresRateGate, engine: Engine) -> None:
+    depart(gate)
+    began = time.monotonic()
+    gate.block(0.6)
+    depart(PostgresRateGate(engine, CREDENTIALS, 10))
+    assert 0.59 <= time.monotonic() - began < 0.9
+
+
+def test_a_block_is_never_shortened(gate: PostgresRateGate) -> None:
+    began = time.monotonic()
+    gate.block(0.6)
+    gate.block(0.1)
+    depart(gate)
+    assert time.monotonic() - began >= 0.59
+
+
+def test_a_block_reaches_who_has_already_won_its_slot(gate: PostgresRateGate) -> None:
+    with gate.slot() as slot:
+        began = time.monotonic()
+        gate.block(0.4)
+        slot.wait()
+        assert time.monotonic() - began >= 0.39
+
+
+def test_a_block_does_not_wait_for_those_who_queue(gate: PostgresRateGate) -> None:
+    with ThreadPoolExecutor(4) as pool, gate.slot() as slot:
+        waiting = [pool.submit(depart, gate) for _ in range(4)]
+        time.sleep(0.2)
+        began = time.monotonic()
+        gate.block(0.01)
+        assert time.monotonic() - began < 0.2
+        slot.wait()
+    for each in waiting:
+        each.result(5)
+
+
+def test_a_long_block_is_raised_instead_of_waited_for(engine: Engine) -> None:
+    gate = PostgresRateGate(engine, CREDENTIALS, 10, patience=5)
+    gate.block(60)
+    with pytest.raises(RateLimited, match=r"a pause that lasts another (59|60) s \(HTTP 429\)") as caught, gate.slot():
+        pass
+    assert 59 < caught.value.retry_after <= 60
+    assert locks(engine) == 0
+
+
+def test_a_clock_that_was_set_back_costs_one_spacing(gate: PostgresRateGate, engine: Engine) -> None:
+    depart(gate)
+    change(engine, "update gio_state.rate_limits set last_sent_at = clock_timestamp() + interval '1 hour'")
+    began = time.monotonic()
+    depart(gate)
+    assert 0.1 <= time.monotonic() - began < 0.4
+
+
+def test_a_wait_in_the_queue_outlasts_the_lock_time_out(
+    gate: PostgresRateGate, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gio_pipeline.warehouse.rate_limits.random.uniform", lambda low, high: 0.1)
+    done = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        with gate.slot():
+            waiting = pool.submit(lambda: (depart(gate), done.set()))
+            assert not done.wait(0.5)
+        waiting.result(5)
+
+
+def test_a_warehouse_that_is_away_is_worth_waiting_for() -> None:
+    away = create_engine("postgresql+psycopg2://nobody:password@127.0.0.1:1/gio")
+    with pytest.raises(WarehouseAway, match="while waiting for a rate slot"):
+        depart(PostgresRateGate(away, CREDENTIALS, 2))
