@@ -88,6 +88,9 @@ def _explain(error: Exception) -> int:
         path = error.ctx.command_path if error.ctx else "gio-pipeline"
         complain(f"{_sentence(error.format_message())} {path} --help lists what there is.")
         return 2
+    if isinstance(error, click.ClickException):
+        complain(error.format_message())
+        return error.exit_code
     if isinstance(error, click.Abort):
         complain("Interrupted.")
         return INTERRUPTED

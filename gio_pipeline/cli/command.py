@@ -30,7 +30,7 @@ DEBUG = click.Option(
     is_eager=True,
     expose_value=False,
     callback=_set_debug,
-    help="Show tracebacks and the log.",
+    help="Show the log and tracebacks.",
 )
 _DEBUG_AFTER = click.Option(
     ["--debug"], is_flag=True, is_eager=True, expose_value=False, callback=_set_debug, hidden=True
@@ -54,7 +54,7 @@ class CommandGroup(click.Group):
     command_class = Command
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.4
     """A date, written as 2026-01-31."""
 
     name = "date"
@@ -91,9 +91,25 @@ class _Stderr(logging.StreamHandler[TextIO]):
         raise NotImplementedError
 
 
+class _NowAndThen(logging.Filter):
+    """Lets a line pass every ten seconds: retries that help are no news."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._passed_at = float("-inf")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        passes = record.created - self._passed_at >= 10
+        if passes:
+            self._passed_at = record.created
+        return passes
+
+
 def _listen(debug: bool) -> None:
     log = logging.getLogger("gio_pipeline")
     log.handlers = [_Stderr()]
+    if not debug:
+        log.handlers[0].addFilter(_NowAndThen())
     log.handlers[0].setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s" if debug else "%(message)s"))
     log.setLevel(logging.DEBUG if debug else logging.WARNING)
     # What a load came to is told in its summary.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=CommandGroup)
 def db() -> None:
-    """Applies migrations, shows the database's URL, stops the embedded server."""
+    """Migrations, URL and embedded server."""
 
 
 @db.command()

@@ -23,9 +23,9 @@ _COLUMNS = ("report", "title", "periods", "values", "requests", "seconds")
 
 @click.command(cls=Command)
 def demo() -> int:
-    """Loads the 30 newest settled days of every sample report and shows what landed.
+    """Loads the sample reports and shows what landed.
 
-    Runs the real assets against the imitation API; needs no account. Only the embedded Postgres is left running.
+    The 30 newest settled days of every sample report. Runs the real assets against the imitation API; needs no account. Only the embedded Postgres is left running.
     """
     from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at, sample_settings
     from gio_pipeline.sandbox import serve_in_thread
@@ -75,9 +75,9 @@ def _row(result: LoadResult) -> list[str | int | None]:
 
 
 def _complain(results: Sequence[LoadResult]) -> bool:
-    from gio_pipeline.cli.summary import shortcomings
+    from gio_pipeline.cli.summary import by_line, shortcomings
 
-    lines = [f"{result.spec.key}: {line}" for result in results for line in shortcomings(result)]
+    lines = by_line((result.spec.key, line) for result in results for line in shortcomings(result))
     for line in lines:
         complain(line)
     return bool(lines)
@@ -102,6 +102,4 @@ def _show_next(settings: Settings) -> None:
     say("  gio-pipeline status                                 how far each report is loaded")
     say('  psql "$(gio-pipeline db url --show-password)"       ask the tables yourself')
     if settings.database_url is None:
-        say(
-            "  gio-pipeline db stop                                stops the embedded Postgres, the only thing left running"
-        )
+        say("  gio-pipeline db stop                                stops Postgres, the only thing left running")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gio_pipeline.cli.asked import Asked, Request
 from gio_pipeline.cli.screen import Cell, say, table
-from gio_pipeline.cli.summary import later_periods, refusals
+from gio_pipeline.cli.summary import by_line, later_periods, refusals
 from gio_pipeline.cli.wording import count, duration
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, IdentityChanged
@@ -57,9 +57,10 @@ def print_plan(
         )
     spacing = {project.name: 1 / project.rate_limit for project in settings.config.projects}
     table(_COLUMNS, [_row(plan, spacing) for plan in plans], _COLUMNS[1:])
-    for plan, each in zip(plans, request.reports, strict=True):
-        for line in (*refusals(plan.known.timetable, plan.refused), *later_periods(each, request.last)):
-            say(f"{each.spec.key}: {line}")
+    refused = [(plan.known.spec.key, line) for plan in plans for line in refusals(plan.known.timetable, plan.refused)]
+    later = [(each.spec.key, line) for each in request.reports for line in later_periods(each, request.last)]
+    for line in by_line([*refused, *later]):
+        say(line)
     _print_total(plans, spacing)
     if runtime is None:
         say("The warehouse has no tables yet; load makes them. The plan is that of an empty one.")

@@ -18,7 +18,10 @@ from gio_pipeline.cli.screen import Cell, say, table
 @click.argument("name", required=False)
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values with a header instead of a table.")
 def query(name: str | None, as_csv: bool) -> None:
-    """Runs one of the queries in sql/queries; without NAME lists them."""
+    """Runs one of the queries in sql/queries.
+
+    Without NAME lists them.
+    """
     if name is None:
         for listed in queries():
             say(f"{listed:<32} {about(listed)}")
@@ -30,9 +33,7 @@ def query(name: str | None, as_csv: bool) -> None:
 
     with existing_warehouse(load_settings()) as engine:
         if engine is None:
-            raise WarehouseError(
-                "Nothing is loaded yet: gio-pipeline load or gio-pipeline db upgrade makes the tables."
-            )
+            raise WarehouseError("Nothing is loaded yet: gio-pipeline load makes the tables and fills them.")
         columns, rows = run_query(engine, statement)
     if as_csv:
         _print_csv(columns, rows)
@@ -87,14 +88,14 @@ def _directory() -> Path:
 
 
 def _cell(value: Any) -> Cell:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else _text(value)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else _text(value, "seconds")
 
 
-def _text(value: Any) -> str | None:
+def _text(value: Any, timespec: str = "auto") -> str | None:
     if value is None:
         return None
     if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
+        return value.isoformat(" ", timespec)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict | list):

@@ -9,9 +9,7 @@ from gio_pipeline.cli.screen import say
 @click.command(cls=Command)
 @click.option("--port", type=click.IntRange(1, 65_535), default=8123, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option(
-    "--rate-limit", type=click.FloatRange(0), default=2.0, help="Downloads a second of a project; 0: no limit."
-)
+@click.option("--rate-limit", type=click.FloatRange(0), default=2.0, help="Downloads per second; 0: any number.")
 @click.option("--quiet", is_flag=True, help="Print nothing.")
 def sandbox(port: int, host: str, rate_limit: float, quiet: bool) -> None:
     """Serves the imitation API until Ctrl-C.

@@ -25,7 +25,7 @@ _NUMERIC = ("loaded", "holes", "provisional", "filling")
 @click.argument("reports", nargs=-1, metavar="[REPORT]...")
 @click.option("--final", "day", type=DAY, help="Exit with 1 unless everything that ends on or before DATE is final.")
 def status(reports: tuple[str, ...], day: date | None) -> int:
-    """Shows what is loaded, what is lacking and what is still to settle.
+    """Shows what is loaded, lacking and yet to settle.
 
     With --final it is a gate for other schedulers: exit code 0 when every period of the reports, from the first
     loaded one to the last that ends on or before DATE, is final.

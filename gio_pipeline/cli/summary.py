@@ -17,14 +17,21 @@ def print_summary(results: Sequence[LoadResult], asked: Sequence[Asked], last: d
     """Prints what became of every report; returns the exit code."""
     table(_COLUMNS, [_row(result) for result in results], _COLUMNS[1:])
     _print_remarks(results)
-    code = 0
-    for result, each in zip(results, asked, strict=True):
-        for warning in dict.fromkeys(result.warnings):
-            warn(f"Warning: {warning}")
-        for line in (*shortcomings(result), *later_periods(each, last)):
-            complain(f"{result.spec.key}: {line}")
-            code = 1
-    return code
+    for warning in dict.fromkeys(warning for result in results for warning in result.warnings):
+        warn(f"Warning: {warning}")
+    lines = by_line((result.spec.key, line) for result in results for line in shortcomings(result))
+    lines += by_line((each.spec.key, line) for each in asked for line in later_periods(each, last))
+    for line in lines:
+        complain(line)
+    return 1 if lines else 0
+
+
+def by_line(said: Iterable[tuple[str, str]]) -> list[str]:
+    """One line for all reports of which the same is said."""
+    reports: dict[str, list[str]] = {}
+    for report, line in said:
+        reports.setdefault(line, []).append(report)
+    return [f"{', '.join(keys)}: {line}" for line, keys in reports.items()]
 
 
 def _row(result: LoadResult) -> list[Cell]:

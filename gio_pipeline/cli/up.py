@@ -18,9 +18,7 @@ START_SECONDS = 120
 
 
 @click.command(cls=Command)
-@click.option(
-    "--port", type=click.IntRange(1, 65_535), default=3000, show_default=True, help="The UI's; or the next free."
-)
+@click.option("--port", type=click.IntRange(1, 65_535), default=3000, show_default=True, help="Or the next free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The UI has no password: keep it to this machine.")
 def up(port: int, host: str) -> int:
     """Opens the Dagster UI and runs the schedules, until Ctrl-C.
@@ -31,16 +29,12 @@ def up(port: int, host: str) -> int:
     from gio_pipeline.settings import load_settings
 
     settings = load_settings()
-    with ExitStack() as running:
+    with stopping_on_signals(), ExitStack() as running:
         try:
-            with stopping_on_signals():
-                return _serve(running, settings, host, _free(host, port))
+            return _serve(running, settings, host, _free(host, port))
         except Stopped:
             say("Stopping")
-            running.close()
-    say(
-        "Stopped." if settings.database_url else "Stopped; the embedded Postgres runs on, gio-pipeline db stop ends it."
-    )
+    say("Stopped." if settings.database_url else "Stopped; gio-pipeline db stop ends the embedded Postgres too.")
     return 0
 
 
@@ -86,7 +80,7 @@ def _with_source(running: ExitStack, settings: Settings) -> Settings:
     command = [sys.executable, "-m", "gio_pipeline", "sandbox", "--quiet", "--port", str(port)]
     process = running.enter_context(child([*command, "--rate-limit", str(RATE_LIMIT)], _environ(settings)))
     if not wait_for(process, f"{url}/_sandbox/stats?log=0", START_SECONDS):
-        raise OSError(0, "The sandbox did not start")
+        raise click.ClickException("The sandbox did not start.")
     say(f"There is no reports.yaml: the sample reports, from the imitation API at {url} ({RAISED}).")
     return pointed_at(settings, url)
 

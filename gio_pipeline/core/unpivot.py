@@ -14,7 +14,6 @@ from gio_pipeline.core.digest import cell_lanes, period_digests, row_lanes, text
 from gio_pipeline.core.dimensions import DimensionColumn, dimension_column, dimension_sets
 from gio_pipeline.core.encode import Values
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.core.payload import collector_paused
 from gio_pipeline.core.repeats import number_repeats
 from gio_pipeline.core.report import Report, speaks_per_period
 from gio_pipeline.core.times import IGNORED, period_indexes
@@ -56,12 +55,11 @@ def unpivot(report: Report, asked: Asked) -> Unpivoted:
         raise ContractError(
             f"{report.what}: the answer is one total of {len(asked.period_starts)} periods; ask for one at a time"
         )
-    with collector_paused():
-        rows = _canonical_rows(report, asked)
-        frame = _frame(rows, asked)
-        indexes, firsts, counts = np.unique(rows.periods, return_index=True, return_counts=True)
-        starts = [asked.period_starts[index] for index in indexes]
-        digests = _digests(rows, firsts, counts)
+    rows = _canonical_rows(report, asked)
+    frame = _frame(rows, asked)
+    indexes, firsts, counts = np.unique(rows.periods, return_index=True, return_counts=True)
+    starts = [asked.period_starts[index] for index in indexes]
+    digests = _digests(rows, firsts, counts)
     return Unpivoted(
         frame=frame,
         rows_by_period=dict(zip(starts, counts.tolist(), strict=True)),

@@ -1,0 +1,1 @@
+"""Dagster's side: assets, partitions, schedules, resources. It translates and decides nothing."""

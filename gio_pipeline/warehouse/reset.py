@@ -108,12 +108,17 @@ def _drop_view(connection: Connection, loaded: Loaded) -> str | None:
     statement = compose.SQL("drop view if exists {}").format(view)
     try:
         with connection.begin_nested():
-            connection.exec_driver_sql(statement.as_string(connection.connection.cursor()))
+            connection.exec_driver_sql(_text(statement, connection))
     except DBAPIError as error:
         if not isinstance(error.orig, DependentObjectsStillExist):
             raise
         return (error.orig.diag.message_detail or "other views depend on it").replace("\n", ", ")
     return None
+
+
+def _text(statement: compose.Composable, connection: Connection) -> str:
+    raw: Any = connection.connection.driver_connection
+    return statement.as_string(raw)
 
 
 def _run(connection: Connection, name: str, loaded: Loaded, **values: Any) -> int:

@@ -1,0 +1,55 @@
+"""Every query of sql/queries runs and finds something on the sandbox's data."""
+
+import pytest
+
+from gio_pipeline.warehouse.statements import directory, sql
+from gio_pipeline_tests.workbench import Workbench
+
+REPORTS = (
+    "{name: page_views_by_city, kind: chart, id: cityPv01}",
+    "{name: monthly, kind: chart, id: cityPv01, grain: month}",
+    "{name: signup, kind: funnel, id: 9pkd1}",
+    "{name: newcomers, kind: retention, id: kdj2, grain: day}",
+)
+NAMES = sorted(path.stem for path in (directory() / "queries").glob("*.sql"))
+FROM_THE_CATALOGUE = {"users_of_a_segment"}
+
+
+@pytest.fixture
+def filled(workbench: Workbench) -> Workbench:
+    """Two months with a hole, a restated day and cohorts that are still filling."""
+    workbench.report(*REPORTS)
+    workbench.load("page_views_by_city", "2026-05-01", "2026-05-20")
+    workbench.load("page_views_by_city", "2026-05-25", "2026-06-09")
+    workbench.load("monthly", "2026-05-01", "2026-05-31")
+    workbench.load("signup", "2026-05-01", "2026-06-09")
+    workbench.load("newcomers", "2026-05-01", "2026-06-09")
+    workbench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
+    workbench.load("page_views_by_city", "2026-06-09", "2026-06-09")
+    return workbench
+
+
+def test_every_query_says_on_top_what_it_shows_and_finds_rows(filled: Workbench) -> None:
+    assert len(NAMES) >= 10
+    for name in set(NAMES) - FROM_THE_CATALOGUE:
+        assert sql(f"queries/{name}").startswith("-- "), name
+        assert filled.query(sql(f"queries/{name}").replace(":", r"\:")), name
+
+
+def test_holes_are_named_by_their_first_and_last_period(filled: Workbench) -> None:
+    holes = filled.query(sql("queries/holes_in_coverage"))
+    assert [(report, str(first), str(last)) for _, report, _, first, last in holes] == [
+        ("page_views_by_city", "2026-05-21 00:00:00", "2026-05-24 00:00:00")
+    ]
+
+
+def test_the_daily_average_of_a_month_stands_beside_the_months_own_figure(filled: Workbench) -> None:
+    rows = filled.query(sql("queries/dau_mau"))
+    assert {row[3] for row in rows} == {"页面浏览量", "访问量", "访问用户量"}
+    assert all(0 < row[7] < 1 for row in rows)
+
+
+def test_the_restated_day_is_shown_with_its_totals(filled: Workbench) -> None:
+    rows = filled.query(sql("queries/restatements_of_last_month"))
+    assert {(row[1], str(row[2]), row[4]) for row in rows} == {("page_views_by_city", "2026-06-08 16:00:00+00:00", 40)}
+    assert all(row[6] == 2 * row[5] for row in rows)
