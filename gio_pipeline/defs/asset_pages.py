@@ -1,0 +1,61 @@
+"""What a report's page in the Dagster UI says before anything is loaded."""
+
+import re
+from collections.abc import Mapping
+
+from dagster import MetadataValue
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.defs.partitions import first_period, key_of
+from gio_pipeline.settings import Settings
+from gio_pipeline.settings.environment import filled_in, unset
+
+_MAIL_OR_TEAM = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|team:\S+")
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+def description(spec: ReportSpec) -> str:
+    """Markdown: what the report is, and the SQL that reads it."""
+    words = [text for text in (spec.title, spec.description) if text]
+    words.append(
+        f"The {spec.kind} `{spec.id}` of GrowingIO project `{spec.uid}` by {spec.grain}.\n\n"
+        f"```sql\nselect * from {view(spec)} order by period_start desc limit 100;\n\n"
+        "select period_date, dimensions, metric, value, value_text, state\nfrom gio.report_values\n"
+        f"where project = '{spec.project}' and report = '{spec.name}'\norder by period_start desc limit 100;\n```"
+    )
+    return "\n\n".join(words)
+
+
+def view(spec: ReportSpec) -> str:
+    """The report's view as SQL names it."""
+    name = f"{spec.project}__{spec.name}"
+    return f"gio_reports.{name}" if _PLAIN.fullmatch(name) else f'gio_reports."{name}"'
+
+
+def metadata(spec: ReportSpec, settings: Settings) -> Mapping[str, MetadataValue]:
+    base_url = settings.project(spec.project).base_url
+    link = {} if unset([base_url], settings.environ) else {"console": MetadataValue.url(_console(spec, base_url, settings))}
+    owner = {"owner": MetadataValue.text(spec.owner)} if spec.owner and not owners(spec) else {}
+    return {
+        **link,
+        **owner,
+        "grain": MetadataValue.text(str(spec.grain)),
+        "start": MetadataValue.text(key_of(spec, first_period(spec))),
+        "time zone": MetadataValue.text(spec.timezone),
+        "dagster/table_name": MetadataValue.text(view(spec)),
+    }
+
+
+def _console(spec: ReportSpec, base_url: str, settings: Settings) -> str:
+    """Where the console shows it: the vendor's page gives /admin/projects/<uid>/dashboard/<id> as the example."""
+    place = f"dashboard/{spec.dashboard}" if spec.dashboard else f"{spec.kind}/{spec.id}"
+    return f"{filled_in(base_url, settings.environ).rstrip('/')}/admin/projects/{spec.uid}/{place}"
+
+
+def owners(spec: ReportSpec) -> list[str]:
+    """The owner where Dagster takes it for one: an e-mail address, or team:name."""
+    return [spec.owner] if spec.owner and _MAIL_OR_TEAM.fullmatch(spec.owner) else []
+
+
+def kinds(spec: ReportSpec) -> set[str]:
+    return {"growingio", "postgres", str(spec.kind)}

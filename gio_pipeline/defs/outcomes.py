@@ -1,0 +1,126 @@
+"""What came of a report's load, as Dagster shows it: marks on partitions, and one failure in words."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from dagster import AssetExecutionContext, AssetMaterialization, Failure, MetadataValue
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.due import unbroken
+from gio_pipeline.core.errors import GioError, TransientError, WarehouseError
+from gio_pipeline.core.guard import Suspicion
+from gio_pipeline.core.windows import Period, State, Timetable
+from gio_pipeline.defs.groups import asset_key
+from gio_pipeline.defs.partitions import key_of
+from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.warehouse.merge import Outcome
+
+MOST_LISTED = 5
+
+
+class Marks:
+    """Marks every period on its partition as soon as it is committed: what a killed run leaves is exact."""
+
+    def __init__(self, context: AssetExecutionContext, spec: ReportSpec) -> None:
+        self.context, self.spec = context, spec
+        self._marked: set[Period] = set()
+
+    def __call__(self, result: LoadResult) -> None:
+        fresh = {p: outcome for p, outcome in result.committed.items() if p not in self._marked}
+        self._marked |= fresh.keys()
+        for period, outcome in sorted(fresh.items()):
+            metadata = _metadata(result, period, outcome)
+            partition = key_of(self.spec, period)
+            self.context.log_event(AssetMaterialization(asset_key(self.spec), partition=partition, metadata=metadata))
+
+
+def _metadata(result: LoadResult, period: Period, outcome: Outcome) -> dict[str, MetadataValue]:
+    numbers: dict[str, MetadataValue] = {"rows": MetadataValue.int(outcome.rows)}
+    # A newer answer of another load stands there: its counts are with that load.
+    counts = () if outcome.superseded else ("values", "inserted", "changed", "unchanged", "deleted")
+    for name in counts:
+        numbers[name] = MetadataValue.int(getattr(outcome, name))
+    return numbers | {
+        "requests": MetadataValue.float(round(result.requests_by_period.get(period, 0.0), 3)),
+        "seconds": MetadataValue.float(round(result.seconds_by_period.get(period, 0.0), 3)),
+        "state": MetadataValue.text(str(outcome.state)),
+        "provisional": MetadataValue.bool(outcome.state is State.PROVISIONAL),
+    }
+
+
+def summary(result: LoadResult) -> str:
+    """One line about a load: what was done, and what was left out and why."""
+    done = f"{result.spec.key}: {_count(len(result.committed), 'period')} with {result.count('values'):,} values"
+    parts = [f"{result.count(name):,} {name}" for name in ("inserted", "changed", "deleted")]
+    if result.skipped:
+        parts.append(f"{_count(result.skipped, 'period')} skipped, being loaded already")
+    if result.resumed:
+        parts.append(f"{_count(result.resumed, 'period')} skipped, loaded by an earlier attempt")
+    if result.left_for_later:
+        parts.append(f"{_count(result.left_for_later, 'older period')} left to the next tick")
+    return f"{done}: {', '.join(parts)}; {_count(result.requests, 'request')} in {result.seconds:.1f} s"
+
+
+def failure_of(result: LoadResult, timetable: Timetable) -> Failure | None:
+    """What did not load, why, and what to do; None where everything did."""
+    if result.ok:
+        return None
+    lines = [*_refused(result, timetable), *_kept(result, timetable), *_failed(result, timetable)]
+    passing = bool(result.failures) and all(may_pass(each.error) for each in result.failures)
+    return Failure(
+        "\n".join(f"{result.spec.key}: {line}" for line in lines),
+        metadata={"periods loaded": len(result.committed), "requests": result.requests},
+        allow_retries=passing and not result.kept,
+    )
+
+
+def failure_from(spec: ReportSpec, error: GioError) -> Failure:
+    """The failure of a report of which nothing was tried."""
+    text = str(error)
+    return Failure(text if spec.key in text else f"{spec.key}: {text}", allow_retries=may_pass(error))
+
+
+def may_pass(error: GioError) -> bool:
+    """Whether the same order may succeed a little later."""
+    return isinstance(error, TransientError | WarehouseError)
+
+
+def _refused(result: LoadResult, timetable: Timetable) -> Iterable[str]:
+    if result.refused:
+        spans = _spans(result.spec, timetable, (each.period for each in result.refused))
+        settles_at = max(each.settles_at for each in result.refused).astimezone(result.spec.zone)
+        yield f"not asked for, since not settled before {settles_at:%Y-%m-%d %H:%M} ({settles_at.tzname()}): {spans}."
+
+
+def _kept(result: LoadResult, timetable: Timetable) -> Iterable[str]:
+    periods: dict[Suspicion | None, list[Period]] = defaultdict(list)
+    for period, outcome in result.kept.items():
+        periods[outcome.kept].append(period)
+    for reason, found in periods.items():
+        days = f"--from {timetable.calendar.first_day(min(found))} --to {timetable.calendar.first_day(max(found))}"
+        yield (
+            f"{reason}, so the old rows stay: {_spans(result.spec, timetable, found)}. If this is right, "
+            f"set on_empty: accept and run gio-pipeline load {result.spec.key} {days} --full-refresh."
+        )
+
+
+def _failed(result: LoadResult, timetable: Timetable) -> Iterable[str]:
+    periods: dict[str, set[Period]] = defaultdict(set)
+    for each in result.failures:
+        periods[str(each.error)] |= each.window.wanted
+    for reason, found in periods.items():
+        yield f"not loaded: {_spans(result.spec, timetable, found)}. {reason}"
+
+
+def _spans(spec: ReportSpec, timetable: Timetable, periods: Iterable[Period]) -> str:
+    spans = unbroken(timetable, periods)
+    texts = [
+        key_of(spec, first) if first == last else f"{key_of(spec, first)} to {key_of(spec, last)}"
+        for first, last in spans[:MOST_LISTED]
+    ]
+    more = [f"and {len(spans) - MOST_LISTED} more ranges"] if len(spans) > MOST_LISTED else []
+    return ", ".join([*texts, *more])
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

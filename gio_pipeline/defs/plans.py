@@ -1,0 +1,57 @@
+"""Which periods a run asks for, as a plan of the pipeline."""
+
+from dagster import AssetExecutionContext
+from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import UsageError
+from gio_pipeline.core.windows import Period, calendar
+from gio_pipeline.defs.attempts import DEMO, resumed_since
+from gio_pipeline.defs.partitions import first_period, key_of, period_of
+from gio_pipeline.pipeline.knowledge import known
+from gio_pipeline.pipeline.load import Order
+from gio_pipeline.pipeline.planning import LoadPlan, plan_due, plan_range
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.warehouse.coverage import checked_since
+
+
+def plan_run(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec, order: Order) -> LoadPlan:
+    """The plan of a report's part in a run; raises UsageError where the run's partitions make no sense.
+
+    A schedule's run pulls all that is due, the demo what is not loaded, a person's run all of its partitions.
+    """
+    now, memory = runtime.clock(), known(runtime, spec)
+    if order.scheduled:
+        return plan_due(memory, now, most=runtime.settings.config.max_periods_per_run)
+    periods = periods_of_run(context, spec)
+    if order.trigger == DEMO:
+        return plan_range(memory, periods, now, skip=memory.settled_with(now))
+    since = resumed_since(context)
+    if since is None or memory.memory is None:
+        return plan_range(memory, periods, now)
+    done = checked_since(runtime.engine, memory.memory.report_id, since)
+    return plan_range(memory, periods, now, done=frozenset(done))
+
+
+def periods_of_run(context: AssetExecutionContext, spec: ReportSpec) -> list[Period]:
+    """The run's periods from the report's start on: Dagster itself lets reversed, early and future ranges pass."""
+    if not context.has_partition_key and not context.has_partition_key_range:
+        raise UsageError(f"{spec.key}: the run names no partitions; choose them where it is launched.")
+    keys = context.partition_key_range
+    first, last = period_of(spec, keys.start), period_of(spec, keys.end)
+    if last < first:
+        raise UsageError(f"{spec.key}: the range is reversed: {keys.start} is after {keys.end}.")
+    start = first_period(spec)
+    if last < start:
+        raise UsageError(f"{spec.key} has no {keys.end}: its first partition is {key_of(spec, start)}.")
+    if first < start:
+        context.log.warning(f"{spec.key} begins with {key_of(spec, start)}: what the range names before it is left out.")
+    return list(calendar(spec.grain, spec.timezone).between(max(first, start), last))
+
+
+def range_tags(spec: ReportSpec, first: Period, last: Period) -> dict[str, str]:
+    """The tags that give a run the partitions from `first` to `last`."""
+    return {
+        ASSET_PARTITION_RANGE_START_TAG: key_of(spec, first),
+        ASSET_PARTITION_RANGE_END_TAG: key_of(spec, last),
+    }

@@ -1,0 +1,138 @@
+"""One schedule per job: each tick asks the warehouse what is due, and requests one run per distinct range."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from dagster import (
+    AssetKey,
+    DagsterRunStatus,
+    DefaultScheduleStatus,
+    RunRequest,
+    RunsFilter,
+    ScheduleDefinition,
+    ScheduleEvaluationContext,
+    SkipReason,
+)
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
+from dagster._core.storage.tags import PRIORITY_TAG, SCHEDULE_NAME_TAG
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import ConfigError, WarehouseError
+from gio_pipeline.core.windows import Grain, Period
+from gio_pipeline.defs.groups import ReportGroup, asset_key
+from gio_pipeline.defs.plans import range_tags
+from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.pipeline.knowledge import known
+
+PRIORITY = "10"
+_AFTER_READY = timedelta(minutes=5)
+_UNDER_WAY = [
+    DagsterRunStatus.QUEUED,
+    DagsterRunStatus.STARTING,
+    DagsterRunStatus.STARTED,
+    DagsterRunStatus.CANCELING,
+]
+Range = tuple[Period, Period]
+
+
+def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition) -> ScheduleDefinition:
+    """The schedule of a group's job, running from the start."""
+
+    def evaluate(context: ScheduleEvaluationContext) -> Iterator[RunRequest | SkipReason]:
+        resource: LazyRuntime = getattr(context.resources, RUNTIME)
+        yield from _Tick(context, group, resource).requests()
+
+    return ScheduleDefinition(
+        name=group.name,
+        job=job,
+        cron_schedule=cron(group),
+        execution_timezone=group.timezone,
+        execution_fn=evaluate,
+        required_resource_keys={RUNTIME},
+        default_status=DefaultScheduleStatus.RUNNING,
+        description=_description(group),
+    )
+
+
+def cron(group: ReportGroup) -> str:
+    """Every hour, five minutes after figures become ready: an outage is over within the hour."""
+    settle = group.reports[0].settle
+    at = timedelta(hours=settle.day_at.hour, minutes=settle.day_at.minute, seconds=settle.day_at.second)
+    ready = settle.after_hour if group.grain is Grain.HOUR else at
+    return f"{-(-(ready + _AFTER_READY) // timedelta(minutes=1)) % 60} * * * *"
+
+
+def _description(group: ReportGroup) -> str:
+    reports = ", ".join(spec.name for spec in group.reports[:10]) + (", …" if len(group.reports) > 10 else "")
+    return (
+        f"Every hour, asks the warehouse which {group.grain}s of {group.project}'s reports ({reports}) are due: "
+        "settled and not loaded, loaded too early, or still filling in. Requests one run for each distinct range, "
+        "holding the reports that lack it; skips the tick where nothing is due. What an outage missed is caught up."
+    )
+
+
+class _Tick:
+    """One evaluation: what each report lacks now, save what a run of this schedule is loading already."""
+
+    def __init__(self, context: ScheduleEvaluationContext, group: ReportGroup, resource: LazyRuntime) -> None:
+        self.context, self.group = context, group
+        self.now = resource.settings.clock()
+        self.left_out: list[str] = []
+        self.next_settling: list[datetime] = []
+        self.ranges = self._ranges(resource)
+
+    def requests(self) -> Iterator[RunRequest | SkipReason]:
+        busy = self._under_way()
+        idle: dict[Range, list[ReportSpec]] = {}
+        for span, specs in self.ranges.items():
+            if free := [spec for spec in specs if asset_key(spec) not in busy]:
+                idle[span] = free
+        if not idle:
+            yield SkipReason(self._why_not())
+        for (first, last), specs in sorted(idle.items(), key=lambda each: each[0][::-1], reverse=True):
+            tags = range_tags(specs[0], first, last)
+            # Dagster wants keys where a tick requests several runs; this one never comes back after a failure.
+            key = f"{self._time().isoformat()} {' '.join(tags.values())}" if len(idle) > 1 else None
+            selection = [asset_key(spec) for spec in specs]
+            yield RunRequest(run_key=key, tags=tags | {PRIORITY_TAG: PRIORITY}, asset_selection=selection)
+
+    def _ranges(self, resource: LazyRuntime) -> dict[Range, list[ReportSpec]]:
+        found: dict[Range, list[ReportSpec]] = {}
+        try:
+            runtime = resource.open()
+            for spec in self.group.reports:
+                try:
+                    memory = known(runtime, spec)
+                except ConfigError as error:
+                    self._leave_out(str(error))
+                    continue
+                self.next_settling.append(memory.timetable.next_settling(self.now))
+                if span := memory.newest_due_range(self.now):
+                    found.setdefault(span, []).append(spec)
+            return found
+        except WarehouseError as error:
+            message = f"Nothing could be asked for, the next tick tries again: {error}"
+        raise WarehouseError(message)
+
+    def _leave_out(self, reason: str) -> None:
+        self.left_out.append(reason)
+        self.context.log.warning(reason)
+
+    def _under_way(self) -> set[AssetKey]:
+        tags = {SCHEDULE_NAME_TAG: self.group.name}
+        runs = self.context.instance.get_runs(RunsFilter(tags=tags, statuses=_UNDER_WAY))
+        everything = {asset_key(spec) for spec in self.group.reports}
+        return {key for run in runs for key in (run.asset_selection or everything)}
+
+    def _why_not(self) -> str:
+        reasons = [f"Left out: {reason}" for reason in self.left_out]
+        if self.ranges:
+            reasons.insert(0, "What is due is being loaded already by a run of this schedule.")
+        elif self.next_settling:
+            at = min(self.next_settling).astimezone(self.group.calendar.zone)
+            reasons.insert(0, f"Nothing is due: the next {self.group.grain} settles {at:%Y-%m-%d %H:%M} ({at.tzname()}).")
+        return " ".join(reasons)
+
+    def _time(self) -> datetime:
+        at: datetime | None = self.context._scheduled_execution_time
+        return (at or self.now).astimezone(UTC)
