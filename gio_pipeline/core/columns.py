@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.core.text import storable
+from gio_pipeline.core.text import shortened, storable
 
 Role = Literal["dimension", "metric"]
 TIME_NAME = "时间"
@@ -34,7 +34,7 @@ def _column(entry: Any, where: str) -> Column:
         raise ContractError(f"{where} is not an object with a 'name'")
     is_dimension, is_metric = entry.get("dimension") is True, entry.get("metric") is True
     if is_dimension == is_metric:
-        raise ContractError(f"{where} ({entry['name']!r}) must be either a dimension or a metric")
+        raise ContractError(f"{where} ('{shortened(entry['name'])}') must be either a dimension or a metric")
     return Column(storable(entry["name"]), "dimension" if is_dimension else "metric")
 
 

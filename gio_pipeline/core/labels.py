@@ -82,7 +82,7 @@ def metric_series(kind: Kind, metric: str) -> Series:
 def _number(text: str) -> int | None:
     """3 from "3" and 三, 21 from 二十一; None for what is no numeral from 1 to 99 (or digits)."""
     if text.isdigit():
-        return int(text) or None
+        return int(text)
     match = _NUMERAL.fullmatch(text)
     if match is None:
         return None

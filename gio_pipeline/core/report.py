@@ -13,7 +13,7 @@ from gio_pipeline.core.encode import Codes, Values
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.payload import WideNumber, collector_paused, decode, decode_exactly, may_hide_wide_numbers
 from gio_pipeline.core.table import Table, Time, read_table
-from gio_pipeline.core.text import storable
+from gio_pipeline.core.text import shortened, storable
 from gio_pipeline.core.times import distinct_times
 
 __all__ = ["Asked", "Report", "check_answer", "parse_report", "speaks_per_period"]
@@ -87,7 +87,7 @@ def check_answer(report: Report, asked: Asked) -> None:
         expected.append(("conversionWindow", asked.conversion_window, report.conversion_window))
     for field, wanted, got in expected:
         if got != wanted:
-            answered = f"has {field} {got}" if got not in (None, "") else f"has no readable {field}"
+            answered = f"has {field} {shortened(str(got))}" if got not in (None, "") else f"has no readable {field}"
             raise ContractError(f"{report.what}: the answer {answered}, but {wanted} was asked for")
 
 

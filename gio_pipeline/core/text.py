@@ -1,4 +1,4 @@
-"""Text that Postgres can store."""
+"""Text that Postgres can store, and that a message can show."""
 
 import re
 
@@ -10,3 +10,9 @@ def storable(text: str) -> str:
     if text.isascii() and "\x00" not in text:
         return text
     return _UNSTORABLE.sub("\ufffd", text)
+
+
+def shortened(text: str, limit: int = 60) -> str:
+    """`text` on one line of at most `limit` characters, for a message."""
+    line = "".join(character if character.isprintable() else "\ufffd" for character in text[: limit + 1])
+    return line if len(text) <= limit else line[:limit] + "…"

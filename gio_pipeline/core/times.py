@@ -10,7 +10,7 @@ from gio_pipeline.core.asked import Asked
 from gio_pipeline.core.encode import Codes
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.payload import Cell, WideNumber
-from gio_pipeline.core.text import storable
+from gio_pipeline.core.text import shortened
 
 IGNORED = -1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,7 +44,7 @@ def _period_index(cell: Cell, starts: dict[datetime, int], asked: Asked, what: s
     found = {starts[instant] for instant in instants if instant in starts}
     if len(found) == 1:
         return found.pop()
-    shown = f"{instants[0].astimezone(asked.zone):%Y-%m-%d %H:%M:%S}" if instants else _shown(cell)
+    shown = _local(instants[0], asked) if instants else _shown(cell)
     if found:
         raise ContractError(f"{what}: the time {_shown(cell)} names two hours: the clock went back in {asked.zone}")
     reason = "is not one of the periods asked for" if instants else "cannot be read; asked for were the periods"
@@ -83,11 +83,17 @@ def _labelled(text: str, asked: Asked) -> list[datetime]:
     return list(dict.fromkeys(instants))
 
 
+def _local(instant: datetime, asked: Asked) -> str:
+    try:
+        return f"{instant.astimezone(asked.zone):%Y-%m-%d %H:%M:%S}"
+    except OverflowError:  # within hours of the calendar's end
+        return f"{instant:%Y-%m-%d %H:%M:%S} UTC"
+
+
 def _window(asked: Asked) -> str:
     first, last = (start.astimezone(asked.zone) for start in (asked.period_starts[0], asked.period_starts[-1]))
     return f"({len(asked.period_starts)} by {asked.grain}, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M})"
 
 
 def _shown(cell: Cell) -> str:
-    text = storable(cell) if isinstance(cell, str) else cell.text if isinstance(cell, WideNumber) else str(cell)
-    return repr(text if len(text) <= 60 else text[:60] + "…")
+    return f"'{shortened(cell.text if isinstance(cell, WideNumber) else str(cell))}'"

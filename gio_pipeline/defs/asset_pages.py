@@ -33,12 +33,14 @@ def view(spec: ReportSpec) -> str:
 
 
 def metadata(spec: ReportSpec, settings: Settings) -> Mapping[str, MetadataValue]:
+    """What stands beside the description; a link to the console where the project's address is known."""
+    found: dict[str, MetadataValue] = {}
     base_url = settings.project(spec.project).base_url
-    link = {} if unset([base_url], settings.environ) else {"console": MetadataValue.url(_console(spec, base_url, settings))}
-    owner = {"owner": MetadataValue.text(spec.owner)} if spec.owner and not owners(spec) else {}
-    return {
-        **link,
-        **owner,
+    if not unset([base_url], settings.environ):
+        found["console"] = MetadataValue.url(_console(spec, filled_in(base_url, settings.environ)))
+    if spec.owner and not owners(spec):
+        found["owner"] = MetadataValue.text(spec.owner)
+    return found | {
         "grain": MetadataValue.text(str(spec.grain)),
         "start": MetadataValue.text(key_of(spec, first_period(spec))),
         "time zone": MetadataValue.text(spec.timezone),
@@ -46,10 +48,10 @@ def metadata(spec: ReportSpec, settings: Settings) -> Mapping[str, MetadataValue
     }
 
 
-def _console(spec: ReportSpec, base_url: str, settings: Settings) -> str:
-    """Where the console shows it: the vendor's page gives /admin/projects/<uid>/dashboard/<id> as the example."""
+def _console(spec: ReportSpec, base_url: str) -> str:
+    # The vendor's page shows /admin/projects/nxog09md/dashboard/YoX28w7R; the other kinds are taken to be alike.
     place = f"dashboard/{spec.dashboard}" if spec.dashboard else f"{spec.kind}/{spec.id}"
-    return f"{filled_in(base_url, settings.environ).rstrip('/')}/admin/projects/{spec.uid}/{place}"
+    return f"{base_url.rstrip('/')}/admin/projects/{spec.uid}/{place}"
 
 
 def owners(spec: ReportSpec) -> list[str]:

@@ -86,10 +86,13 @@ def may_pass(error: GioError) -> bool:
 
 
 def _refused(result: LoadResult, timetable: Timetable) -> Iterable[str]:
-    if result.refused:
-        spans = _spans(result.spec, timetable, (each.period for each in result.refused))
-        settles_at = max(each.settles_at for each in result.refused).astimezone(result.spec.zone)
-        yield f"not asked for, since not settled before {settles_at:%Y-%m-%d %H:%M} ({settles_at.tzname()}): {spans}."
+    if not result.refused:
+        return
+    spans = _spans(result.spec, timetable, (each.period for each in result.refused))
+    instants = sorted({each.settles_at for each in result.refused})
+    first, last = (f"{at.astimezone(result.spec.zone):%Y-%m-%d %H:%M %Z}" for at in (instants[0], instants[-1]))
+    when = f"settles {first}" if first == last else f"settle from {first} to {last}"
+    yield f"not settled and not asked for: {spans}; {when}: run it again then."
 
 
 def _kept(result: LoadResult, timetable: Timetable) -> Iterable[str]:
@@ -110,6 +113,8 @@ def _failed(result: LoadResult, timetable: Timetable) -> Iterable[str]:
         periods[str(each.error)] |= each.window.wanted
     for reason, found in periods.items():
         yield f"not loaded: {_spans(result.spec, timetable, found)}. {reason}"
+    if any(may_pass(each.error) for each in result.failures):
+        yield "what did not load may do so later; the run goes on where it stopped when it is re-executed."
 
 
 def _spans(spec: ReportSpec, timetable: Timetable, periods: Iterable[Period]) -> str:

@@ -45,7 +45,9 @@ def periods_of_run(context: AssetExecutionContext, spec: ReportSpec) -> list[Per
     if last < start:
         raise UsageError(f"{spec.key} has no {keys.end}: its first partition is {key_of(spec, start)}.")
     if first < start:
-        context.log.warning(f"{spec.key} begins with {key_of(spec, start)}: what the range names before it is left out.")
+        context.log.warning(
+            f"{spec.key} begins with {key_of(spec, start)}: what the range names before it is left out."
+        )
     return list(calendar(spec.grain, spec.timezone).between(max(first, start), last))
 
 

@@ -130,7 +130,9 @@ class _Tick:
             reasons.insert(0, "What is due is being loaded already by a run of this schedule.")
         elif self.next_settling:
             at = min(self.next_settling).astimezone(self.group.calendar.zone)
-            reasons.insert(0, f"Nothing is due: the next {self.group.grain} settles {at:%Y-%m-%d %H:%M} ({at.tzname()}).")
+            reasons.insert(
+                0, f"Nothing is due: the next {self.group.grain} settles {at:%Y-%m-%d %H:%M} ({at.tzname()})."
+            )
         return " ".join(reasons)
 
     def _time(self) -> datetime:

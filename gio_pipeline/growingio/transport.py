@@ -52,12 +52,11 @@ class Departure:
         self.token = self._read_token()
         return {"Authorization": self.token.value}
 
-    def leave(self, slot: Slot | None, sock: socket.socket) -> None:
+    def leave(self, slot: Slot | None) -> None:
         """Waits for the instant; from here on the request counts as sent."""
         self.sent_at = slot.wait() if slot is not None else datetime.now(UTC)
         self.left_at = time.monotonic()
         self.sent = True
-        self.limit.start(sock)
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
@@ -84,8 +83,11 @@ class _Leaving:
             if _hung_up(connection.sock):
                 _connect_again(connection)
             headers = {**(headers or {}), **departure.authorize()}
-            departure.leave(slot, connection.sock)
+            departure.leave(slot)
             super().request(method, url, body, headers, **options)  # type: ignore[misc]
+        # Not before it left: to start a timer takes longer than to send.
+        if connection.sock is not None:
+            departure.limit.start(connection.sock)
 
 
 class LeavingAdapter(HTTPAdapter):

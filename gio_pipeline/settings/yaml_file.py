@@ -20,6 +20,7 @@ _MERGE = _TAG + "merge"
 _KNOWN_TAGS = {_TAG + tag for tag in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge")}
 # A few aliases can stand for billions of values.
 _MOST_VALUES = 200_000
+_DEEPEST = 20
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class YamlFile:
     def _plain(self, node: Node, place: Place, above: tuple[int, ...]) -> Any:
         if next(self._values) > _MOST_VALUES:
             raise ConfigError(f"{self.label} holds more than {_MOST_VALUES:,} values: write less with aliases (*).")
+        if len(above) > _DEEPEST:
+            raise ConfigError(f"{self.label} is nested too deeply.")
         if id(node) in above:
             return self._refuse(node, place, "holds itself by its anchor (&): write the values out")
         if node.tag not in _KNOWN_TAGS:

@@ -6,8 +6,8 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, Row, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -21,10 +21,12 @@ log = logging.getLogger("gio_pipeline.warehouse")
 
 Priority = Literal["schedule", "backfill"]
 
-# Two sends 0.51 s apart never stand three in one second at 2 per second, with 2 % left for the way to the server.
-_HEADROOM = 1.02
+# A little further apart than the limit asks for: on its way to a busy server one request is held up, the next is not.
+_HEADROOM = 1.05
 # A slot is handed over this long before it is due, so that reading the token costs no throughput.
-_LEAD_SECONDS = 0.02
+_LEAD_SECONDS = 0.1
+# The last stretch is slept in the database: one answer, and the request leaves.
+_LAST_SECONDS = 0.03
 # Longer sleeps would let idle_in_transaction_session_timeout end the slot, and a new block pass unseen.
 _LONGEST_SLEEP = 2.0
 _LOCK_NOT_AVAILABLE = "55P03"
@@ -36,15 +38,13 @@ class RateSlot:
     def __init__(self, connection: Connection, project_key: str, spacing: float, patience: float) -> None:
         self._connection = connection
         self._project_key = project_key
-        self._spacing = spacing
         self._patience = patience
-        self._due: datetime | None = self._scalar("state/select_due", spacing=spacing)
+        self._due: datetime = self._look("state/select_due", spacing=spacing).due
         self.departed = False
 
     def approach(self) -> None:
         """Sleeps until shortly before the request may leave; raises RateLimited if a pause outlasts `patience`."""
-        while (remaining := self._remaining()) > _LEAD_SECONDS:
-            time.sleep(min(remaining - _LEAD_SECONDS, _LONGEST_SLEEP))
+        self._draw_near(_LEAD_SECONDS)
 
     def wait(self) -> datetime:
         """Sleeps until the request may leave and returns that instant of the database's clock; send it at once.
@@ -52,45 +52,62 @@ class RateSlot:
         Raises WarehouseAway when the lock is no longer held: then nothing may be sent.
         """
         with reachable("holding a rate slot"):
-            while True:
-                row = self._state()
-                if (remaining := _longest(row)) <= 0:
-                    self.departed = True
-                    now: datetime = row.now
-                    return now.astimezone(UTC)
-                time.sleep(min(remaining, _LONGEST_SLEEP))
+            self._draw_near(_LAST_SECONDS)
+            while self._look("state/await_departure", due=self._until).now < self._until:
+                self._draw_near(_LAST_SECONDS)
+        self.departed = True
+        return self._now.astimezone(UTC)
 
-    def _remaining(self) -> float:
-        row = self._state()
-        if (row.blocked or 0) > self._patience:
+    @property
+    def _until(self) -> datetime:
+        return max(self._due, self._blocked_until or self._due)
+
+    def _draw_near(self, margin: float) -> None:
+        while (left := self._left()) > margin:
+            time.sleep(min(left - margin, _LONGEST_SLEEP))
+            if left > _LONGEST_SLEEP:
+                self._look("state/select_blocked_until")
+
+    def _left(self) -> float:
+        now = self._now + timedelta(seconds=time.monotonic() - self._looked_at)
+        left = (self._until - now).total_seconds()
+        if left > self._patience and self._blocked_until is not None and self._until == self._blocked_until:
             raise RateLimited(
-                f"GrowingIO asked for a pause that lasts another {row.blocked:.0f} s (HTTP 429): try again after it.",
-                retry_after=row.blocked,
+                f"GrowingIO asked for a pause that lasts another {left:.0f} s (HTTP 429): try again after it.",
+                retry_after=left,
             )
-        return _longest(row)
+        return left
 
-    def _state(self) -> Row[tuple[datetime, float | None, float | None]]:
-        values = {"project_key": self._project_key, "due": self._due}
-        return self._connection.execute(text(sql("state/select_remaining_wait")), values).one()
-
-    def _scalar(self, statement: str, **values: object) -> datetime | None:
-        found = self._connection.execute(text(sql(statement)), {"project_key": self._project_key, **values})
-        result: datetime | None = found.scalar_one_or_none()
-        return result
+    def _look(self, statement: str, **values: object) -> Row[Any]:
+        row = self._connection.execute(text(sql(statement)), {"project_key": self._project_key, **values}).one()
+        self._now: datetime = row.now
+        self._looked_at = time.monotonic()
+        self._blocked_until: datetime | None = row.blocked_until
+        return row
 
 
 class PostgresRateGate:
     """Lets `rate_limit` requests per second of a project leave, in any second, from all who share the warehouse.
 
     Advisory locks of the transaction queue the senders; a crashed one's lock goes with its connection.
-    `patience` is the longest announced pause, in seconds, that is waited for instead of being raised as RateLimited.
+    `patience` is the longest announced pause, in seconds, that is waited for instead of being raised as RateLimited;
+    `lock_timeout` is how long a wait in the queue cannot be interrupted; after it the place in the queue is a new one.
     """
 
-    def __init__(self, engine: Engine, credentials: Credentials, rate_limit: float, *, patience: float = 240.0) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        credentials: Credentials,
+        rate_limit: float,
+        *,
+        patience: float = 240.0,
+        lock_timeout: float = 10.0,
+    ) -> None:
         self._engine = engine
         self._values: dict[str, object] = {"project_key": project_key(credentials), "spacing": _HEADROOM / rate_limit}
         self._spacing = _HEADROOM / rate_limit
         self._patience = patience
+        self._lock_timeout = lock_timeout
 
     @contextmanager
     def slot(self, priority: Priority = "schedule") -> Iterator[RateSlot]:
@@ -125,8 +142,8 @@ class PostgresRateGate:
                 connection.rollback()
 
     def _queue(self, connection: Connection, priority: Priority) -> None:
-        # A wait inside the driver cannot be interrupted, by Ctrl-C neither: it ends now and then.
-        limits = {"lock_timeout": f"{random.uniform(8, 12):.3f}s"}
+        # Inside the driver not even Ctrl-C is heard. Uneven, or the same ones would lose their place every time.
+        limits = {"lock_timeout": f"{self._lock_timeout * random.uniform(0.8, 1.2):.3f}s"}
         connection.execute(text(sql("state/limit_slot_transaction")), limits)
         if priority == "backfill":
             connection.execute(text(sql("state/lock_backfill_turn")), self._values)
@@ -148,10 +165,6 @@ class PostgresRateGate:
 def project_key(credentials: Credentials) -> str:
     """Hex SHA-256 of address and uid: the limit is the project's, whoever asks."""
     return hashlib.sha256(f"{credentials.base_url.rstrip('/')}|{credentials.uid}".encode()).hexdigest()
-
-
-def _longest(row: Row[tuple[datetime, float | None, float | None]]) -> float:
-    return max(row.spaced or 0.0, row.blocked or 0.0)
 
 
 def _give_up(connection: Connection) -> None:

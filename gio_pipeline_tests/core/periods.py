@@ -1,12 +1,14 @@
-"""Clock times, periods and timetables as a person would write them down."""
+"""Clock times, periods, timetables and coverage as a person would write them down."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from gio_pipeline.core.windows import Grain, Kind, Period, Settle, Timetable, calendar
+from gio_pipeline.core.due import Covered, Schedulable, due
+from gio_pipeline.core.windows import Grain, Kind, Period, Settle, State, Timetable, calendar
 
 SHANGHAI = "Asia/Shanghai"
 NEW_YORK = "America/New_York"
+START = date(2026, 1, 1)
 
 
 def at(text: str, zone: str = SHANGHAI) -> datetime:
@@ -45,3 +47,31 @@ def period(table: Timetable, text: str) -> Period:
     found = table.calendar.containing(start)
     assert found.start == start, f"no {table.calendar.grain} begins at {text}"
     return found
+
+
+def loaded(table: Timetable, start: str, asked: str, *, state: str = "", checked: str = "", rows: int = 9) -> Covered:
+    """A loaded period; its state is what promise 4 makes of `asked`, it was checked then too, unless said otherwise."""
+    found, asked_at = period(table, start), at(asked)
+    worth = State(state) if state else table.state(found, asked_at)
+    return Covered(found, worth, rows, at(checked) if checked else asked_at, asked_at)
+
+
+def final_days(table: Timetable, *days: str, checked: str = "") -> list[Covered]:
+    return [loaded(table, day, "2026-02-28 04:05", state="final", checked=checked) for day in days]
+
+
+def found(
+    table: Timetable,
+    now: str,
+    covered: list[Covered] | None = None,
+    *,
+    start: date = START,
+    refresh: int = 0,
+    backfill: str = "manual",
+    turn_at: str = "",
+    timeless: bool = False,
+) -> dict[str, str]:
+    """What is due: the local start of each period and why, in the order it is listed."""
+    turned = at(turn_at) if turn_at else None
+    report = Schedulable(table, start, refresh, backfill, turned, timeless)
+    return {local(each.start): str(reason) for each, reason in due(report, covered or [], at(now)).items()}

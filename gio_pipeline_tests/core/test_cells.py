@@ -155,6 +155,13 @@ def test_a_rounded_number_is_found_wherever_it_stands() -> None:
     ]
 
 
+def test_a_number_too_small_is_found_among_text_and_among_dimensions() -> None:
+    among_text = answer([dim("n"), met("m")], [["a", "x"], ["b", 0.0]]).replace(b"0.0", b"1e-400")
+    assert [row[4:] for row in long_rows(unpivoted(among_text))] == [(None, "x"), (None, "1e-400")]
+    as_dimension = answer([dim("d"), met("m")], [[0.0, 1]]).replace(b"0.0", b"1e-400")
+    assert [row[1] for row in long_rows(unpivoted(as_dimension))] == ['{"d":1e-400}']
+
+
 @pytest.mark.parametrize(
     ("cell", "text"),
     [

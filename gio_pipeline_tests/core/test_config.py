@@ -329,7 +329,7 @@ def test_a_report_that_is_not_found_is_answered_with_those_like_it() -> None:
 def test_the_configuration_cannot_be_changed_once_read() -> None:
     (found,) = config(project()).projects
     with pytest.raises(ValidationError):
-        found.name = "other"  # type: ignore[misc]
+        found.name = "other"
 
 
 @pytest.mark.parametrize("section", [Config, ProjectConfig, ReportConfig, SettleConfig])

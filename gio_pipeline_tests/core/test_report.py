@@ -1,5 +1,6 @@
 """What is read from an answer, what is refused, and whether it answers what was asked."""
 
+import gc
 import json
 from typing import Any
 
@@ -14,6 +15,7 @@ from gio_pipeline.core.unpivot import unpivot
 from gio_pipeline_tests.core.answers import WHAT, answer, asked, dim, met, ms
 
 LINE = [dim("目标用户"), met("浏览量")]
+NO_NAME = "�" * 60
 OCT_1, OCT_2 = ms("2019-10-01"), ms("2019-10-02")
 
 
@@ -137,6 +139,10 @@ def test_json_that_the_fast_reader_refuses_is_read_all_the_same() -> None:
         (answer([{"name": 7, "metric": True}], []), "entry 1 of 'meta' is not an object with a 'name'"),
         (answer([{"name": "m"}], []), "entry 1 of 'meta' ('m') must be either a dimension or a metric"),
         (answer([dim("m") | met("m")], []), "entry 1 of 'meta' ('m') must be either a dimension or a metric"),
+        (
+            answer([{"name": "\ud800" * 99}], []),
+            f"entry 1 of 'meta' ('{NO_NAME}…') must be either a dimension or a metric",
+        ),
         (answer(LINE, {}), "'data' is not a list of rows"),  # type: ignore[arg-type]
         (answer(LINE, [["全部", 1], 7]), "row 2 of 'data' is not a list of cells"),
         (answer(LINE, [["全部"]]), "row 1 has 1 cells, but 'meta' lists 2 columns"),
@@ -164,6 +170,7 @@ def test_an_answer_to_the_question_asked_passes() -> None:
     ("echoes", "request_fields", "message"),
     [
         ({"id": "other"}, {}, "the answer has id other, but YoX28w7R was asked for"),
+        ({"id": "x" * 99}, {}, f"the answer has id {'x' * 60}…, but YoX28w7R was asked for"),
         ({"id": {}}, {}, "the answer has no readable id, but YoX28w7R was asked for"),
         ({"interval": 3_600_000}, {}, "the answer has interval 3600000, but 86400000 was asked for"),
         ({"interval": None}, {}, "the answer has no readable interval, but 86400000 was asked for"),
@@ -220,6 +227,13 @@ def test_one_total_of_several_periods_does_not_speak_for_each(
     if not speaks:
         with pytest.raises(ContractError, match="one total of 2 periods; ask for one at a time"):
             unpivot(report, request)
+
+
+def test_the_garbage_collector_runs_again_afterwards() -> None:
+    parse(answer(LINE, [["全部", 5]]))
+    assert gc.isenabled()
+    refusal(answer(LINE, [["全部"]]))
+    assert gc.isenabled()
 
 
 json_values = st.recursive(

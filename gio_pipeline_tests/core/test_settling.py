@@ -167,9 +167,7 @@ def test_a_conversion_window_is_counted_in_local_days() -> None:
         ("month", 11, "2026-02-01", "2027-02-01 04:00"),
     ],
 )
-def test_a_cohort_is_final_when_its_last_column_has_settled(
-    grain: str, column: int, start: str, final_at: str
-) -> None:
+def test_a_cohort_is_final_when_its_last_column_has_settled(grain: str, column: int, start: str, final_at: str) -> None:
     table = timetable("retention", grain, column=column)
     assert local(table.final_at(period(table, start))) == final_at
 

@@ -187,10 +187,13 @@ def test_times_of_several_kinds_stand_in_one_answer() -> None:
         (ms("2019-10-05"), "the time 2019-10-05 00:00:00 (Asia/Shanghai) is not one of the periods asked for"),
         (OCT_1 + 1000, "the time 2019-10-01 00:00:01 (Asia/Shanghai) is not one of the periods asked for"),
         ("2019-10-05", "the time 2019-10-05 00:00:00 (Asia/Shanghai) is not one of the periods asked for"),
+        (253402300799000, "the time 9999-12-31 23:59:59 UTC (Asia/Shanghai) is not one of the periods asked for"),
+        (-62135596800000, "the time 1-01-01 08:05:43 (Asia/Shanghai) is not one of the periods asked for"),
         ("20191001", "the time 1970-01-01 13:36:31 (Asia/Shanghai) is not one of the periods asked for"),
         ("2019年10月01日", "the time '2019年10月01日' (Asia/Shanghai) cannot be read; asked for were the periods"),
         ("2019-13-01", "the time '2019-13-01' (Asia/Shanghai) cannot be read; asked for were the periods"),
         ("２０１９", "the time '２０１９' (Asia/Shanghai) cannot be read; asked for were the periods"),
+        ("1\n\x00" * 50, f"the time '{'1��' * 20}…' (Asia/Shanghai) cannot be read; asked for were the periods"),
         (True, "the time 'True' (Asia/Shanghai) cannot be read; asked for were the periods"),
         (1e300, "the time '1e+300' (Asia/Shanghai) cannot be read; asked for were the periods"),
         (float("nan"), "the time 'NaN' (Asia/Shanghai) cannot be read; asked for were the periods"),
@@ -269,15 +272,48 @@ def test_a_row_sent_too_often_to_be_numbered_is_refused() -> None:
     assert unpivoted(answer([CITY, met("m")], [["a", 1]] * 32_767)).frame["occurrence"].max() == 32_767
 
 
-def test_very_many_columns_of_many_members_are_still_told_apart() -> None:
-    numbers = range(40)
-    rows = [[*(f"{row * n % 7}" for n in numbers), row] for row in range(60)]
-    result = unpivoted(answer([*(dim(f"d{n}") for n in numbers), met("m")], rows))
-    assert len(result.frame["dimensions"].cat.categories) == 7
-    assert result.frame["occurrence"].max() == 9
+def test_more_combinations_than_64_bits_can_count_are_still_told_apart() -> None:
+    others = [dim(f"d{n}") for n in range(10, 50)]
+    rows = [[f"{n}", *[f"{n}"] * 40, n] for n in range(16)] + [[f"{n}", *["0"] * 40, n] for n in range(1, 16)]
+    result = unpivoted(answer([dim("d0"), *others, met("m")], rows))
+    assert len(result.frame["dimensions"].cat.categories) == 31
+    assert result.frame["occurrence"].max() == 1
 
 
 def test_a_report_of_500_metrics_is_500_rows() -> None:
     frame = unpivoted(answer([CITY, *(met(f"m{n}") for n in range(500))], [["a", *range(500)]])).frame
     assert frame["metric"].tolist() == [f"m{n}" for n in range(500)]
     assert frame["value"].tolist() == list(range(500))
+
+
+def test_a_column_may_change_its_kind_far_down() -> None:
+    cells = [1] * 4500 + ["2%"] * 4500 + [True, 1.0, None, 2**60 + 1]
+    body = answer([CITY, met("m")], [[cell if n % 2 else n, cell] for n, cell in enumerate(cells)])
+    result = unpivoted(body).frame
+    assert len(result) == len(cells)
+    by_text = result.groupby(result["value_text"].fillna("none"))["value"].agg(["size", "sum"])
+    assert by_text.to_dict("index") == {
+        "none": {"size": 4502, "sum": 4501.0},
+        "2%": {"size": 4500, "sum": 90.0},
+        "true": {"size": 1, "sum": 0.0},
+        "1152921504606846977": {"size": 1, "sum": 2.0**60},
+    }
+    dimensions = result["dimensions"].value_counts()
+    assert (dimensions['{"城市":1}'], dimensions['{"城市":"2%"}'], dimensions['{"城市":1.0}']) == (2250, 2250, 1)
+
+
+def test_a_nested_cell_far_down_is_named_by_its_row() -> None:
+    rows: list[list[Any]] = [["a", n] for n in range(9000)]
+    rows[5000] = ["a", [1]]
+    with pytest.raises(ContractError, match="cell 2 of row 5001 is a list or an object"):
+        unpivoted(answer([CITY, met("m")], rows))
+    rows[4500] = [{}, 1]
+    with pytest.raises(ContractError, match="cell 1 of row 4501 is a list or an object"):
+        unpivoted(answer([CITY, met("m")], rows))
+
+
+def test_numbers_that_are_equal_but_of_another_kind_stay_apart_far_down() -> None:
+    rows = [[cell, n] for n, cell in enumerate([1] * 4096 + [True] * 4096 + [1.0] * 4096 + ["1"] * 4096)]
+    result = unpivoted(answer([CITY, met("m")], rows)).frame
+    counts = {'{"城市":1}': 4096, '{"城市":true}': 4096, '{"城市":1.0}': 4096, '{"城市":"1"}': 4096}
+    assert result["dimensions"].value_counts().to_dict() == counts

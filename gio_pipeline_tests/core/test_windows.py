@@ -1,6 +1,7 @@
 """Which periods there are, in every grain and in zones whose clocks are moved."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -50,9 +51,7 @@ def test_an_instant_lies_in_one_period_of_the_zones_own_calendar(
 
 @pytest.mark.parametrize("zone", [timezone(timedelta(hours=-5)), timezone(timedelta(hours=8)), ZoneInfo(NEW_YORK)])
 @pytest.mark.parametrize("grain", list(Grain))
-def test_a_period_is_the_same_whatever_zone_the_instant_is_written_in(
-    grain: Grain, zone: timezone | ZoneInfo
-) -> None:
+def test_a_period_is_the_same_whatever_zone_the_instant_is_written_in(grain: Grain, zone: timezone | ZoneInfo) -> None:
     instant = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
     found = calendar(grain, NEW_YORK).containing(instant.astimezone(zone))
     assert found == calendar(grain, NEW_YORK).containing(instant)
@@ -61,14 +60,19 @@ def test_a_period_is_the_same_whatever_zone_the_instant_is_written_in(
 
 @pytest.mark.parametrize(
     ("zone", "day", "hours"),
-    [(SHANGHAI, date(2026, 3, 8), 24), (NEW_YORK, date(2026, 3, 8), 23), (NEW_YORK, date(2026, 11, 1), 25)]
-    + [("Antarctica/Troll", date(2026, 3, 29), 22), ("Antarctica/Troll", date(2026, 10, 25), 26)],
+    [
+        (SHANGHAI, date(2026, 3, 8), 24),
+        (NEW_YORK, date(2026, 3, 8), 23),
+        (NEW_YORK, date(2026, 11, 1), 25),
+        ("Antarctica/Troll", date(2026, 3, 29), 22),
+        ("Antarctica/Troll", date(2026, 10, 25), 26),
+    ],
 )
 def test_a_day_has_as_many_hours_as_its_clock_shows(zone: str, day: date, hours: int) -> None:
     found = calendar(Grain.HOUR, zone).beginning_in(day, day)
     assert len(found) == hours
     assert found[0].start == calendar(Grain.DAY, zone).containing(found[5].start).start
-    assert all(before.end == after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end == after.start for before, after in pairwise(found))
 
 
 @pytest.mark.parametrize(

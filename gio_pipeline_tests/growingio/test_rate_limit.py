@@ -34,11 +34,9 @@ def test_four_processes_keep_the_limit_and_use_it(strict: Sandbox, engine: Engin
 
 
 def test_a_scheduled_load_goes_ahead_of_backfills(strict: Sandbox, engine: Engine, database_url: str) -> None:
-    backfills = [
-        start_loader(console(strict.url), database_url, priority="backfill", seconds=4.0, rate_limit=2)
-        for _ in range(3)
-    ]
-    schedule = start_loader(console(strict.url), database_url, seconds=3.0, rate_limit=2)
+    order = {"seconds": 3.5, "rate_limit": 2}
+    backfills = [start_loader(console(strict.url), database_url, priority="backfill", **order) for _ in range(3)]
+    schedule = start_loader(console(strict.url), database_url, **order)
     try:
         begin(schedule, *backfills)
         scheduled = len(finish(schedule)["sent"])
@@ -47,9 +45,9 @@ def test_a_scheduled_load_goes_ahead_of_backfills(strict: Sandbox, engine: Engin
         for process in (schedule, *backfills):
             process.kill()
             process.wait()
-    # Against three others it would get a quarter of some nine; against one backfill at a time it gets half.
+    # Against three others it would get a quarter of some eight; against one backfill at a time it gets half.
     assert scheduled >= 3
-    assert filled >= 3
+    assert filled >= 2
 
 
 @pytest.mark.parametrize("wait", [1, None])

@@ -170,6 +170,7 @@ def test_a_projects_mistake_is_told_with_its_line(tmp_path: Path, line: str, sai
         (b"x:\n  - {id: ${ID}}\n", 'reports.yaml:2: is no valid YAML: inside { } write "${NAME}" in quotes'),
         (b"a: 1\n---\nb: 2\n", "reports.yaml:2: is no valid YAML: a second document begins (---), only one is read"),
         (b"[" * 5000, "reports.yaml is nested too deeply."),
+        (b"x: " + b"[" * 50 + b"]" * 50, "reports.yaml is nested too deeply."),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_configuration_at_all_is_one_sentence(tmp_path: Path, content: bytes, said: str) -> None:

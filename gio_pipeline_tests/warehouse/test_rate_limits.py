@@ -222,10 +222,8 @@ def test_a_clock_that_was_set_back_costs_one_spacing(gate: PostgresRateGate, eng
     assert 0.1 <= time.monotonic() - began < 0.4
 
 
-def test_a_wait_in_the_queue_outlasts_the_lock_time_out(
-    gate: PostgresRateGate, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gio_pipeline.warehouse.rate_limits.random.uniform", lambda low, high: 0.1)
+def test_a_wait_in_the_queue_outlasts_the_lock_time_out(engine: Engine) -> None:
+    gate = PostgresRateGate(engine, CREDENTIALS, 10, lock_timeout=0.1)
     done = threading.Event()
     with ThreadPoolExecutor(1) as pool:
         with gate.slot():

@@ -155,7 +155,7 @@ def test_a_warehouse_that_is_away_is_worth_waiting_for() -> None:
 
 def test_a_missing_table_is_not_worth_waiting_for(empty_database_url: str) -> None:
     engine = connect(empty_database_url)
-    with pytest.raises(WarehouseError, match="gio_state.tokens") as caught:
+    with pytest.raises(WarehouseError, match=r"gio_state\.tokens") as caught:
         PostgresTokenStore(engine, CREDENTIALS).current()
     assert not isinstance(caught.value, TransientError)
     engine.dispose()

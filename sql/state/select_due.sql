@@ -1,3 +1,10 @@
-select least(last_sent_at, clock_timestamp()) + greatest(spacing, make_interval(secs => :spacing))
-from gio_state.rate_limits
-where project_key = :project_key
+select
+    clock_timestamp() as now,
+    case
+        when limits.last_sent_at is null then clock_timestamp()
+        else least(limits.last_sent_at, clock_timestamp())
+            + greatest(limits.spacing, make_interval(secs => :spacing))
+    end as due,
+    limits.blocked_until
+from (select 1) as always
+left join gio_state.rate_limits as limits on limits.project_key = :project_key

@@ -1,0 +1,95 @@
+"""The demonstration's loads: real runs of the real jobs, in this process, kept in DAGSTER_HOME."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import datetime
+
+from dagster import DagsterInstance, Definitions, ExecuteInProcessResult
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.windows import Period
+from gio_pipeline.defs.attempts import DEMO, TRIGGER_TAG
+from gio_pipeline.defs.build import build_definitions
+from gio_pipeline.defs.groups import ReportGroup, asset_key, report_groups
+from gio_pipeline.defs.home import open_instance, prepare_home
+from gio_pipeline.defs.partitions import first_period
+from gio_pipeline.defs.plans import range_tags
+from gio_pipeline.defs.resources import OnResult
+from gio_pipeline.pipeline.knowledge import known
+from gio_pipeline.pipeline.planning import Known, LoadPlan, plan_range
+from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.runtime import open_runtime
+from gio_pipeline.settings import Settings
+
+# What Dagster has to say is in its event log; the console is for the demo's own lines.
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None = None) -> list[LoadResult]:
+    """Loads the `count` newest settled periods of every report, one run per job; returns a result per report.
+
+    A job of which everything is loaded already gets no run. on_result: told of each report as it is done.
+    """
+    results: dict[str, LoadResult] = {}
+
+    def collect(result: LoadResult) -> None:
+        results[result.spec.key] = result
+        if on_result:
+            on_result(result)
+
+    definitions = build_definitions(settings, on_result=collect)
+    with open_instance(prepare_home(settings)) as instance:
+        for group in report_groups(settings.reports()):
+            plans = _plans(settings, group, count)
+            for plan in plans:
+                if not plan.windows:
+                    collect(LoadResult(plan.known.spec, skipped=plan.skipped))
+            wanted = [plan for plan in plans if plan.windows]
+            if wanted:
+                run = _run(definitions, instance, group, wanted)
+                _check(run, [plan.known.spec for plan in wanted], results)
+    return [results[spec.key] for spec in settings.reports()]
+
+
+def _plans(settings: Settings, group: ReportGroup, count: int) -> list[LoadPlan]:
+    with closing(open_runtime(settings)) as runtime:
+        now = runtime.clock()
+        memories = [known(runtime, spec) for spec in group.reports]
+    return [plan_range(each, _newest(each, count, now), now, skip=each.settled_with(now)) for each in memories]
+
+
+def _newest(memory: Known, count: int, now: datetime) -> list[Period]:
+    """The `count` newest settled periods, oldest first; fewer where the report began later."""
+    calendar, newest = memory.timetable.calendar, memory.timetable.newest_settled(now)
+    oldest = max(calendar.shift(newest, 1 - count), first_period(memory.spec))
+    return list(calendar.between(oldest, newest))
+
+
+def _run(
+    definitions: Definitions, instance: DagsterInstance, group: ReportGroup, plans: list[LoadPlan]
+) -> ExecuteInProcessResult:
+    specs = [plan.known.spec for plan in plans]
+    periods = sorted({period for plan in plans for period in plan.periods})
+    return definitions.resolve_job_def(group.name).execute_in_process(
+        run_config=_QUIET,
+        instance=instance,
+        raise_on_error=False,
+        asset_selection=[asset_key(spec) for spec in specs],
+        tags={**range_tags(specs[0], periods[0], periods[-1]), TRIGGER_TAG: DEMO},
+    )
+
+
+def _check(run: ExecuteInProcessResult, specs: Iterable[ReportSpec], results: Mapping[str, LoadResult]) -> None:
+    """Raises for a report that ended before its load could say why."""
+    for spec in specs:
+        if spec.key not in results:
+            raise GioError(_reason(run, spec))
+
+
+def _reason(run: ExecuteInProcessResult, spec: ReportSpec) -> str:
+    for event in run.get_step_failure_events():
+        known = event.step_failure_data.user_failure_data
+        if event.step_key == asset_key(spec).to_python_identifier() and known and known.description:
+            return known.description
+    return f"{spec.key} did not load; run {run.run_id} in the Dagster UI shows why."

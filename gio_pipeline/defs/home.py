@@ -1,0 +1,51 @@
+"""DAGSTER_HOME, made ready before anything of Dagster's is started on it."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dagster import DagsterInstance
+
+from gio_pipeline.core.errors import ConfigError
+from gio_pipeline.settings import Settings
+
+TEMPLATE = Path(__file__).parent / "dagster.yaml"
+
+
+def prepare_home(settings: Settings) -> Path:
+    """The directory with a dagster.yaml and its storage in it; ConfigError where it cannot be written.
+
+    Webserver and daemon that meet a fresh directory at once would both create the tables, and one would fail.
+    """
+    home = settings.dagster_home
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with _locked(home / ".preparing"):
+            _write_template(home / "dagster.yaml")
+            with open_instance(home) as instance:
+                instance.get_runs(limit=1)
+    except OSError as error:
+        raise ConfigError(f"Dagster's home {home} cannot be written: {error.strerror}; set DAGSTER_HOME.") from None
+    return home
+
+
+def open_instance(home: Path) -> DagsterInstance:
+    """The instance that keeps its runs in `home`, to be closed as a context manager."""
+    return DagsterInstance.from_config(str(home))
+
+
+def _write_template(path: Path) -> None:
+    if path.exists():
+        return
+    unfinished = path.with_suffix(".new")
+    unfinished.write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
+    os.replace(unfinished, path)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,27 @@
+"""A Dagster home per test, copied from one that was prepared once."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gio_pipeline.defs.home import prepare_home
+from gio_pipeline.settings import load_settings
+from gio_pipeline_tests.defs.dagster_bench import DagsterBench
+from gio_pipeline_tests.workbench import Workbench
+
+
+@pytest.fixture(scope="session")
+def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("prepared")
+    return prepare_home(load_settings({"DAGSTER_HOME": str(directory / "dagster")}, directory))
+
+
+@pytest.fixture
+def bench(workbench: Workbench, prepared_home: Path, tmp_path: Path) -> Iterator[DagsterBench]:
+    home = tmp_path / "dagster"
+    shutil.copytree(prepared_home, home)
+    opened = DagsterBench(workbench, home)
+    yield opened
+    opened.close()

@@ -1,0 +1,101 @@
+"""A Dagster instance of a test's own, on the reports, database and sandbox of a workbench."""
+
+from pathlib import Path
+
+from dagster import (
+    AssetKey,
+    DagsterEventType,
+    DagsterInstance,
+    Definitions,
+    EventRecordsFilter,
+    ExecuteInProcessResult,
+    RetryPolicy,
+    RunRequest,
+    build_schedule_context,
+)
+from dagster._core.definitions.schedule_definition import ScheduleExecutionData
+
+from gio_pipeline.defs.build import build_definitions
+from gio_pipeline.settings import Settings, load_settings
+from gio_pipeline_tests.workbench import Workbench
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+JOB = "shop_daily"
+
+
+class DagsterBench:
+    """Runs jobs and evaluates schedules in this process; partitions are named by their keys."""
+
+    def __init__(self, workbench: Workbench, home: Path) -> None:
+        self.workbench, self.home = workbench, home
+        self.instance = DagsterInstance.from_config(str(home))
+
+    @property
+    def settings(self) -> Settings:
+        environ = {**self.workbench.environ, "DAGSTER_HOME": str(self.home)}
+        return load_settings(environ, self.workbench.directory)
+
+    @property
+    def definitions(self) -> Definitions:
+        """As a process that starts now would load them; what may pass is tried again at once."""
+        return build_definitions(self.settings, retries=RetryPolicy(max_retries=2))
+
+    def run(self, first: str, last: str, *reports: str, job: str = JOB, **tags: str) -> ExecuteInProcessResult:
+        """A run of the range as the UI launches it; no report named: the whole job."""
+        spanned = {"dagster/asset_partition_range_start": first, "dagster/asset_partition_range_end": last}
+        written = {f"dagster/{name}": value for name, value in tags.items()}
+        return self._execute(job, [AssetKey(["shop", report]) for report in reports], spanned | written)
+
+    def materialize(self, report: str, partition: str) -> ExecuteInProcessResult:
+        return self._execute(JOB, [AssetKey(["shop", report])], {"dagster/partition": partition})
+
+    def tick(self, schedule: str = JOB) -> ScheduleExecutionData:
+        """The schedule's own evaluation."""
+        repository = self.definitions.get_repository_def()
+        resources = repository.get_top_level_resources()
+        with build_schedule_context(self.instance, resources=resources, repository_def=repository) as context:
+            return repository.get_schedule_def(schedule).evaluate_tick(context)
+
+    def carry_out(self, request: RunRequest, job: str = JOB) -> ExecuteInProcessResult:
+        """The run that a tick requested, with the tags the daemon gives it."""
+        return self._execute(job, list(request.asset_selection or []), dict(request.tags))
+
+    def tick_and_run(self, schedule: str = JOB) -> list[ExecuteInProcessResult]:
+        return [self.carry_out(request, schedule) for request in self.tick(schedule).run_requests or []]
+
+    def _execute(self, job: str, selection: list[AssetKey], tags: dict[str, str]) -> ExecuteInProcessResult:
+        return self.definitions.resolve_job_def(job).execute_in_process(
+            run_config=QUIET,
+            instance=self.instance,
+            raise_on_error=False,
+            asset_selection=selection or None,
+            tags=tags,
+        )
+
+    def marks(self, report: str) -> list[str]:
+        """The partitions of a report that Dagster shows as materialized."""
+        return sorted(self.instance.get_materialized_partitions(AssetKey(["shop", report])))
+
+    def metadata(self, report: str, partition: str) -> dict[str, object]:
+        """What the last mark of a partition says."""
+        wanted = EventRecordsFilter(
+            DagsterEventType.ASSET_MATERIALIZATION,
+            asset_key=AssetKey(["shop", report]),
+            asset_partitions=[partition],
+        )
+        found = self.instance.get_event_records(wanted, limit=1)[0].asset_materialization
+        assert found is not None
+        return {name: value.value for name, value in found.metadata.items()}
+
+    def close(self) -> None:
+        self.instance.dispose()
+
+
+def failures(result: ExecuteInProcessResult) -> dict[str, str]:
+    """What each failed report of a run said, by its name."""
+    found = {}
+    for event in result.get_step_failure_events():
+        said = event.step_failure_data.user_failure_data
+        assert said is not None and said.description is not None, event.step_failure_data.error
+        found[str(event.step_key).removeprefix("shop__")] = said.description
+    return found

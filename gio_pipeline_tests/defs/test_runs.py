@@ -1,0 +1,147 @@
+"""Runs from the UI: one partition, a range, ranges that make no sense, retries."""
+
+import pytest
+from dagster import AssetKey
+
+from gio_pipeline_tests.defs.dagster_bench import DagsterBench, failures
+
+VIEWS = "{name: views, kind: chart, id: YoX28w7R}"
+BROWSERS = "{name: browsers, kind: chart, id: tblBrw01}"
+
+
+def test_materializing_one_partition_loads_that_day(bench: DagsterBench) -> None:
+    assert bench.materialize("page_views_by_city", "2026-06-08").success
+    assert bench.marks("page_views_by_city") == ["2026-06-08"]
+    assert bench.workbench.query("select distinct period_date::text from gio.report_values") == [("2026-06-08",)]
+    said = bench.metadata("page_views_by_city", "2026-06-08")
+    assert said.pop("seconds") > 0  # type: ignore[operator]
+    assert said == {
+        "values": 120,
+        "rows": 40,
+        "inserted": 120,
+        "changed": 0,
+        "unchanged": 0,
+        "deleted": 0,
+        "requests": 1.0,
+        "state": "final",
+        "provisional": False,
+    }
+
+
+def test_a_range_is_one_run_and_one_request_with_a_mark_on_every_day(bench: DagsterBench) -> None:
+    assert bench.run("2026-05-11", "2026-06-09").success
+    assert bench.workbench.downloads() == 1
+    assert (len(bench.marks("page_views_by_city")), bench.marks("page_views_by_city")[0]) == (30, "2026-05-11")
+    assert bench.metadata("page_views_by_city", "2026-05-20")["values"] == 120
+
+
+def test_the_load_remembers_its_run(bench: DagsterBench) -> None:
+    result = bench.run("2026-06-08", "2026-06-09", backfill="abcdefgh")
+    assert bench.workbench.query("select trigger, run_id, root_run_id, backfill_id from gio.loads") == [
+        ("run", result.run_id, result.run_id, "abcdefgh")
+    ]
+
+
+def test_what_has_not_settled_is_refused_with_its_time_and_the_rest_is_loaded(bench: DagsterBench) -> None:
+    result = bench.run("2026-06-08", "2026-06-11")
+    assert failures(result) == {
+        "page_views_by_city": "shop/page_views_by_city: not settled and not asked for: 2026-06-10 to 2026-06-11; "
+        "settle from 2026-06-11 04:00 CST to 2026-06-12 04:00 CST: run it again then."
+    }
+    assert bench.marks("page_views_by_city") == ["2026-06-08", "2026-06-09"]
+    assert bench.workbench.downloads() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2026-06-09", "2026-06-08", "the range is reversed: 2026-06-09 is after 2026-06-08."),
+        ("2025-12-01", "2025-12-31", "has no 2025-12-31: its first partition is 2026-01-01."),
+        ("2027-01-01", "2027-01-02", "not settled and not asked for: 2027-01-01 to 2027-01-02; settle from"),
+    ],
+)
+def test_a_range_without_sense_fails_in_words_and_asks_nobody(
+    bench: DagsterBench, first: str, last: str, said: str
+) -> None:
+    result = bench.run(first, last)
+    assert said in failures(result)["page_views_by_city"]
+    assert bench.workbench.downloads() == 0
+    assert bench.marks("page_views_by_city") == []
+
+
+def test_a_range_that_begins_too_early_is_cut_at_the_start(bench: DagsterBench) -> None:
+    assert bench.run("2025-12-30", "2026-01-02").success
+    assert bench.marks("page_views_by_city") == ["2026-01-01", "2026-01-02"]
+
+
+def test_a_run_asked_for_pulls_what_is_final_too(bench: DagsterBench) -> None:
+    bench.run("2026-06-08", "2026-06-09")
+    assert bench.run("2026-06-08", "2026-06-09").success
+    assert bench.workbench.downloads() == 2
+    assert bench.metadata("page_views_by_city", "2026-06-09")["unchanged"] == 120
+
+
+def test_one_report_failing_does_not_stop_the_others(bench: DagsterBench) -> None:
+    bench.workbench.report("{name: absent, kind: chart, id: nosuch01}", VIEWS)
+    result = bench.run("2026-06-08", "2026-06-09")
+    assert list(failures(result)) == ["absent"]
+    assert "not loaded: 2026-06-08 to 2026-06-09. " in failures(result)["absent"]
+    assert (bench.marks("absent"), bench.marks("views")) == ([], ["2026-06-08", "2026-06-09"])
+
+
+def test_what_cannot_succeed_is_not_tried_again(bench: DagsterBench) -> None:
+    bench.run("2026-06-08", "2026-06-09")
+    bench.workbench.faults({"fault": "empty_days", "match": "cityPv01", "dates": ["2026-06-08"]})
+    result = bench.run("2026-06-08", "2026-06-09")
+    assert bench.workbench.downloads() == 1
+    assert failures(result) == {
+        "page_views_by_city": "shop/page_views_by_city: came back empty, so the old rows stay: 2026-06-08. "
+        "If this is right, set on_empty: accept and run gio-pipeline load shop/page_views_by_city "
+        "--from 2026-06-08 --to 2026-06-08 --full-refresh."
+    }
+
+
+def test_a_retry_goes_on_where_the_run_was_cut_off(bench: DagsterBench) -> None:
+    bench.workbench.report(BROWSERS)
+    bench.run("2026-06-01", "2026-06-09")
+    bench.workbench.faults({"fault": "status", "code": 404, "match": "tblBrw01", "after": 4, "times": 1})
+    cut = bench.run("2026-06-01", "2026-06-09")
+    assert "not loaded: 2026-06-01 to 2026-06-05. " in failures(cut)["browsers"]
+    retry = bench.run("2026-06-01", "2026-06-09", root_run_id=cut.run_id, parent_run_id=cut.run_id)
+    assert retry.success
+    assert bench.workbench.downloads() == 5 + 5
+    assert bench.workbench.query(
+        "select count(*), count(distinct root_run_id) from gio.loads where run_id <> :first", first=""
+    ) == [(9 + 10, 2)]
+
+
+def test_re_executing_a_run_that_succeeded_pulls_again(bench: DagsterBench) -> None:
+    done = bench.run("2026-06-08", "2026-06-09")
+    bench.run("2026-06-08", "2026-06-09", root_run_id=done.run_id, parent_run_id=done.run_id)
+    assert bench.workbench.downloads() == 2
+
+
+def test_a_later_run_of_a_backfill_skips_what_its_earlier_run_loaded(bench: DagsterBench) -> None:
+    bench.run("2026-06-01", "2026-06-05", backfill="abcdefgh")
+    assert bench.run("2026-06-01", "2026-06-09", backfill="abcdefgh").success
+    requested = [each["query"] for each in bench.workbench.sandbox.stats()["log"] if "/v2/" in each["path"]]
+    assert len(requested) == 2
+    assert bench.metadata("page_views_by_city", "2026-06-05")["inserted"] == 120
+    assert bench.run("2026-06-01", "2026-06-09", backfill="another1").success
+    assert bench.metadata("page_views_by_city", "2026-06-05")["unchanged"] == 120
+
+
+def test_no_secret_stands_in_what_dagster_keeps(bench: DagsterBench) -> None:
+    bench.workbench.sandbox.set(revoke_console_token=True)
+    result = bench.run("2026-06-08", "2026-06-09")
+    assert not result.success
+    token, password = bench.workbench.environ["TOKEN"].encode(), bench.workbench.database_url.encode()
+    kept = b"".join(path.read_bytes() for path in bench.home.rglob("*") if path.is_file())
+    assert b"page_views_by_city" in kept
+    assert token not in kept and password not in kept
+
+
+def test_an_hour_that_comes_twice_is_two_partitions(bench: DagsterBench) -> None:
+    bench.workbench.report("{name: hours, kind: chart, id: YoX28w7R, grain: hour}")
+    assert bench.run("2026-06-09-00:00", "2026-06-09-23:00", job="shop_hourly").success
+    assert len(bench.instance.get_materialized_partitions(AssetKey(["shop", "hours"]))) == 24
