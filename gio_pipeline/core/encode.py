@@ -105,7 +105,7 @@ class ValueReader:
     def __init__(self) -> None:
         self._blocks: list[NDArray[np.float64] | NDArray[np.int32]] = []
         self._others = CodeReader()
-        self._zero = self._large = False
+        self._zero = False
 
     def read(self, cells: Sequence[Any]) -> None:
         """Adds a block; raises NestedCell."""

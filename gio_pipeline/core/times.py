@@ -85,7 +85,7 @@ def _labelled(text: str, asked: Asked) -> list[datetime]:
 
 def _local(instant: datetime, asked: Asked) -> str:
     try:
-        return f"{instant.astimezone(asked.zone):%Y-%m-%d %H:%M:%S}"
+        return instant.astimezone(asked.zone).replace(tzinfo=None).isoformat(" ", "seconds")
     except OverflowError:  # within hours of the calendar's end
         return f"{instant:%Y-%m-%d %H:%M:%S} UTC"
 

@@ -157,7 +157,14 @@ def test_rows_come_by_period_then_dimensions_as_first_seen() -> None:
 
 
 def test_source_rows_are_counted_per_period() -> None:
-    rows = [["a", OCT_1, 1], ["b", OCT_1, 1], ["a", OCT_3, 1], ["均值", None, 1], ["a", "均值", 1], ["a", " 总计", 1]]
+    rows: list[list[Any]] = [
+        ["a", OCT_1, 1],
+        ["b", OCT_1, 1],
+        ["a", OCT_3, 1],
+        ["均值", None, 1],
+        ["a", "均值", 1],
+        ["a", " 总计", 1],
+    ]
     result = unpivoted(answer([CITY, met("m"), met("n")], [[*row, 0] for row in rows]), THREE_DAYS)
     assert result.rows_by_period == {instant("2019-10-01"): 2, instant("2019-10-03"): 1}
     assert result.ignored_rows == 3
@@ -188,7 +195,7 @@ def test_times_of_several_kinds_stand_in_one_answer() -> None:
         (OCT_1 + 1000, "the time 2019-10-01 00:00:01 (Asia/Shanghai) is not one of the periods asked for"),
         ("2019-10-05", "the time 2019-10-05 00:00:00 (Asia/Shanghai) is not one of the periods asked for"),
         (253402300799000, "the time 9999-12-31 23:59:59 UTC (Asia/Shanghai) is not one of the periods asked for"),
-        (-62135596800000, "the time 1-01-01 08:05:43 (Asia/Shanghai) is not one of the periods asked for"),
+        (-62135596800000, "the time 0001-01-01 08:05:43 (Asia/Shanghai) is not one of the periods asked for"),
         ("20191001", "the time 1970-01-01 13:36:31 (Asia/Shanghai) is not one of the periods asked for"),
         ("2019年10月01日", "the time '2019年10月01日' (Asia/Shanghai) cannot be read; asked for were the periods"),
         ("2019-13-01", "the time '2019-13-01' (Asia/Shanghai) cannot be read; asked for were the periods"),
@@ -237,7 +244,7 @@ def test_a_day_without_midnight_is_known_by_its_date() -> None:
     assert rows == [("2018-11-04 01:00", ALL, 1, "m", 7.0, None)]
 
 
-REPEATED = [
+REPEATED: list[list[Any]] = [
     ["a", 2, "x"],
     ["b", 9, None],
     ["a", 1, "z"],

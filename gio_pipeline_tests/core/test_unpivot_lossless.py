@@ -50,7 +50,7 @@ def as_metric(cell: Any) -> float | str | None:
         return cell if cell is None else stored_text(cell)
     if isinstance(cell, bool) or not math.isfinite(cell) or (isinstance(cell, int) and abs(cell) > 2**53):
         return json.dumps(cell)
-    return cell + 0.0  # minus zero is zero
+    return float(cell) + 0.0  # minus zero is zero
 
 
 def as_dimension(cell: Any) -> tuple[type, Any]:

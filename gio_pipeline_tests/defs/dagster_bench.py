@@ -4,10 +4,9 @@ from pathlib import Path
 
 from dagster import (
     AssetKey,
-    DagsterEventType,
+    AssetRecordsFilter,
     DagsterInstance,
     Definitions,
-    EventRecordsFilter,
     ExecuteInProcessResult,
     RetryPolicy,
     RunRequest,
@@ -78,12 +77,8 @@ class DagsterBench:
 
     def metadata(self, report: str, partition: str) -> dict[str, object]:
         """What the last mark of a partition says."""
-        wanted = EventRecordsFilter(
-            DagsterEventType.ASSET_MATERIALIZATION,
-            asset_key=AssetKey(["shop", report]),
-            asset_partitions=[partition],
-        )
-        found = self.instance.get_event_records(wanted, limit=1)[0].asset_materialization
+        wanted = AssetRecordsFilter(AssetKey(["shop", report]), asset_partitions=[partition])
+        found = self.instance.fetch_materializations(wanted, limit=1).records[0].asset_materialization
         assert found is not None
         return {name: value.value for name, value in found.metadata.items()}
 
