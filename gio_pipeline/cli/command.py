@@ -2,7 +2,10 @@
 
 import logging
 import re
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
@@ -17,6 +20,14 @@ class Invocation:
     """One call of the command line."""
 
     debug: bool = False
+
+
+def program_name() -> str:
+    """What to type to call this program again."""
+    called = sys.argv[0]
+    if "gio-pipeline" not in called.rpartition("/")[2]:
+        return f"{sys.executable} -m gio_pipeline"
+    return "gio-pipeline" if shutil.which("gio-pipeline") == called else called
 
 
 def _set_debug(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
@@ -44,8 +55,8 @@ class Command(click.Command):
         return [*super().get_params(ctx), _DEBUG_AFTER]
 
     def invoke(self, ctx: click.Context) -> Any:
-        _listen(ctx.ensure_object(Invocation).debug)
-        return super().invoke(ctx)
+        with _listening(ctx.ensure_object(Invocation).debug):
+            return super().invoke(ctx)
 
 
 class CommandGroup(click.Group):
@@ -105,12 +116,22 @@ class _NowAndThen(logging.Filter):
         return passes
 
 
-def _listen(debug: bool) -> None:
-    log = logging.getLogger("gio_pipeline")
-    log.handlers = [_Stderr()]
+@contextmanager
+def _listening(debug: bool) -> Iterator[None]:
+    """Shows the log on stderr: all of it, or warnings now and then."""
+    handler = _Stderr()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s" if debug else "%(message)s"))
     if not debug:
-        log.handlers[0].addFilter(_NowAndThen())
-    log.handlers[0].setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s" if debug else "%(message)s"))
+        handler.addFilter(_NowAndThen())
+    log, loads = logging.getLogger("gio_pipeline"), logging.getLogger("gio_pipeline.load")
+    before = log.level, loads.level
+    log.addHandler(handler)
     log.setLevel(logging.DEBUG if debug else logging.WARNING)
     # What a load came to is told in its summary.
-    logging.getLogger("gio_pipeline.load").setLevel(logging.NOTSET if debug else logging.CRITICAL + 1)
+    loads.setLevel(logging.NOTSET if debug else logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before[0])
+        loads.setLevel(before[1])

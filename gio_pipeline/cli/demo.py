@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.command import Command, program_name
 from gio_pipeline.cli.screen import complain, heading, say, table
 
 if TYPE_CHECKING:
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
 
 PERIODS = 30
 SAMPLE_QUERY = "top_cities"
-_COLUMNS = ("report", "title", "periods", "values", "requests", "seconds")
+_COLUMNS = ("report", "title", "periods", "loaded before", "values", "requests", "seconds")
 
 
 @click.command(cls=Command)
 def demo() -> int:
     """Loads the sample reports and shows what landed.
 
-    The 30 newest settled days of every sample report. Runs the real assets against the imitation API; needs no account. Only the embedded Postgres is left running.
+    The 30 newest settled days of each, through the real assets, from the imitation API: no account is needed. Only
+    the embedded Postgres is left running.
     """
     from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at, sample_settings
     from gio_pipeline.sandbox import serve_in_thread
@@ -70,8 +72,8 @@ def _show(settings: Settings, results: Sequence[LoadResult], seconds: float) -> 
 
 
 def _row(result: LoadResult) -> list[str | int | None]:
-    periods, values = len(result.committed), result.count("values")
-    return [result.spec.key, result.spec.title, periods, values, result.requests, f"{result.seconds:.1f}"]
+    numbers = [len(result.committed), result.skipped, result.count("values"), result.requests]
+    return [result.spec.key, result.spec.title, *numbers, f"{result.seconds:.1f}"]
 
 
 def _complain(results: Sequence[LoadResult]) -> bool:
@@ -96,10 +98,16 @@ def _show_query(settings: Settings) -> None:
 
 
 def _show_next(settings: Settings) -> None:
+    program = program_name()
+    rows = [
+        ("make up" if Path("Makefile").exists() else f"{program} up", "the Dagster UI, with these runs in it"),
+        (f"{program} status", "how far each report is loaded"),
+        (f'psql "$({program} db url --show-password)"', "ask the tables yourself"),
+    ]
+    if settings.database_url is None:
+        rows.append((f"{program} db stop", "stops Postgres, the only thing left running"))
     say()
     heading("What next")
-    say("  make up                                             the Dagster UI, with these runs in it")
-    say("  gio-pipeline status                                 how far each report is loaded")
-    say('  psql "$(gio-pipeline db url --show-password)"       ask the tables yourself')
-    if settings.database_url is None:
-        say("  gio-pipeline db stop                                stops Postgres, the only thing left running")
+    width = max(len(command) for command, _ in rows)
+    for command, does in rows:
+        say(f"  {command:<{width}}  {does}")

@@ -93,7 +93,7 @@ def _gate(found: list[ReportStatus], day: date) -> int:
             complain(_open_periods(each, periods, day))
     if any(periods or each.changed for each, periods in lacking):
         return 1
-    reports = f"all {len(found)} reports" if len(found) > 1 else found[0].spec.key if found else "no report"
+    reports = f"the {len(found)} reports" if len(found) > 1 else found[0].spec.key if found else "no report"
     say(f"Everything of {reports} that ends on or before {day} is final.")
     return 0
 

@@ -43,8 +43,9 @@ def _serve(running: ExitStack, settings: Settings, host: str, port: int) -> int:
 
     settings = _with_source(running, settings)
     environ = _prepare(settings)
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "gio_pipeline.definitions", "-h", host, "-p", str(port)]
-    dagster = running.enter_context(child(command, environ))
+    say("Starting Dagster")
+    command = [sys.executable, "-m", "dagster", "dev", "-m", "gio_pipeline.definitions", "--log-level", "warning"]
+    dagster = running.enter_context(child([*command, "-h", host, "-p", str(port)], environ))
     if wait_for(dagster, f"http://{host}:{port}/server_info", START_SECONDS):
         say(f"Open http://{host}:{port} (Ctrl-C stops it)")
     code = dagster.wait()
@@ -101,6 +102,8 @@ def _prepare(settings: Settings) -> dict[str, str]:
 def _environ(settings: Settings) -> dict[str, str]:
     """What children are told: they find the same files wherever they run."""
     own = {"GIO_HOME": str(settings.home), "DAGSTER_HOME": str(settings.dagster_home)}
+    # Dagster would warn that its own command has a newer name.
+    own["PYTHONWARNINGS"] = settings.environ.get("PYTHONWARNINGS", "ignore")
     if not settings.sample:
         own["GIO_CONFIG"] = str(settings.config_path)
     if settings.now:

@@ -84,7 +84,7 @@ def _lacking(
         first = min(covered, default=newest)
     missing: list[Period] = []
     expected = first.start
-    for period in (*sorted(period for period in covered if period <= newest), calendar.shift(newest, 1)):
+    for period in (*sorted(covered), calendar.shift(newest, 1)):
         if expected < period.start:
             missing += calendar.between(calendar.containing(expected), calendar.shift(period, -1))
         expected = period.end

@@ -26,12 +26,13 @@ from gio_pipeline.defs.plans import plan_run
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
 from gio_pipeline.pipeline.load import load_report
 from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.availability import reachable
 
 # Each request was repeated for minutes before its failure gets here: the second try is for a longer outage.
 RETRIES = RetryPolicy(max_retries=2, delay=60, backoff=Backoff.EXPONENTIAL)
 
 
-def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy = RETRIES) -> AssetsDefinition:
+def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | None = RETRIES) -> AssetsDefinition:
     """The asset of one report, partitioned by its grain; a range of partitions is one run."""
 
     def load(context: AssetExecutionContext) -> Iterator[AssetCheckResult]:
@@ -64,8 +65,9 @@ def _load(context: AssetExecutionContext, spec: ReportSpec) -> Failure | None:
     resource: LazyRuntime = getattr(context.resources, RUNTIME)
     order = order_of(context.run)
     try:
-        runtime = resource.open()
-        plan = plan_run(context, runtime, spec, order)
+        with reachable("starting the load"):
+            runtime = resource.open()
+            plan = plan_run(context, runtime, spec, order)
         result = load_report(runtime, plan, order, Marks(context, spec))
     except GioError as error:
         return failure_from(spec, error)

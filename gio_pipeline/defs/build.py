@@ -10,11 +10,11 @@ from gio_pipeline.settings import Settings
 
 
 def build_definitions(
-    settings: Settings, *, on_result: OnResult | None = None, retries: RetryPolicy = RETRIES
+    settings: Settings, *, on_result: OnResult | None = None, retries: RetryPolicy | None = RETRIES
 ) -> Definitions:
     """An asset per report, a job and a schedule per group of reports that can share a run.
 
-    on_result: told of every report's load in this process.
+    on_result: told of every report's load in this process. retries: of a report that failed for what may pass.
     """
     reports = settings.reports()
     groups = report_groups(reports)

@@ -38,7 +38,7 @@ def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None 
         if on_result:
             on_result(result)
 
-    definitions = build_definitions(settings, on_result=collect)
+    definitions = build_definitions(settings, on_result=collect, retries=None)
     with open_instance(prepare_home(settings)) as instance:
         for group in report_groups(settings.reports()):
             plans = _plans(settings, group, count)

@@ -7,7 +7,7 @@ from dagster import AssetExecutionContext, AssetMaterialization, Failure, Metada
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import unbroken
-from gio_pipeline.core.errors import GioError, TransientError, WarehouseError
+from gio_pipeline.core.errors import GioError, TransientError
 from gio_pipeline.core.guard import Suspicion
 from gio_pipeline.core.windows import Period, State, Timetable
 from gio_pipeline.defs.groups import asset_key
@@ -50,15 +50,19 @@ def _metadata(result: LoadResult, period: Period, outcome: Outcome) -> dict[str,
 
 def summary(result: LoadResult) -> str:
     """One line about a load: what was done, and what was left out and why."""
-    done = f"{result.spec.key}: {_count(len(result.committed), 'period')} with {result.count('values'):,} values"
-    parts = [f"{result.count(name):,} {name}" for name in ("inserted", "changed", "deleted")]
+    parts = []
+    if result.committed:
+        parts.append(f"{_count(len(result.committed), 'period')} with {result.count('values'):,} values")
+        parts += [f"{result.count(name):,} {name}" for name in ("inserted", "changed", "deleted")]
     if result.skipped:
-        parts.append(f"{_count(result.skipped, 'period')} skipped, being loaded already")
+        parts.append(f"{_count(result.skipped, 'period')} skipped: loaded already")
     if result.resumed:
-        parts.append(f"{_count(result.resumed, 'period')} skipped, loaded by an earlier attempt")
+        parts.append(f"{_count(result.resumed, 'period')} skipped: loaded by an earlier attempt")
     if result.left_for_later:
         parts.append(f"{_count(result.left_for_later, 'older period')} left to the next tick")
-    return f"{done}: {', '.join(parts)}; {_count(result.requests, 'request')} in {result.seconds:.1f} s"
+    if result.requests or not parts:
+        parts.append(f"{_count(result.requests, 'request')} in {result.seconds:.1f} s")
+    return f"{result.spec.key}: {', '.join(parts)}"
 
 
 def failure_of(result: LoadResult, timetable: Timetable) -> Failure | None:
@@ -82,7 +86,7 @@ def failure_from(spec: ReportSpec, error: GioError) -> Failure:
 
 def may_pass(error: GioError) -> bool:
     """Whether the same order may succeed a little later."""
-    return isinstance(error, TransientError | WarehouseError)
+    return isinstance(error, TransientError)
 
 
 def _refused(result: LoadResult, timetable: Timetable) -> Iterable[str]:
@@ -90,9 +94,9 @@ def _refused(result: LoadResult, timetable: Timetable) -> Iterable[str]:
         return
     spans = _spans(result.spec, timetable, (each.period for each in result.refused))
     instants = sorted({each.settles_at for each in result.refused})
-    first, last = (f"{at.astimezone(result.spec.zone):%Y-%m-%d %H:%M %Z}" for at in (instants[0], instants[-1]))
+    first, last = (f"{at.astimezone(result.spec.zone):%Y-%m-%d %H:%M}" for at in (instants[0], instants[-1]))
     when = f"settles {first}" if first == last else f"settle from {first} to {last}"
-    yield f"not settled and not asked for: {spans}; {when}: run it again then."
+    yield f"not settled and not asked for: {spans}; {when} ({result.spec.timezone}): run it again then."
 
 
 def _kept(result: LoadResult, timetable: Timetable) -> Iterable[str]:

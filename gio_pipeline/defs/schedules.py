@@ -1,7 +1,7 @@
 """One schedule per job: each tick asks the warehouse what is due, and requests one run per distinct range."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from dagster import (
     AssetKey,
@@ -92,7 +92,11 @@ class _Tick:
         for (first, last), specs in sorted(idle.items(), key=lambda each: each[0][::-1], reverse=True):
             tags = range_tags(specs[0], first, last)
             # Dagster wants keys where a tick requests several runs; this one never comes back after a failure.
-            key = f"{self._time().isoformat()} {' '.join(tags.values())}" if len(idle) > 1 else None
+            key = (
+                f"{self.context.scheduled_execution_time.isoformat()} {' '.join(tags.values())}"
+                if len(idle) > 1
+                else None
+            )
             selection = [asset_key(spec) for spec in specs]
             yield RunRequest(run_key=key, tags=tags | {PRIORITY_TAG: PRIORITY}, asset_selection=selection)
 
@@ -130,11 +134,6 @@ class _Tick:
             reasons.insert(0, "What is due is being loaded already by a run of this schedule.")
         elif self.next_settling:
             at = min(self.next_settling).astimezone(self.group.calendar.zone)
-            reasons.insert(
-                0, f"Nothing is due: the next {self.group.grain} settles {at:%Y-%m-%d %H:%M} ({at.tzname()})."
-            )
+            when = f"{at:%Y-%m-%d %H:%M} ({self.group.timezone})"
+            reasons.insert(0, f"Nothing is due: the next {self.group.grain} settles {when}.")
         return " ".join(reasons)
-
-    def _time(self) -> datetime:
-        at: datetime | None = self.context._scheduled_execution_time
-        return (at or self.now).astimezone(UTC)

@@ -70,7 +70,8 @@ def _repeated(line: Line, call: Call, once: Callable[[Tally], T]) -> T:
     try:
         return repeat(line.retry, line.sleep, tell)(attempt)
     except TransientError as error:
-        spent = f"{tally.attempts} attempts in {time.monotonic() - began:.0f} s"
+        times = "1 attempt" if tally.attempts == 1 else f"{tally.attempts} attempts"
+        spent = f"{times} in {time.monotonic() - began:.0f} s"
         error.args = (line.redact(f"{error} Gave up after {spent}; trying again later may help."),)
         raise
     except GioError as error:

@@ -75,6 +75,11 @@ class GrowingIOClient:
         """HTTP requests sent so far, of calls that failed and token requests too."""
         return self._line.requests
 
+    @property
+    def retry(self) -> RetryPolicy:
+        """How long a request is tried again; whoever reads a stream begins again for as long."""
+        return self._line.retry
+
     def chart(
         self,
         id: str,
@@ -121,7 +126,12 @@ class GrowingIOClient:
 
     def dashboards(self) -> list[Record]:
         """All dashboards (1.1), newest change first."""
-        return self._records("dashboards.json", "dashboards")
+        return self.probe().decoded
+
+    def probe(self) -> Answer[list[Record]]:
+        """The dashboards with when they were asked for, by this machine's clock, and the server's own clock."""
+        call = self._call(f"projects/{self._uid}/dashboards.json", "dashboards")
+        return fetch(self._line, call, lambda body: parse_records(body, call.what))
 
     def dashboard(self, id: str) -> Record:
         """One dashboard and its `charts` (1.2)."""

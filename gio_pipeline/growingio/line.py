@@ -128,9 +128,13 @@ class Line:
                 tally.requests += 1
                 with self._lock:
                     self.requests += 1
-        seconds = time.monotonic() - departure.left_at
-        log.info("%s status %d in %.3f s, attempt %d", call.address, response.status_code, seconds, tally.attempts)
+        self._log(call, response.status_code, time.monotonic() - departure.left_at, tally.attempts)
         return response
+
+    def _log(self, call: Call, status: int, seconds: float, attempt: int) -> None:
+        address = self.redact(call.address)
+        fields = {"what": call.what, "address": address, "status": status, "seconds": seconds, "attempt": attempt}
+        log.info("%s status %d in %.3f s, attempt %d", address, status, seconds, attempt, extra=fields)
 
     def _slot(self) -> AbstractContextManager[Slot]:
         return self._gate.slot(self._priority)

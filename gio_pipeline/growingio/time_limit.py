@@ -29,7 +29,9 @@ class TimeLimit:
         self.stop()
 
     def start(self, sock: socket.socket) -> None:
-        """Begins to count for the request that leaves through this socket."""
+        """Begins to count, anew if need be, for the request that left through this socket."""
+        if self._timer is not None:
+            self._timer.cancel()
         self._timer = threading.Timer(self.seconds, self._cut, [sock])
         self._timer.daemon = True
         self._timer.start()

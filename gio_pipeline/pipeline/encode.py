@@ -1,7 +1,7 @@
 """From the long frame to the rows of gio.points: names become numbers."""
 
+from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
@@ -10,25 +10,25 @@ from sqlalchemy import Engine
 
 from gio_pipeline.core.changes import ColumnChange, column_changes
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import ContractError, WarehouseError
 from gio_pipeline.core.labels import largest_retention_column, retention_label
 from gio_pipeline.core.report import Report
-from gio_pipeline.core.windows import Kind
+from gio_pipeline.core.windows import LONGEST_CONVERSION_WINDOW, Kind, Period
 from gio_pipeline.warehouse import dictionary
 from gio_pipeline.warehouse.copy import Points
 from gio_pipeline.warehouse.engine import explained
-from gio_pipeline.warehouse.reports import ReportMemory, remember_answer, remember_changes
+from gio_pipeline.warehouse.reports import ReportMemory, read_report, remember_answer, remember_changes
 
 
 def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Report, asked_at: datetime) -> list[str]:
     """Keeps what the answer says about its report and its columns; returns what is worth a warning."""
     columns = tuple((column.name, column.role) for column in report.columns)
-    changes = _column_changes(spec, memory, columns) if report.rows else []
-    warnings = [f"column {change}" for change in changes]
-    echo, known = report.conversion_window, memory.echoed_conversion_window
-    if spec.kind is Kind.FUNNEL and None not in (echo, known) and echo != known:
-        warnings.append(f"the source's conversion window was {known} days and is {echo}")
+    echo = _days(report) if spec.kind is Kind.FUNNEL else None
     with explained(), engine.begin() as connection:
         dictionary.lock_dictionary(connection, memory.report_id)
+        # Another load may have seen the same answer meanwhile.
+        memory = read_report(connection, spec, memory.report_id)
+        changes = _column_changes(spec, memory, columns) if report.rows else []
         dictionary.add_metrics(connection, memory.report_id, report.metrics, spec.kind)
         remember_changes(connection, spec, memory.report_id, changes, asked_at)
         remember_answer(
@@ -37,20 +37,29 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
             source_name=report.name,
             columns=columns if report.rows else None,
             timeless=None if report.time == "unknown" else report.time == "none",
-            echoed_conversion_window=echo if spec.kind is Kind.FUNNEL else None,
+            echoed_conversion_window=echo,
             largest_column=_largest_column(spec, report),
             asked_at=asked_at,
         )
+    warnings, known = [f"column {change}" for change in changes], memory.echoed_conversion_window
+    if None not in (echo, known) and echo != known:
+        warnings.append(f"the source's conversion window was {known} days and is {echo}")
     return warnings
+
+
+def _days(report: Report) -> int | None:
+    days = report.conversion_window
+    if days is not None and days > LONGEST_CONVERSION_WINDOW:
+        longest = f"at most {LONGEST_CONVERSION_WINDOW} days"
+        raise ContractError(f"{report.what}: the answer has conversionWindow {days}, but the longest is {longest}")
+    return days
 
 
 def _largest_column(spec: ReportSpec, report: Report) -> int:
     return (largest_retention_column(report.metrics) or 0) if spec.kind is Kind.RETENTION else 0
 
 
-def _column_changes(
-    spec: ReportSpec, memory: ReportMemory, columns: tuple[tuple[str, str], ...]
-) -> list[ColumnChange]:
+def _column_changes(spec: ReportSpec, memory: ReportMemory, columns: tuple[tuple[str, str], ...]) -> list[ColumnChange]:
     if not memory.columns:
         return []
     if spec.kind is Kind.RETENTION:
@@ -63,12 +72,14 @@ def _lasting(columns: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     return [(name, role) for name, role in columns if role == "dimension" or retention_label(name) is None]
 
 
-def encode(engine: Engine, report_id: int, frame: pd.DataFrame) -> Points:
-    """The frame's rows as points; dimension sets that are new are stored first, in their own transaction."""
-    period = frame["period_start"].astype("int64").to_numpy().astype(np.int64, copy=False)
+def encode(engine: Engine, report_id: int, frame: pd.DataFrame, periods: Collection[Period]) -> Points:
+    """The rows of some periods as points, in key order; new dimension sets are stored first, in a transaction."""
+    chosen = frame["period_start"].isin([period.start for period in periods])
+    if not chosen.all():
+        frame = frame[chosen]
     points = Points(
         report_id,
-        period,
+        frame["period_start"].astype("int64").to_numpy().astype(np.int64, copy=False),
         _dimension_ids(engine, report_id, frame),
         _metric_ids(engine, report_id, frame),
         frame["value"].to_numpy(dtype=np.float64),
@@ -77,11 +88,19 @@ def encode(engine: Engine, report_id: int, frame: pd.DataFrame) -> Points:
     return points.in_key_order()
 
 
+def values_by_period(frame: pd.DataFrame) -> dict[datetime, int]:
+    """How many values each period has, by its start."""
+    counts = frame["period_start"].value_counts(sort=False)
+    return dict(zip(pd.DatetimeIndex(counts.index).to_pydatetime(), counts.tolist(), strict=True))
+
+
 def _metric_ids(engine: Engine, report_id: int, frame: pd.DataFrame) -> npt.NDArray[np.int16]:
     names = frame["metric"].cat.categories
     with explained(), engine.connect() as connection:
         numbers = dictionary.metric_ids(connection, report_id)
-    table = np.array([numbers.get(name, -1) for name in names], dtype=np.int16)
+    if missing := [name for name in names if name not in numbers]:
+        raise WarehouseError(f"metric {missing[0]} was forgotten while its values were being loaded: load them again.")
+    table = np.array([numbers[name] for name in names], dtype=np.int16)
     return table[frame["metric"].cat.codes.to_numpy()] if len(frame) else np.empty(0, np.int16)
 
 
@@ -97,7 +116,7 @@ def _dimension_ids(engine: Engine, report_id: int, frame: pd.DataFrame) -> npt.N
     return table[rows] if len(frame) else np.empty(0, np.int32)
 
 
-def _numbered(engine: Engine, report_id: int, sets: list[tuple[str, int]], hashes: list[UUID]) -> dict[UUID, int]:
+def _numbered(engine: Engine, report_id: int, sets: list[tuple[str, int]], hashes: list[str]) -> dict[str, int]:
     with explained(), engine.connect() as connection:
         numbers = dictionary.dimension_set_ids(connection, report_id, hashes)
     new = [(*each, hashed) for each, hashed in zip(sets, hashes, strict=True) if hashed not in numbers]
@@ -105,8 +124,7 @@ def _numbered(engine: Engine, report_id: int, sets: list[tuple[str, int]], hashe
         with explained(), engine.begin() as connection:
             dictionary.lock_dictionary(connection, report_id)
             # Another load may have stored some of them meanwhile.
-            waited = [hashed for _, _, hashed in new]
-            numbers |= dictionary.dimension_set_ids(connection, report_id, waited)
+            numbers |= dictionary.dimension_set_ids(connection, report_id, [hashed for _, _, hashed in new])
             missing = [each for each in new if each[2] not in numbers]
             numbers |= dictionary.add_dimension_sets(connection, report_id, missing)
     return numbers

@@ -5,19 +5,24 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, WarehouseError
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
-from gio_pipeline.core.unpivot import unpivot
+from gio_pipeline.core.unpivot import Unpivoted, unpivot
 from gio_pipeline.core.windows import Period, Timetable
 from gio_pipeline.growingio.protocols import Priority
+from gio_pipeline.growingio.retry import RetryPolicy, repeat
 from gio_pipeline.pipeline.doubts import Doubts
-from gio_pipeline.pipeline.encode import encode, remember
+from gio_pipeline.pipeline.encode import encode, remember, values_by_period
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.planning import LoadPlan
 from gio_pipeline.pipeline.results import Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.warehouse.availability import reachable
 from gio_pipeline.warehouse.coverage import database_now
 from gio_pipeline.warehouse.loads import LoadRecord, record_failure
 from gio_pipeline.warehouse.merge import Incoming, Merged, merge
@@ -25,6 +30,10 @@ from gio_pipeline.warehouse.report_views import refresh_report_view
 from gio_pipeline.warehouse.reports import ReportMemory, register_report, remember_timeless, remember_turn
 
 log = logging.getLogger("gio_pipeline.load")
+
+T = TypeVar("T")
+# How long a load waits for a warehouse that restarts, once there is an answer to store.
+PATIENCE = RetryPolicy(seconds=60.0)
 
 
 @dataclass(frozen=True)
@@ -51,19 +60,30 @@ class Order:
 Progress = Callable[[LoadResult], None]
 
 
-def load_report(runtime: Runtime, plan: LoadPlan, order: Order, progress: Progress | None = None) -> LoadResult:
+def load_report(
+    runtime: Runtime,
+    plan: LoadPlan,
+    order: Order,
+    progress: Progress | None = None,
+    *,
+    patience: RetryPolicy = PATIENCE,
+) -> LoadResult:
     """Carries out a plan, newest window first; what fails is in the result, everything else is tried.
 
-    Raises IdentityChanged when the name stands for another report.
+    patience: how long every step waits for a warehouse that is away. Raises IdentityChanged when the name stands for
+    another report.
     """
-    return _Loading(runtime, plan, order, progress or (lambda _: None)).run()
+    return _Loading(runtime, plan, order, progress or (lambda _: None), patience).run()
 
 
 class _Loading:
     """One report's load while it runs: the windows still to do, and what came of the others."""
 
-    def __init__(self, runtime: Runtime, plan: LoadPlan, order: Order, progress: Progress) -> None:
+    def __init__(
+        self, runtime: Runtime, plan: LoadPlan, order: Order, progress: Progress, patience: RetryPolicy
+    ) -> None:
         self.runtime, self.plan, self.order, self.progress = runtime, plan, order, progress
+        self.patience = patience
         self.spec: ReportSpec = plan.known.spec
         self.result = LoadResult(
             self.spec,
@@ -95,7 +115,7 @@ class _Loading:
         """Loads the window; returns the windows that are still to do."""
         self.requests, started_at = 0, None
         try:
-            started_at = database_now(self.runtime.engine)
+            started_at = self._patiently(partial(database_now, self.runtime.engine))
             return self._load(window, started_at) + others
         except ContractError as error:
             self._fail(window, started_at, error)
@@ -117,7 +137,7 @@ class _Loading:
             raise
         self.requests = fetched.requests
         if not fetched.per_period:
-            remember_timeless(self.runtime.engine, self.memory.report_id)
+            self._patiently(partial(remember_timeless, self.runtime.engine, self.memory.report_id))
             return window.singles()
         truncated = fetched.report.rows >= ROW_LIMIT
         if truncated and len(window.wanted) > 1:
@@ -126,19 +146,33 @@ class _Loading:
         return []
 
     def _store(self, window: Window, fetched: Fetched, started_at: datetime, truncated: bool) -> None:
-        began = time.monotonic()
-        said = unpivot(fetched.report, fetched.asked)
-        warnings = remember(self.runtime.engine, self.spec, self.memory, fetched.report, fetched.asked_at)
-        self.memory = register_report(self.runtime.engine, self.spec)
-        self.columns |= dict.fromkeys((column.name, column.role) for column in fetched.report.columns)
+        began, engine, report = time.monotonic(), self.runtime.engine, fetched.report
+        said = unpivot(report, fetched.asked)
+        warnings = self._patiently(partial(remember, engine, self.spec, self.memory, report, fetched.asked_at))
+        self.memory = self._patiently(partial(register_report, engine, self.spec))
+        self.columns |= dict.fromkeys((column.name, column.role) for column in report.columns)
         doubts = Doubts(self.runtime, self.spec, self.memory, window, fetched, said)
-        states = doubts.states(scheduled=self.order.scheduled)
-        incoming = Incoming(
+        incoming = self._incoming(doubts, fetched, said, truncated)
+        record = replace(
+            self._record(window, started_at),
+            requests=fetched.requests,
+            rows_in=report.rows,
+            rows_ignored=said.ignored_rows,
+        )
+        # Should the first attempt have been committed unseen, the second changes nothing.
+        merged = self._patiently(partial(merge, engine, incoming, record))
+        seconds = fetched.seconds + time.monotonic() - began
+        remarks = self._remarks(fetched, said.ignored_rows, truncated)
+        self._note(merged, fetched, seconds, [*warnings, *doubts.warnings, *remarks])
+
+    def _incoming(self, doubts: Doubts, fetched: Fetched, said: Unpivoted, truncated: bool) -> Incoming:
+        return Incoming(
             self.spec,
             self.memory.report_id,
-            states,
-            encode(self.runtime.engine, self.memory.report_id, said.frame),
+            self._patiently(partial(doubts.states, scheduled=self.order.scheduled)),
+            partial(encode, self.runtime.engine, self.memory.report_id, said.frame),
             said.rows_by_period,
+            values_by_period(said.frame),
             said.digests,
             fetched.asked_at,
             fetched.sent_at,
@@ -146,16 +180,18 @@ class _Loading:
             truncated=truncated,
             guarded=self.spec.on_empty == "doubt",
         )
-        record = replace(
-            self._record(window, started_at),
-            requests=fetched.requests,
-            rows_in=fetched.report.rows,
-            rows_ignored=said.ignored_rows,
-        )
-        merged = merge(self.runtime.engine, incoming, record)
-        seconds = fetched.seconds + time.monotonic() - began
-        remarks = self._remarks(fetched, said.ignored_rows, truncated)
-        self._note(merged, fetched, seconds, [*warnings, *doubts.warnings, *remarks])
+
+    def _patiently(self, step: Callable[[], T]) -> T:
+        """What the step returns, once the warehouse answers; raises WarehouseAway after the patience."""
+
+        def attempt() -> T:
+            with reachable("loading"):
+                return step()
+
+        def tell(pause: float, error: BaseException | None) -> None:
+            log.warning("%s: %s; the next attempt in %.1f s", self.spec.key, error, pause)
+
+        return repeat(self.patience, time.sleep, tell)(attempt)
 
     def _remarks(self, fetched: Fetched, ignored: int, truncated: bool) -> list[str]:
         remarks = []
@@ -205,12 +241,19 @@ class _Loading:
             log.debug("the failure of %s could not be recorded", self.spec.key)
 
     def _after(self) -> None:
-        if not self.result.outcomes:
+        """What is left to do about committed values; should it fail, the next load does it."""
+        loaded = self.result.outcomes
+        if not loaded:
             return
-        if self.plan.turned:
-            remember_turn(self.runtime.engine, self.memory.report_id, self.plan.now)
+        engine, report_id = self.runtime.engine, self.memory.report_id
         try:
-            refresh_report_view(self.runtime.engine, self.spec, self.memory.report_id, list(self.columns))
+            if any(self.plan.reasons.get(period) is Reason.TURN for period in loaded):
+                remember_turn(engine, report_id, self.plan.now)
+            left_out = refresh_report_view(engine, self.spec, report_id, list(self.columns))
         except WarehouseError as error:
-            # The values are committed; the next load tries the view again.
             self.result.warnings.append(f"{self.spec.key}: its view was not renewed: {error}")
+            return
+        if left_out:
+            self.result.warnings.append(
+                f"{self.spec.key}: its view has no room for {len(left_out)} more columns: they are in gio.report_values"
+            )

@@ -65,11 +65,6 @@ class LoadPlan:
     left_for_later: int = 0
 
     @property
-    def turned(self) -> bool:
-        """Whether an older window is checked again by turns."""
-        return any(self.reasons.get(period) is Reason.TURN for period in self.periods)
-
-    @property
     def periods(self) -> list[Period]:
         return sorted(period for window in self.windows for period in window.wanted)
 

@@ -12,6 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
+from gio_pipeline.warehouse.engine import driver_cursor
+
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
 # Postgres counts microseconds from 2000-01-01.
@@ -49,6 +51,11 @@ class Points:
 
     def in_key_order(self) -> "Points":
         """Rows in the order of the primary key, so that its index grows at one end."""
+        same_period = self.period[1:] == self.period[:-1]
+        same_set = same_period & (self.dims_id[1:] == self.dims_id[:-1])
+        later = (self.period[1:] > self.period[:-1]) | (same_period & (self.dims_id[1:] > self.dims_id[:-1]))
+        if (later | (same_set & (self.metric_id[1:] > self.metric_id[:-1]))).all():
+            return self
         return self.take(np.lexsort((self.metric_id, self.dims_id, self.period)))
 
 
@@ -58,14 +65,14 @@ def copy_points(connection: Connection, points: Points, table: str = "gio.points
     is_null = np.isnan(points.value)
     parts = [HEADER]
     for null in (False, True):
-        rows = np.flatnonzero(~has_text & (is_null == null))
-        if len(rows):
-            parts.append(_fixed(points.take(rows), null).tobytes())
+        rows = ~has_text & (is_null == null)
+        if rows.any():
+            parts.append(_fixed(points if rows.all() else points.take(rows), null).tobytes())
     if has_text.any():
-        parts.append(_with_text(points.take(np.flatnonzero(has_text))))
+        parts.append(_with_text(points.take(has_text)))
     parts.append(TRAILER)
-    cursor = connection.connection.cursor()
-    cursor.copy_expert(f"copy {table} ({COLUMNS}) from stdin (format binary)", io.BytesIO(b"".join(parts)), 1 << 18)
+    with driver_cursor(connection) as cursor:
+        cursor.copy_expert(f"copy {table} ({COLUMNS}) from stdin (format binary)", io.BytesIO(b"".join(parts)), 1 << 18)
 
 
 def _layout(null_value: bool, text: bool = False) -> np.dtype[np.void]:

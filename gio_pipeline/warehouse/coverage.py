@@ -51,5 +51,3 @@ def database_now(engine: Engine) -> datetime:
     with explained(), engine.connect() as connection:
         now: datetime = connection.execute(text("select clock_timestamp()")).scalar_one()
     return now
-
-

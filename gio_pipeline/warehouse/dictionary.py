@@ -6,7 +6,6 @@ and loads of other windows of the same report need not wait for this one.
 
 import hashlib
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlalchemy import Connection, text
 
@@ -17,12 +16,12 @@ from gio_pipeline.warehouse.statements import sql
 BATCH = 20_000
 
 
-def name_hash(name: str) -> UUID:
-    """First half of the SHA-256: names can be longer than an index entry."""
-    return UUID(bytes=hashlib.sha256(name.encode()).digest()[:16])
+def name_hash(name: str) -> str:
+    """First half of the SHA-256 in hex: names can be longer than an index entry."""
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
-def set_hash(dimensions: str, occurrence: int) -> UUID:
+def set_hash(dimensions: str, occurrence: int) -> str:
     return name_hash(f"{occurrence} {dimensions}")
 
 
@@ -44,34 +43,32 @@ def add_metrics(connection: Connection, report_id: int, names: Sequence[str], ki
         "positions": list(range(len(names))),
         "series": [each.series for each in series],
         "numbers": [each.number for each in series],
-        "hashes": [str(name_hash(name)) for name in names],
+        "hashes": [name_hash(name) for name in names],
     }
     connection.execute(text(sql("load/insert_metrics")), values)
 
 
-def dimension_set_ids(connection: Connection, report_id: int, hashes: Sequence[UUID]) -> dict[UUID, int]:
-    found: dict[UUID, int] = {}
+def dimension_set_ids(connection: Connection, report_id: int, hashes: Sequence[str]) -> dict[str, int]:
+    """The numbers of those of the sets that are stored, by hash."""
+    found: dict[str, int] = {}
     for first in range(0, len(hashes), BATCH):
-        asked = [str(each) for each in hashes[first : first + BATCH]]
-        values = {"report_id": report_id, "hashes": asked}
+        values = {"report_id": report_id, "hashes": list(hashes[first : first + BATCH])}
         rows = connection.execute(text(sql("load/select_dimension_sets")), values)
-        found |= {row.hash: row.dims_id for row in rows}
+        found.update((hashed, dims_id) for hashed, dims_id in rows)
     return found
 
 
-def add_dimension_sets(
-    connection: Connection, report_id: int, sets: Sequence[tuple[str, int, UUID]]
-) -> dict[UUID, int]:
+def add_dimension_sets(connection: Connection, report_id: int, sets: Sequence[tuple[str, int, str]]) -> dict[str, int]:
     """Stores (canonical text, occurrence, hash) triples that are new and returns their numbers by hash."""
-    found: dict[UUID, int] = {}
+    found: dict[str, int] = {}
     for first in range(0, len(sets), BATCH):
         batch = sets[first : first + BATCH]
         values = {
             "report_id": report_id,
             "dimensions": [dimensions for dimensions, _, _ in batch],
             "occurrences": [occurrence for _, occurrence, _ in batch],
-            "hashes": [str(hashed) for _, _, hashed in batch],
+            "hashes": [hashed for _, _, hashed in batch],
         }
         rows = connection.execute(text(sql("load/insert_dimension_sets")), values)
-        found |= {row.hash: row.dims_id for row in rows}
+        found.update((hashed, dims_id) for hashed, dims_id in rows)
     return found

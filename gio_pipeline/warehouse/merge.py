@@ -1,12 +1,10 @@
 """The merge: the periods of one answer are replaced together, in one transaction, or not at all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
-import numpy as np
-import numpy.typing as npt
 from sqlalchemy import Connection, Engine, Row, text
 
 from gio_pipeline.core.config import ReportSpec
@@ -15,6 +13,7 @@ from gio_pipeline.core.windows import Period, State
 from gio_pipeline.warehouse.copy import Points, copy_points
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.loads import LoadRecord, insert_load
+from gio_pipeline.warehouse.reports import check_unchanged
 from gio_pipeline.warehouse.statements import sql
 
 _T = TypeVar("_T")
@@ -24,15 +23,17 @@ _T = TypeVar("_T")
 class Incoming:
     """One answer, ready to replace `states`' periods.
 
-    rows, digests: by period start, only of periods that have rows. sent_at: by the database's clock.
+    points: the rows of some periods, in key order; asked only for periods that differ from what is stored.
+    rows, values, digests: by period start, only of periods that have rows. sent_at: by the database's clock.
     guarded: whether suspicious periods keep their rows.
     """
 
     spec: ReportSpec
     report_id: int
     states: Mapping[Period, State]
-    points: Points
+    points: Callable[[Sequence[Period]], Points]
     rows: Mapping[datetime, int]
+    values: Mapping[datetime, int]
     digests: Mapping[datetime, bytes]
     asked_at: datetime
     sent_at: datetime
@@ -76,6 +77,7 @@ def merge(engine: Engine, incoming: Incoming, record: LoadRecord) -> Merged:
     """Replaces the periods, writes coverage, restatements and the load; raises WarehouseError with nothing changed."""
     with explained(), engine.begin() as connection:
         connection.execute(text(sql("load/lock_report_shared")), {"report_id": incoming.report_id})
+        check_unchanged(connection, incoming.spec, incoming.report_id)
         stored = _lock_periods(connection, incoming)
         load_id = connection.execute(text(sql("load/next_load_id"))).scalar_one()
         merged = Merged(load_id, _judge(incoming, stored))
@@ -110,8 +112,8 @@ def _judge(incoming: Incoming, stored: Mapping[datetime, Row[tuple[object, ...]]
         outcome = Outcome(state, incoming.rows.get(period.start, 0))
         if before := stored.get(period.start):
             outcome.before = State(before.state)
-            # Another process asked later and was faster: its answer is the newer one.
-            outcome.superseded = before.sent_at > incoming.sent_at
+            # Another process asked later and was faster: its answer is the newer one. A clock put back is no process.
+            outcome.superseded = before.sent_at > incoming.sent_at and not before.sent_in_future
             if incoming.guarded and not outcome.superseded:
                 outcome.kept = suspicion(before.rows, outcome.rows)
             if outcome.superseded or outcome.kept:
@@ -124,29 +126,34 @@ def _write_points(
     connection: Connection, incoming: Incoming, merged: Merged, stored: Mapping[datetime, Row[tuple[object, ...]]]
 ) -> None:
     fresh, differing = [], []
-    counts = _counts(incoming.points.period)
     for period, outcome in merged.outcomes.items():
         before = stored.get(period.start)
         if outcome.kept or outcome.superseded:
             continue
-        if before is None or not before.rows:
-            outcome.inserted = counts.get(period.start, 0)
+        count = incoming.values.get(period.start, 0)
+        if before is not None and _same(before, incoming.digests.get(period.start)):
+            outcome.unchanged = count
+        elif before is None or (not before.rows and outcome.before is not State.FINAL):
+            outcome.inserted = count
             fresh.append(period)
-        elif before.digest is not None and bytes(before.digest) == incoming.digests.get(period.start):
-            outcome.unchanged = counts.get(period.start, 0)
         else:
             differing.append(period)
     if fresh:
-        copy_points(connection, _of_periods(incoming.points, fresh))
+        copy_points(connection, incoming.points(fresh))
     if differing:
         _replace(connection, incoming, merged, differing)
 
 
+def _same(before: Row[tuple[object, ...]], digest: bytes | None) -> bool:
+    if before.digest is None or digest is None:
+        return not before.rows and digest is None
+    return bytes(before.digest) == digest
+
+
 def _replace(connection: Connection, incoming: Incoming, merged: Merged, periods: Sequence[Period]) -> None:
-    points = _of_periods(incoming.points, periods)
     connection.execute(text(sql("load/create_incoming")))
-    copy_points(connection, points, "incoming")
-    connection.execute(text("analyze incoming"))
+    copy_points(connection, incoming.points(periods), "pg_temp.incoming")
+    connection.execute(text("analyze pg_temp.incoming"))
     finals = [period.start for period in periods if merged.outcomes[period].before is State.FINAL]
     values = {
         "report_id": incoming.report_id,
@@ -166,9 +173,8 @@ def _replace(connection: Connection, incoming: Incoming, merged: Merged, periods
         by_start[start].changed = count
     for start, count in connection.execute(text(sql("load/insert_new_points")), values):
         by_start[start].inserted = count
-    counts = _counts(points.period)
     for start, outcome in by_start.items():
-        outcome.unchanged = counts.get(start, 0) - outcome.changed - outcome.inserted
+        outcome.unchanged = incoming.values.get(start, 0) - outcome.changed - outcome.inserted
 
 
 def _write_coverage(
@@ -195,19 +201,3 @@ def _write_coverage(
 
 def _unless(left_out: Sequence[bool], values: Iterable[_T]) -> list[_T | None]:
     return [None if out else value for out, value in zip(left_out, values, strict=True)]
-
-
-def _of_periods(points: Points, periods: Sequence[Period]) -> Points:
-    starts = np.array([_microseconds(period.start) for period in periods], dtype=np.int64)
-    mask = np.isin(points.period, starts)
-    return points if mask.all() else points.take(mask)
-
-
-def _counts(periods: npt.NDArray[np.int64]) -> dict[datetime, int]:
-    starts, counts = np.unique(periods, return_counts=True)
-    instants = starts.astype("datetime64[us]").tolist()
-    return {instant.replace(tzinfo=UTC): int(count) for instant, count in zip(instants, counts, strict=True)}
-
-
-def _microseconds(instant: datetime) -> int:
-    return int(np.datetime64(instant.replace(tzinfo=None), "us").astype(np.int64))

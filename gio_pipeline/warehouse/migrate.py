@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.engine import driver_cursor, explained
 from gio_pipeline.warehouse.statements import directory, sql
 
 
@@ -52,11 +52,10 @@ def _apply_next(engine: Engine) -> Migration | None:
         waiting = _pending(connection)
         if not waiting:
             return None
-        # The driver's own cursor: a migration holds colons and percent signs that are no parameters.
-        cursor = connection.connection.cursor()
-        cursor.execute(waiting[0].statement)
-        cursor.execute(sql("state/create_migrations"))
-        cursor.execute(sql("state/record_migration"), {"version": waiting[0].version, "name": waiting[0].name})
+        with driver_cursor(connection) as cursor:
+            cursor.execute(waiting[0].statement)
+            cursor.execute(sql("state/create_migrations"))
+            cursor.execute(sql("state/record_migration"), {"version": waiting[0].version, "name": waiting[0].name})
         return waiting[0]
 
 

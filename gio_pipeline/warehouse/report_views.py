@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW can only append columns, and a DROP would take dependent 
 columns were first seen is kept in gio_state.view_columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from psycopg2 import sql as compose
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, text
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.names import identifier
 from gio_pipeline.warehouse.dictionary import lock_dictionary, metric_ids
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.engine import driver_cursor, explained
 from gio_pipeline.warehouse.statements import sql
 
 FIXED = ("period_start", "period_date", "period_local", "state", "provisional", "loaded_at")
@@ -34,8 +34,10 @@ def view_name(spec: ReportSpec) -> str:
     return f"{spec.project}__{spec.name}"
 
 
-def refresh_report_view(engine: Engine, spec: ReportSpec, report_id: int, columns: Sequence[tuple[str, str]]) -> bool:
-    """Makes the view, or appends what `columns` (name, role) has new; True where something was done.
+def refresh_report_view(
+    engine: Engine, spec: ReportSpec, report_id: int, columns: Sequence[tuple[str, str]]
+) -> list[str]:
+    """Makes the view, or appends what `columns` (name, role) has new; returns the names there was no room for.
 
     Raises WarehouseError where the view is locked for longer than the lock time-out; nothing is changed then.
     """
@@ -43,14 +45,14 @@ def refresh_report_view(engine: Engine, spec: ReportSpec, report_id: int, column
         known = _columns(connection, report_id)
         new = _new(known, columns)
         if not new and _exists(connection, spec):
-            return False
+            return _left_out(known, columns)
         connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
         lock_dictionary(connection, report_id)
         known = _columns(connection, report_id)
         new = _new(known, columns)
         _remember(connection, report_id, len(known), new)
         _create(connection, spec, report_id, [*known, *new])
-    return True
+        return _left_out([*known, *new], columns)
 
 
 def _columns(connection: Connection, report_id: int) -> list[ViewColumn]:
@@ -73,6 +75,11 @@ def _new(known: Sequence[ViewColumn], columns: Sequence[tuple[str, str]]) -> lis
     return found
 
 
+def _left_out(shown: Sequence[ViewColumn], columns: Sequence[tuple[str, str]]) -> list[str]:
+    seen = {(column.role, column.name) for column in shown}
+    return [name for name, role in columns if (role, name) not in seen]
+
+
 def _remember(connection: Connection, report_id: int, first: int, columns: Sequence[ViewColumn]) -> None:
     rows = [vars(column) | {"report_id": report_id, "position": first + n} for n, column in enumerate(columns)]
     if rows:
@@ -90,14 +97,20 @@ def _create(connection: Connection, spec: ReportSpec, report_id: int, columns: S
     statement = compose.SQL(sql("views/create_report_view")).format(
         view=view, columns=compose.SQL(",\n       ").join(parts), report_id=compose.Literal(report_id)
     )
-    cursor = connection.connection.cursor()
-    cursor.execute(statement)
+    # Default privileges are those of the user who ran the migrations: this may be another.
+    readers = connection.execute(text(sql("views/select_readers"))).scalars()
+    grants = [compose.SQL("grant select on {} to {}").format(view, compose.Identifier(name)) for name in readers]
+    with driver_cursor(connection) as cursor:
+        cursor.execute(compose.SQL(";\n").join([statement, *grants, *_comments(spec, columns)]))
+
+
+def _comments(spec: ReportSpec, columns: Sequence[ViewColumn]) -> Iterator[compose.Composable]:
+    view = ("gio_reports", view_name(spec))
     title = f"{spec.title or spec.name}: {spec.kind} {spec.id} of project {spec.project}, per {spec.grain}"
-    cursor.execute(compose.SQL("comment on view {} is {}").format(view, compose.Literal(title)))
+    yield compose.SQL("comment on view {} is {}").format(compose.Identifier(*view), compose.Literal(title))
     for column in columns:
-        place = compose.Identifier("gio_reports", view_name(spec), column.column_name)
-        comment = compose.Literal(f"{column.role}: {column.name}")
-        cursor.execute(compose.SQL("comment on column {} is {}").format(place, comment))
+        place, said = compose.Identifier(*view, column.column_name), f"{column.role}: {column.name}"
+        yield compose.SQL("comment on column {} is {}").format(place, compose.Literal(said))
 
 
 def _expression(column: ViewColumn, numbers: dict[str, int]) -> compose.Composable:

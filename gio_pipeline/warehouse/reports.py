@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.changes import ColumnChange
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import IdentityChanged
+from gio_pipeline.core.errors import IdentityChanged, WarehouseError
 from gio_pipeline.core.windows import Timetable, calendar
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.statements import sql
@@ -50,11 +50,33 @@ def register_report(engine: Engine, spec: ReportSpec) -> ReportMemory:
     with explained(), engine.begin() as connection:
         memory = _find(connection, spec)
         if memory is None:
+            # A load of the report that the name stood for till now may be about to store the first periods.
+            connection.execute(text(sql("load/lock_identity")), {"project": spec.project, "report": spec.name})
             connection.execute(text(sql("load/upsert_report")), _described(spec) | _identity(spec))
             memory = _find(connection, spec)
             assert memory is not None
         connection.execute(text(sql("load/describe_report")), _described(spec) | {"report_id": memory.report_id})
         return memory
+
+
+def read_report(connection: Connection, spec: ReportSpec, report_id: int) -> ReportMemory:
+    """What is known by now of the report that a load began with; raises WarehouseError where it was forgotten."""
+    memory = _find(connection, spec)
+    if memory is None or memory.report_id != report_id:
+        raise _forgotten(spec)
+    return memory
+
+
+def check_unchanged(connection: Connection, spec: ReportSpec, report_id: int) -> None:
+    """Raises IdentityChanged or WarehouseError where the report is not what a load began with."""
+    row = connection.execute(text(sql("load/select_identity")), {"report_id": report_id}).mappings().first()
+    if row is None:
+        raise _forgotten(spec)
+    _check_identity(spec, dict(row))
+
+
+def _forgotten(spec: ReportSpec) -> WarehouseError:
+    return WarehouseError(f"{spec.key} was reset while it was being loaded: load it again.")
 
 
 def mark_inactive(engine: Engine, keys: Iterable[str]) -> None:

@@ -29,8 +29,14 @@ def test_the_newest_period_itself_is_not_refreshed() -> None:
     assert found(DAYS, "2026-03-02 05:05", covered, refresh=5) == {}
 
 
-def test_a_refreshed_period_waits_for_the_next_settling() -> None:
-    covered = [loaded(DAYS, "2026-03-01", "2026-03-03 04:05"), loaded(DAYS, "2026-03-02", "2026-03-03 04:05")]
+def test_the_newest_period_takes_no_place_among_the_refreshed_though_someone_loaded_it_already() -> None:
+    covered = [loaded(DAYS, "2026-02-28", "2026-03-01 04:05"), loaded(DAYS, "2026-03-01", "2026-03-02 04:01")]
+    assert found(DAYS, "2026-03-02 04:05", covered, refresh=1) == {"2026-02-28 00:00": "refresh"}
+
+
+@pytest.mark.parametrize("checked", ["2026-03-03 04:00", "2026-03-03 04:05"])
+def test_a_refreshed_period_waits_for_the_next_settling(checked: str) -> None:
+    covered = [loaded(DAYS, "2026-03-01", checked), loaded(DAYS, "2026-03-02", "2026-03-03 04:05")]
     assert found(DAYS, "2026-03-03 05:05", covered, refresh=1) == {}
 
 

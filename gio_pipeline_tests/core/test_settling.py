@@ -260,6 +260,21 @@ def test_the_same_where_hours_take_five_hours_to_settle(now: str, newest: str, l
     assert (local(table.last_settling(at(now))), local(table.next_settling(at(now)))) == (last, following)
 
 
+@pytest.mark.parametrize(
+    ("now", "newest", "last", "following"),
+    [
+        ("2026-03-03 23:50", "2026-03-03 22:00", "2026-03-03 23:30", "2026-03-03 23:59"),
+        ("2026-03-03 23:59", "2026-03-03 22:00", "2026-03-03 23:59", "2026-03-04 01:30"),
+    ],
+)
+def test_the_same_where_the_night_lasts_until_the_next_midnight(
+    now: str, newest: str, last: str, following: str
+) -> None:
+    table = timetable("chart", "hour", day_at="23:59")
+    assert local(table.newest_settled(at(now)).start) == newest
+    assert (local(table.last_settling(at(now))), local(table.next_settling(at(now)))) == (last, following)
+
+
 def test_the_defaults_are_the_vendors_half_hour_and_four_oclock() -> None:
     assert Settle().after_hour == timedelta(minutes=30)
     assert f"{Settle().day_at}" == "04:00:00"

@@ -1,5 +1,6 @@
 """A Dagster instance of a test's own, on the reports, database and sandbox of a workbench."""
 
+from datetime import datetime
 from pathlib import Path
 
 from dagster import (
@@ -36,8 +37,8 @@ class DagsterBench:
 
     @property
     def definitions(self) -> Definitions:
-        """As a process that starts now would load them; what may pass is tried again at once."""
-        return build_definitions(self.settings, retries=RetryPolicy(max_retries=2))
+        """As a process that starts now would load them; what may pass is tried again soon."""
+        return build_definitions(self.settings, retries=RetryPolicy(max_retries=2, delay=1.5))
 
     def run(self, first: str, last: str, *reports: str, job: str = JOB, **tags: str) -> ExecuteInProcessResult:
         """A run of the range as the UI launches it; no report named: the whole job."""
@@ -52,7 +53,8 @@ class DagsterBench:
         """The schedule's own evaluation."""
         repository = self.definitions.get_repository_def()
         resources = repository.get_top_level_resources()
-        with build_schedule_context(self.instance, resources=resources, repository_def=repository) as context:
+        at = datetime.fromisoformat(self.workbench.now)
+        with build_schedule_context(self.instance, at, resources, repository) as context:
             return repository.get_schedule_def(schedule).evaluate_tick(context)
 
     def carry_out(self, request: RunRequest, job: str = JOB) -> ExecuteInProcessResult:

@@ -102,7 +102,8 @@ def test_a_job_and_a_schedule_stand_for_every_grain_and_first_period(definitions
     ],
 )
 def test_partitions_begin_with_the_first_period_on_or_after_start(definitions, path, first) -> None:  # type: ignore[no-untyped-def]
-    assert asset(definitions, *path).partitions_def.get_first_partition_key() == first
+    partitions = asset(definitions, *path).partitions_def
+    assert partitions is not None and partitions.get_first_partition_key() == first
 
 
 def test_an_asset_says_what_it_is_and_how_to_read_it(definitions) -> None:  # type: ignore[no-untyped-def]

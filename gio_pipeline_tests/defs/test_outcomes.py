@@ -11,6 +11,7 @@ from gio_pipeline.core.plan import Window
 from gio_pipeline.core.windows import Grain, Kind, State, Timetable, calendar
 from gio_pipeline.defs.outcomes import failure_from, failure_of, summary
 from gio_pipeline.pipeline.results import Failure, LoadResult, Refused
+from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.merge import Outcome
 
 SPEC = ReportSpec("shop", "nxog09md", "views", Kind.CHART, "a1", Grain.DAY, "Asia/Shanghai", date(2026, 1, 1))
@@ -27,7 +28,8 @@ def failed(error: GioError, *days: int) -> Failure:
     ("errors", "retried"),
     [
         ([TransientError("503")], True),
-        ([WarehouseError("away")], True),
+        ([WarehouseAway("away")], True),
+        ([WarehouseError("disk full")], False),
         ([TransientError("503"), ContractError("wrong id")], False),
         ([UnknownReport("404")], False),
         ([ConfigError("GIO_TOKEN is not set")], False),
@@ -66,7 +68,8 @@ def test_one_refused_period_is_named_with_the_time_it_settles() -> None:
     failure = failure_of(LoadResult(SPEC, refused=[Refused(DAYS[30], settles_at)]), TIMETABLE)
     assert failure is not None
     assert failure.description == (
-        "shop/views: not settled and not asked for: 2026-01-31; settles 2026-02-01 04:00 CST: run it again then."
+        "shop/views: not settled and not asked for: 2026-01-31; "
+        "settles 2026-02-01 04:00 (Asia/Shanghai): run it again then."
     )
 
 
@@ -75,11 +78,11 @@ def test_an_error_before_anything_was_tried_names_its_report_once() -> None:
     assert failure_from(SPEC, ConfigError("shop/views: id changed")).description == "shop/views: id changed"
 
 
-def test_the_summary_says_what_was_left_out() -> None:
+def test_the_summary_says_what_was_done_and_what_was_left_out() -> None:
     outcomes = {DAYS[0]: Outcome(State.FINAL, 40, inserted=120, changed=2, unchanged=1)}
     result = LoadResult(SPEC, outcomes, skipped=2, resumed=1, left_for_later=3, requests=1, seconds=0.25)
     assert summary(result) == (
-        "shop/views: 1 period with 123 values: 120 inserted, 2 changed, 0 deleted, "
-        "2 periods skipped, being loaded already, 1 period skipped, loaded by an earlier attempt, "
-        "3 older periods left to the next tick; 1 request in 0.2 s"
+        "shop/views: 1 period with 123 values, 120 inserted, 2 changed, 0 deleted, 2 periods skipped: loaded already, "
+        "1 period skipped: loaded by an earlier attempt, 3 older periods left to the next tick, 1 request in 0.2 s"
     )
+    assert summary(LoadResult(SPEC)) == "shop/views: 0 requests in 0.0 s"

@@ -27,7 +27,7 @@ def test_four_processes_keep_the_limit_and_use_it(strict: Sandbox, engine: Engin
     gaps = [later - earlier for earlier, later in pairwise(sent)]
     assert [result["error"] for result in results] == [None] * 4
     assert strict.stats()["rate_violations"] == 0
-    assert min(gaps) >= 0.51
+    assert min(gaps) >= 0.525
     # All but the first of n requests took a spacing each.
     assert len(gaps) / sum(gaps) >= 0.9 * 2
     assert len(sent) == sum(result["requests"] for result in results) >= 8
@@ -76,7 +76,7 @@ def test_a_429_stops_the_others_at_once(sandbox: Sandbox, connect_to: Connect) -
     connect_to(console(sandbox.url), sleep=ask_meanwhile).chart("YoX28w7R", START, START + DAY - 1, DAY)
     refused, others, repeated = (entry["at"] for entry in sandbox.stats()["log"])
     assert blocked == [1.0]
-    assert 1.0 <= others - refused < repeated - refused < 1.5
+    assert 1.0 <= others - refused < repeated - refused < 5
 
 
 def test_the_catalogue_is_not_limited(sandbox: Sandbox, connect_to: Connect) -> None:
@@ -91,4 +91,4 @@ def test_repeated_requests_are_limited_too(sandbox: Sandbox, connect_to: Connect
     connect_to(console(sandbox.url), rate_limit=4).chart("YoX28w7R", START, START + DAY - 1, DAY)
     at = [entry["at"] for entry in sandbox.stats()["log"]]
     assert len(at) == 4
-    assert min(later - earlier for earlier, later in pairwise(at)) >= 0.25
+    assert min(later - earlier for earlier, later in pairwise(at)) >= 0.2625

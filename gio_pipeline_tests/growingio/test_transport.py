@@ -150,7 +150,7 @@ def test_a_dripping_answer_is_cut_off_over_tls_too(
 
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority))
     with serving(drip, REPORT, tls=tls) as server:
-        assert chart(connect_to(console(server.url), limits=TimeLimits(answer=0.5))).requests == 2
+        assert chart(connect_to(console(server.url), limits=TimeLimits(answer=0.8))).requests == 2
 
 
 def test_a_plain_proxy_of_the_environment_is_used_and_its_password_hidden(

@@ -11,7 +11,7 @@ from (
         select * from gio.points where report_id = :report_id and period_start = any(cast(:finals as timestamptz[]))
     ) p
     full join (
-        select * from incoming where period_start = any(cast(:finals as timestamptz[]))
+        select * from pg_temp.incoming where period_start = any(cast(:finals as timestamptz[]))
     ) i on i.period_start = p.period_start and i.dims_id = p.dims_id and i.metric_id = p.metric_id
     where p.report_id is null or i.report_id is null
        or (p.value, p.value_text) is distinct from (i.value, i.value_text)

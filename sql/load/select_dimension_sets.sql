@@ -1,1 +1,3 @@
-select hash, dims_id from gio.dimension_sets where report_id = :report_id and hash = any(cast(:hashes as uuid[]))
+select replace(cast(hash as text), '-', ''), dims_id
+from gio.dimension_sets
+where report_id = :report_id and hash = any(cast(:hashes as uuid[]))

@@ -1,7 +1,7 @@
 with changed as (
     update gio.points p
     set value = i.value, value_text = i.value_text
-    from incoming i
+    from pg_temp.incoming i
     where p.report_id = :report_id and p.period_start = i.period_start and p.dims_id = i.dims_id
       and p.metric_id = i.metric_id and (p.value, p.value_text) is distinct from (i.value, i.value_text)
     returning p.period_start

@@ -7,3 +7,7 @@ set kind = excluded.kind, grain = excluded.grain, project_uid = excluded.project
     conversion_window = excluded.conversion_window, timezone = excluded.timezone, columns = null, timeless = null,
     echoed_conversion_window = null, largest_column = 0
 where not exists (select from gio.coverage c where c.report_id = gio.reports.report_id)
+  and (gio.reports.kind, gio.reports.grain, gio.reports.project_uid, gio.reports.source_id,
+       gio.reports.conversion_window, gio.reports.timezone)
+      is distinct from (excluded.kind, excluded.grain, excluded.project_uid, excluded.source_id,
+                        excluded.conversion_window, excluded.timezone)

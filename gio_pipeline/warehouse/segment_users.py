@@ -1,0 +1,111 @@
+"""`gio.segment_users`: a segment's users, copied from a stream of bytes and swapped in whole.
+
+Nothing but a few hundred rows is ever held here, whatever the segment's size.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+import orjson
+from sqlalchemy import Connection, Engine, text
+
+from gio_pipeline.core.csv_rows import property_names, read_rows
+from gio_pipeline.core.errors import TransientError
+from gio_pipeline.core.plan import ROW_LIMIT
+from gio_pipeline.warehouse.catalog import Segment
+from gio_pipeline.warehouse.engine import driver_cursor, explained
+from gio_pipeline.warehouse.statements import sql
+
+BATCH = 500
+COPY = "copy incoming_users (user_id, properties) from stdin"
+# COPY's text format: https://www.postgresql.org/docs/current/sql-copy.html
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """A segment's new snapshot: its rows, users never listed before, users that are listed no more.
+
+    truncated: whether the source cut the download. headed: whether the first line names the column of ids.
+    """
+
+    rows: int
+    new: int
+    gone: int
+    truncated: bool
+    headed: bool
+
+
+class UserText:
+    """Rows as COPY reads them: a file whose every read is a batch.
+
+    error: what ended the stream early; the text ends there, and the copy must not be kept.
+    """
+
+    def __init__(self, rows: Iterator[list[str]], names: Sequence[str]) -> None:
+        self._rows, self._names = rows, names
+        self.rows = 0
+        self.error: BaseException | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        # Raised in here, it would become a database error without its own words.
+        try:
+            batch = list(islice(self._rows, BATCH))
+            self.rows += len(batch)
+            return b"".join(map(self._line, batch))
+        except BaseException as error:
+            self.error = error
+            return b""
+
+    def _line(self, row: list[str]) -> bytes:
+        properties = orjson.dumps(dict(zip(self._names, row[1:], strict=True))).replace(b"\\", b"\\\\")
+        return b"%s\t%s\n" % (row[0].translate(_ESCAPED).encode(), properties)
+
+
+def replace_users(engine: Engine, segment: Segment, chunks: Iterable[bytes], snapshot_at: datetime) -> Swapped:
+    """Makes the users of a users.csv (5.2), as it comes, the segment's users, in one transaction.
+
+    The first column is the id; the others become properties by their headers. Raises ContractError naming the line
+    that cannot be read, and what iterating over `chunks` raises; the old users are kept then.
+    """
+    what = f"users of segment {segment.id} of project {segment.project}"
+    rows = read_rows(chunks, what=what)
+    header = next(rows, None)
+    if header is None and segment.user_num:
+        raise TransientError(f"{what}: the answer is empty, though the segment has {segment.user_num:,} users.")
+    with explained(), engine.begin() as connection:
+        connection.execute(text(sql("catalog/create_incoming_users")))
+        count = _copy(connection, UserText(rows, property_names(header or ())))
+        swapped = _swap(connection, segment, count, snapshot_at, headed=header is None or _is_head(segment, header[0]))
+    return swapped
+
+
+def is_cut(segment: Segment, users: int) -> bool:
+    """Whether so many users are not all: the most a download holds, or fewer than the segment has."""
+    return users == ROW_LIMIT or users < (segment.user_num or 0)
+
+
+def _is_head(segment: Segment, head: str) -> bool:
+    return head in ("登录用户ID", "访问用户ID", segment.user_type)
+
+
+def _copy(connection: Connection, users: UserText) -> int:
+    with driver_cursor(connection) as cursor:
+        cursor.copy_expert(COPY, users)
+    if users.error is not None:
+        raise users.error
+    connection.execute(text("analyze incoming_users"))
+    return users.rows
+
+
+def _swap(connection: Connection, segment: Segment, count: int, snapshot_at: datetime, *, headed: bool) -> Swapped:
+    values = {"project": segment.project, "segment_id": segment.id, "user_type": segment.user_type}
+    values |= {"snapshot_at": snapshot_at, "users": count, "truncated": is_cut(segment, count)}
+    subject = f"users {segment.project} {segment.id}"
+    connection.execute(text(sql("catalog/lock_snapshot")), {"subject": subject})
+    changes = connection.execute(text(sql("catalog/count_user_changes")), values).one()
+    for statement in ("delete_segment_users", "insert_segment_users", "mark_users_loaded"):
+        connection.execute(text(sql(f"catalog/{statement}")), values)
+    return Swapped(count, changes.new, changes.gone, is_cut(segment, count), headed)

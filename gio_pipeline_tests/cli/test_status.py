@@ -1,0 +1,111 @@
+"""`gio-pipeline status`, as a table and as a gate."""
+
+import subprocess
+import sys
+
+import pytest
+
+from gio_pipeline_tests.cli.conftest import Terminal
+
+VIEWS = "{name: views, kind: chart, id: YoX28w7R}"
+SIGNUP = "{name: signup, kind: funnel, id: 9pkd1, conversion_window: 7}"
+WEEKLY = "{name: weekly, kind: chart, id: YoX28w7R, grain: week}"
+LIGHT = """
+import sys
+from gio_pipeline.cli import main
+code = main(sys.argv[1:])
+assert code == 0, code
+print("HEAVY", sorted({"dagster", "pandas", "numpy"} & sys.modules.keys()))
+"""
+
+
+def test_every_report_is_told_with_what_is_loaded_lacking_and_yet_to_settle(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS, SIGNUP, "{name: fresh, kind: chart, id: cityPv01}")
+    terminal.workbench.load("views", "2026-05-30", "2026-06-02")
+    terminal.workbench.load("views", "2026-06-05", "2026-06-10", allow_unsettled=True)
+    terminal.workbench.load("signup", "2026-05-30", "2026-06-09")
+    done = terminal.run("status")
+    assert (done.code, done.err) == (0, "")
+    views, signup, fresh, lacks = done.rows()
+    assert views[:7] == ["shop/views", "day", "10", "2", "1", "0", "2026-06-09"]
+    assert signup[:7] == ["shop/signup", "day", "11", "0", "0", "8", "2026-06-01"]
+    assert views[7].endswith(" done") and views[8] == "2026-06-11 04:00"
+    assert fresh == ["shop/fresh", "day", "0", "never", "2026-06-11 04:00"]
+    assert lacks == ["shop/views lacks 2026-06-03 to 2026-06-04 (2 periods)"]
+
+
+def test_a_last_load_that_failed_is_told_with_its_reason(terminal: Terminal) -> None:
+    terminal.workbench.report("{name: gone, kind: chart, id: nosuch01}")
+    terminal.run("load", "--from", "2026-06-01", "--to", "2026-06-02")
+    assert "shop/gone, last load failed: " in terminal.run("status").out
+
+
+def test_a_report_that_left_the_configuration_is_named(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS, SIGNUP)
+    terminal.workbench.load("views", "2026-06-01", "2026-06-02")
+    terminal.workbench.report(SIGNUP)
+    assert "Loaded, but no longer in the configuration: shop/views" in terminal.run("status").out
+
+
+def test_without_a_warehouse_nothing_is_loaded_and_none_is_set_up(terminal: Terminal) -> None:
+    terminal.extra = {"GIO_DATABASE_URL": ""}
+    done = terminal.run("status")
+    assert (done.code, done.rows()) == (0, [["shop/page_views_by_city", "day", "0", "never", "2026-06-11 04:00"]])
+    assert not (terminal.directory / "home").exists()
+
+
+def test_the_gate_opens_when_everything_up_to_the_day_is_final(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS, WEEKLY)
+    terminal.workbench.load("views", "2026-05-25", "2026-06-09")
+    terminal.workbench.load("weekly", "2026-05-25", "2026-06-07")
+    done = terminal.run("status", "--final", "2026-06-09")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == "Everything of the 2 reports that ends on or before 2026-06-09 is final.\n"
+
+
+@pytest.mark.parametrize(
+    ("reports", "day", "said"),
+    [
+        (["views"], "2026-06-10", "shop/views is not final up to 2026-06-10: not loaded: 2026-06-10."),
+        (["views"], "2026-06-04", "shop/views is not final up to 2026-06-04: not loaded: 2026-06-03."),
+        (["views"], "2026-05-29", "shop/views: nothing that ends on or before 2026-05-29 is loaded."),
+        (["signup"], "2026-06-02", "shop/signup is not final up to 2026-06-02: filling: 2026-06-02."),
+        (["weekly"], "2026-06-03", "shop/weekly: nothing is loaded."),
+    ],
+)  # fmt: skip
+def test_the_gate_stays_shut_and_names_what_is_not_final(
+    terminal: Terminal, reports: list[str], day: str, said: str
+) -> None:
+    terminal.workbench.report(VIEWS, SIGNUP, WEEKLY)
+    terminal.workbench.load("views", "2026-05-30", "2026-06-02")
+    terminal.workbench.load("views", "2026-06-04", "2026-06-09")
+    terminal.workbench.load("signup", "2026-05-30", "2026-06-09")
+    done = terminal.run("status", *reports, "--final", day)
+    assert (done.code, done.out, done.err) == (1, "", said + "\n")
+
+
+def test_the_gate_of_no_named_report_is_that_of_all(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS, WEEKLY)
+    terminal.workbench.load("views", "2026-06-01", "2026-06-09")
+    assert terminal.run("status", "views", "--final", "2026-06-07").code == 0
+    done = terminal.run("status", "--final", "2026-06-07")
+    assert (done.code, done.err) == (1, "shop/weekly: nothing is loaded.\n")
+
+
+def test_a_changed_identity_shuts_the_gate_and_is_explained(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS)
+    terminal.workbench.load("views", "2026-06-01", "2026-06-09")
+    terminal.workbench.report("{name: views, kind: chart, id: cityPv01}")
+    done = terminal.run("status", "--final", "2026-06-09")
+    assert done.code == 1
+    assert done.err.startswith("shop/views: id 'YoX28w7R' became 'cityPv01'")
+    assert terminal.run("status").code == 0
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["--help"], ["load", "--help"], ["db", "url"], ["query"]])
+def test_a_look_imports_neither_dagster_nor_pandas(terminal: Terminal, arguments: list[str]) -> None:
+    command = [sys.executable, "-c", LIGHT, *arguments]
+    found = subprocess.run(
+        command, cwd=terminal.directory, env=terminal.environ, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.splitlines()[-1] == "HEAVY []"

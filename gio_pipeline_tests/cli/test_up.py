@@ -1,0 +1,57 @@
+"""`gio-pipeline up`: the UI answers, and nothing outlives it."""
+
+import signal
+import socket
+import subprocess
+from threading import Timer
+
+import psutil
+import pytest
+import requests
+
+from gio_pipeline_tests.cli.conftest import Terminal
+
+ASSETS = "{ assetNodes { assetKey { path } } schedulesOrError(repositorySelector: {repositoryName: \"__repository__\", repositoryLocationName: \"gio_pipeline.definitions\"}) { ... on Schedules { results { name scheduleState { status } } } } }"  # fmt: skip  # noqa: E501
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_ui_opens_on_the_next_free_port_and_ends_with_all_its_children(terminal: Terminal, number: int) -> None:
+    (terminal.directory / "reports.yaml").unlink()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with terminal.start("up", "--port", str(port), start_new_session=True, stderr=None) as process:
+            give_up = Timer(150, process.kill)
+            give_up.start()
+            said = _until_open(process)
+            assert said[0].startswith(f"Port {port} is taken: the UI takes ")
+            assert said[1].startswith("There is no reports.yaml: the sample reports, from the imitation API at http://")
+            address = said[-1].split()[1]
+            if number == signal.SIGINT:
+                _check_definitions(address)
+            family = psutil.Process(process.pid).children(recursive=True)
+            process.send_signal(number)
+            assert process.wait(60) == 0
+            give_up.cancel()
+    assert len(family) >= 5
+    assert not [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+
+
+def _until_open(process: "subprocess.Popen[str]") -> list[str]:
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line.strip())
+        if line.startswith("Open http://127.0.0.1:"):
+            return lines
+    raise AssertionError(lines)
+
+
+def _check_definitions(address: str) -> None:
+    found = requests.post(f"{address}/graphql", json={"query": ASSETS}, timeout=60).json()["data"]
+    assert sorted("/".join(each["assetKey"]["path"]) for each in found["assetNodes"])[:3] == [
+        "app/page_views",
+        "app/signup",
+        "shop/browsers_by_city",
+    ]
+    schedules = {each["name"]: each["scheduleState"]["status"] for each in found["schedulesOrError"]["results"]}
+    assert schedules == {"shop_daily": "RUNNING", "app_daily": "RUNNING"}

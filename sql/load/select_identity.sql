@@ -1,0 +1,3 @@
+select kind, grain, project_uid, source_id, conversion_window, timezone
+from gio.reports
+where report_id = :report_id
