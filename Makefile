@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint types bench stop lock clean
+.PHONY: help demo up test lint bench docs stop lock clean
 
 help: ## Lists these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -29,6 +29,9 @@ lint: $(DEV_STAMP) ## Puts the code in order as far as a tool can
 
 bench: $(DEV_STAMP) ## Measures the load path beside its rivals
 	@$(BIN)/python -m benchmarks
+
+docs: $(DEV_STAMP) ## Writes the generated pages of docs/
+	@$(BIN)/python -m gio_pipeline_tests.docs.reference
 
 stop: $(STAMP) ## Stops the embedded Postgres
 	@$(BIN)/gio-pipeline db stop

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 import psutil
@@ -47,40 +47,37 @@ def child(command: Sequence[str], environ: Mapping[str, str]) -> Iterator[subpro
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    family = _family(process.pid)
+    family = _descendants(process)
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
         _wait(process, PATIENCE_SECONDS)
     # What was started meanwhile, or was given up by its parent.
-    left = {*family, *_family(process.pid)}
-    for each in left:
+    family |= _descendants(process)
+    process.terminate()
+    for each in family:
         _signal(each, signal.SIGTERM)
-    _, stubborn = psutil.wait_procs(list(left), timeout=5)
-    for each in stubborn:
-        _signal(each, signal.SIGKILL)
     _wait(process, 5)
+    for each in psutil.wait_procs(family, timeout=5)[1]:
+        _signal(each, signal.SIGKILL)
+    process.kill()
+    process.wait()
 
 
-def _family(pid: int) -> list[psutil.Process]:
+def _descendants(process: subprocess.Popen[bytes]) -> set[psutil.Process]:
     try:
-        process = psutil.Process(pid)
-        return [*process.children(recursive=True), process]
+        return set(psutil.Process(process.pid).children(recursive=True))
     except psutil.NoSuchProcess:
-        return []
+        return set()
 
 
 def _signal(process: psutil.Process, number: int) -> None:
-    try:
+    with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
         process.send_signal(number)
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return
 
 
 def wait_for(process: subprocess.Popen[bytes], ready: str, seconds: float) -> bool:

@@ -120,13 +120,15 @@ class _NowAndThen(logging.Filter):
 def _listening(debug: bool) -> Iterator[None]:
     """Shows the log on stderr: all of it, or warnings now and then."""
     handler = _Stderr()
+    # On the handler, since Dagster sets the level of the logger itself.
+    handler.setLevel(logging.DEBUG if debug else logging.WARNING)
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s" if debug else "%(message)s"))
     if not debug:
         handler.addFilter(_NowAndThen())
     log, loads = logging.getLogger("gio_pipeline"), logging.getLogger("gio_pipeline.load")
     before = log.level, loads.level
     log.addHandler(handler)
-    log.setLevel(logging.DEBUG if debug else logging.WARNING)
+    log.setLevel(handler.level)
     # What a load came to is told in its summary.
     loads.setLevel(logging.NOTSET if debug else logging.CRITICAL + 1)
     try:

@@ -13,7 +13,6 @@ from gio_pipeline.cli.screen import say, warn
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from gio_pipeline.core.config import ReportSpec
     from gio_pipeline.settings import Settings
     from gio_pipeline.warehouse.reset import Loaded
 
@@ -40,7 +39,7 @@ def reset(report: str, yes: bool) -> int:
         if not (yes or _agreed(loaded)):
             say("Nothing was deleted.")
             return 1
-        forgotten = reset_report(engine, loaded, _configured(settings, loaded.key))
+        forgotten = reset_report(engine, loaded)
     say(f"{loaded.key} is forgotten: {forgotten.values:,} values of {_extent(loaded)} deleted.")
     if forgotten.dependents:
         warn(
@@ -62,10 +61,6 @@ def _loaded(engine: Engine | None, settings: Settings, name: str) -> Loaded | No
         return found[0]
     spec = settings.find(name)
     return next(iter(loaded_reports(engine, spec.key)), None) if engine else None
-
-
-def _configured(settings: Settings, key: str) -> ReportSpec | None:
-    return next((spec for spec in settings.reports() if spec.key == key), None)
 
 
 def _agreed(loaded: Loaded) -> bool:

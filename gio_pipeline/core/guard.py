@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from fractions import Fraction
 from statistics import median
 
 from gio_pipeline.core.due import DOUBTED_FOR
 from gio_pipeline.core.windows import Period, State, Timetable
 
 SHRINKAGE_FROM = 20
-# As a double 30 * 0.1 is more than 3.
-SHRUNK_TO = Fraction(1, 10)
+SHRUNK_TO = 0.1
 
 
 class Suspicion(StrEnum):

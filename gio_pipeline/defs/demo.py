@@ -1,8 +1,7 @@
 """The demonstration's loads: real runs of the real jobs, in this process, kept in DAGSTER_HOME."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from datetime import datetime
 
 from dagster import DagsterInstance, Definitions, ExecuteInProcessResult
 
@@ -13,13 +12,12 @@ from gio_pipeline.defs.attempts import DEMO, TRIGGER_TAG
 from gio_pipeline.defs.build import build_definitions
 from gio_pipeline.defs.groups import ReportGroup, asset_key, report_groups
 from gio_pipeline.defs.home import open_instance, prepare_home
-from gio_pipeline.defs.partitions import first_period
 from gio_pipeline.defs.plans import range_tags
 from gio_pipeline.defs.resources import OnResult
 from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.planning import Known, LoadPlan, plan_range
+from gio_pipeline.pipeline.planning import LoadPlan, plan_range
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.pipeline.runtime import open_runtime
+from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.settings import Settings
 
 # What Dagster has to say is in its event log; the console is for the demo's own lines.
@@ -39,38 +37,34 @@ def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None 
             on_result(result)
 
     definitions = build_definitions(settings, on_result=collect, retries=None)
-    with open_instance(prepare_home(settings)) as instance:
+    with open_instance(prepare_home(settings)) as instance, closing(open_runtime(settings)) as runtime:
         for group in report_groups(settings.reports()):
-            plans = _plans(settings, group, count)
+            periods, plans = _plans(runtime, group, count)
+            wanted = [plan.known.spec for plan in plans if plan.windows]
             for plan in plans:
                 if not plan.windows:
                     collect(LoadResult(plan.known.spec, skipped=plan.skipped))
-            wanted = [plan for plan in plans if plan.windows]
             if wanted:
-                run = _run(definitions, instance, group, wanted)
-                _check(run, [plan.known.spec for plan in wanted], results)
+                _check(_run(definitions, instance, group, wanted, periods), wanted, results)
     return [results[spec.key] for spec in settings.reports()]
 
 
-def _plans(settings: Settings, group: ReportGroup, count: int) -> list[LoadPlan]:
-    with closing(open_runtime(settings)) as runtime:
-        now = runtime.clock()
-        memories = [known(runtime, spec) for spec in group.reports]
-    return [plan_range(each, _newest(each, count, now), now, skip=each.settled_with(now)) for each in memories]
-
-
-def _newest(memory: Known, count: int, now: datetime) -> list[Period]:
-    """The `count` newest settled periods, oldest first; fewer where the report began later."""
-    calendar, newest = memory.timetable.calendar, memory.timetable.newest_settled(now)
-    oldest = max(calendar.shift(newest, 1 - count), first_period(memory.spec))
-    return list(calendar.between(oldest, newest))
+def _plans(runtime: Runtime, group: ReportGroup, count: int) -> tuple[list[Period], list[LoadPlan]]:
+    """The newest settled periods, oldest first, fewer where the reports began later; what each report lacks of them."""
+    memories, now = [known(runtime, spec) for spec in group.reports], runtime.clock()
+    newest = memories[0].timetable.newest_settled(now)
+    oldest = max(group.calendar.shift(newest, 1 - count), group.first)
+    periods = list(group.calendar.between(oldest, newest))
+    return periods, [plan_range(each, periods, now, skip=each.settled_with(now)) for each in memories]
 
 
 def _run(
-    definitions: Definitions, instance: DagsterInstance, group: ReportGroup, plans: list[LoadPlan]
+    definitions: Definitions,
+    instance: DagsterInstance,
+    group: ReportGroup,
+    specs: Sequence[ReportSpec],
+    periods: Sequence[Period],
 ) -> ExecuteInProcessResult:
-    specs = [plan.known.spec for plan in plans]
-    periods = sorted({period for plan in plans for period in plan.periods})
     return definitions.resolve_job_def(group.name).execute_in_process(
         run_config=_QUIET,
         instance=instance,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dagster import DagsterInstance
+from dagster import DagsterInstance, DagsterInvalidConfigError
 
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.settings import Settings
@@ -15,7 +15,7 @@ TEMPLATE = Path(__file__).parent / "dagster.yaml"
 
 
 def prepare_home(settings: Settings) -> Path:
-    """The directory with a dagster.yaml and its storage in it; ConfigError where it cannot be written.
+    """The directory with a dagster.yaml and its storage in it; ConfigError where it cannot be written or read.
 
     Webserver and daemon that meet a fresh directory at once would both create the tables, and one would fail.
     """
@@ -26,6 +26,8 @@ def prepare_home(settings: Settings) -> Path:
             _write_template(home / "dagster.yaml")
             with open_instance(home) as instance:
                 instance.get_runs(limit=1)
+    except DagsterInvalidConfigError as error:
+        raise ConfigError(f"{home / 'dagster.yaml'}: {' '.join(str(error).split())}") from None
     except OSError as error:
         raise ConfigError(f"Dagster's home {home} cannot be written: {error.strerror}; set DAGSTER_HOME.") from None
     return home

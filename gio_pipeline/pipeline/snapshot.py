@@ -2,11 +2,10 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from gio_pipeline.core.csv_rows import read_rows, rule_rows
 from gio_pipeline.core.errors import GioError, TransientError, UnknownReport
@@ -15,10 +14,9 @@ from gio_pipeline.growingio.answers import Download
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import repeat
+from gio_pipeline.pipeline.check import Standing, edit_hints, zone_of
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.catalog import (
-    ReportLoad,
     Row,
     Segment,
     Stored,
@@ -123,29 +121,6 @@ def snapshot_rules(runtime: Runtime, project: str, priority: Priority) -> Snapsh
     return _taken(runtime, Snapshot(project, "rules"), priority, take)
 
 
-def zone_of(settings: Settings, project: str) -> ZoneInfo:
-    return ZoneInfo(settings.project(project).timezone or settings.config.timezone)
-
-
-def edited_since(updated_at: datetime | None, loaded_at: datetime, zone: ZoneInfo) -> bool:
-    """Whether a dashboard changed at `updated_at`, local time, may have changed after a load."""
-    if updated_at is None:
-        return False
-    loaded = loaded_at.astimezone(zone).replace(tzinfo=None)
-    # A mere date may mean any instant of its day.
-    return updated_at > loaded or updated_at == datetime.combine(loaded, datetime.min.time())
-
-
-def edit_hint(project: str, board: Row, loads: Iterable[ReportLoad]) -> str:
-    """What to do about a dashboard that changed after reports on it were loaded."""
-    keys = [f"{project}/{load.report}" for load in loads]
-    changed = f"{board['updated_at']:%Y-%m-%d}" if board["updated_at"] else board["updated_at_text"]
-    return (
-        f"dashboard {board['name']} ({board['id']}) was changed on {changed}: the definition of {', '.join(keys)} may be "
-        f"another since it was loaded; gio-pipeline preview {keys[0]} --diff compares the figures."
-    )
-
-
 def _taken(
     runtime: Runtime, snapshot: Snapshot, priority: Priority, take: Callable[[GrowingIOClient, Snapshot], None]
 ) -> Snapshot:
@@ -179,7 +154,7 @@ class _Dashboards:
         self.runtime, self.project = runtime, project
         self.zone = zone_of(runtime.settings, project)
         self.listed: list[Row] = []
-        self.standing: list[Row] = []
+        self.rows: list[Row] = []
         self.moved: tuple[str, ...] = ()
 
     def boards(self, client: GrowingIOClient, snapshot: Snapshot) -> None:
@@ -200,21 +175,15 @@ class _Dashboards:
                 snapshot.warnings.append(f"{what}: it is listed, but cannot be opened; its charts stay as they were.")
         now = self.runtime.clock()
         _note(snapshot, store(self.runtime.engine, "dashboard_charts", self.project, rows, now, unread))
-        self.standing = rows
+        self.rows = rows
 
     def hints(self) -> list[str]:
-        """A sentence for each dashboard that changed since a report on it was last loaded."""
+        """A sentence for each dashboard that was changed since a report on it was last loaded."""
         loads = report_loads(self.runtime.engine, self.project)
-        return [edit_hint(self.project, board, on) for board in self.listed if (on := self._edited(board, loads))]
+        return edit_hints(self.project, self.listed, loads, self.zone, self._standing, self.moved)
 
-    def _edited(self, board: Row, loads: Iterable[ReportLoad]) -> list[ReportLoad]:
-        on = {(row["resource_type"], row["id"]) for row in self.standing if row["dashboard_id"] == board["id"]}
-        return [
-            load
-            for load in loads
-            if ((load.kind, load.source_id) in on or load.dashboard == board["id"])
-            and (board["id"] in self.moved or edited_since(board["updated_at"], load.loaded_at, self.zone))
-        ]
+    def _standing(self, id: str) -> set[Standing]:
+        return {(row["resource_type"], row["id"]) for row in self.rows if row["dashboard_id"] == id}
 
 
 def _list_segments(runtime: Runtime, client: GrowingIOClient, project: str) -> Stored:

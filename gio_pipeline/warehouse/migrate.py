@@ -54,7 +54,6 @@ def _apply_next(engine: Engine) -> Migration | None:
             return None
         with driver_cursor(connection) as cursor:
             cursor.execute(waiting[0].statement)
-            cursor.execute(sql("state/create_migrations"))
             cursor.execute(sql("state/record_migration"), {"version": waiting[0].version, "name": waiting[0].name})
         return waiting[0]
 

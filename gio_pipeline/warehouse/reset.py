@@ -9,7 +9,6 @@ from psycopg2.errors import DependentObjectsStillExist
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.statements import sql
@@ -51,15 +50,15 @@ def loaded_reports(engine: Engine, name: str) -> list[Loaded]:
         return [Loaded(**row) for row in rows.mappings()]
 
 
-def reset_report(engine: Engine, loaded: Loaded, spec: ReportSpec | None) -> Forgotten:
+def reset_report(engine: Engine, loaded: Loaded) -> Forgotten:
     """Deletes all that is loaded of a report, in one transaction; its rows in gio.loads stay.
 
-    spec: the report of that name in the configuration now. Waits for loads that are being merged; raises
-    WarehouseError, with nothing deleted, where they or readers of the view take longer than the lock time-out.
+    Waits for loads that are being merged; raises WarehouseError, with nothing deleted, where they or readers of the
+    view take longer than the lock time-out.
     """
     try:
         with explained(), engine.begin() as connection:
-            return _reset(connection, loaded, spec)
+            return _reset(connection, loaded)
     except WarehouseError as error:
         cause = error.__cause__
         if isinstance(cause, DBAPIError) and getattr(cause.orig, "pgcode", None) == _LOCK_NOT_AVAILABLE:
@@ -69,7 +68,7 @@ def reset_report(engine: Engine, loaded: Loaded, spec: ReportSpec | None) -> For
         raise
 
 
-def _reset(connection: Connection, loaded: Loaded, spec: ReportSpec | None) -> Forgotten:
+def _reset(connection: Connection, loaded: Loaded) -> Forgotten:
     connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
     _run(connection, "lock_report", loaded)
     values = _run(connection, "delete_points", loaded)
@@ -77,29 +76,16 @@ def _reset(connection: Connection, loaded: Loaded, spec: ReportSpec | None) -> F
     if dependents is None:
         _run(connection, "delete_report", loaded)
     else:
-        _empty(connection, loaded, spec)
+        _empty(connection, loaded)
     return Forgotten(values, dependents)
 
 
-def _empty(connection: Connection, loaded: Loaded, spec: ReportSpec | None) -> None:
+def _empty(connection: Connection, loaded: Loaded) -> None:
     """Keeps the report's number and its metrics', which the view that stays is made of."""
     for name in _ROWS:
         _run(connection, f"delete_{name}", loaded)
     _run(connection, "detach_loads", loaded)
     _run(connection, "forget_answers", loaded)
-    if spec is not None:
-        _run(connection, "update_identity", loaded, **_identity(spec))
-
-
-def _identity(spec: ReportSpec) -> dict[str, Any]:
-    return {
-        "project_uid": spec.uid,
-        "kind": str(spec.kind),
-        "source_id": spec.id,
-        "grain": str(spec.grain),
-        "conversion_window": spec.conversion_window,
-        "timezone": spec.timezone,
-    }
 
 
 def _drop_view(connection: Connection, loaded: Loaded) -> str | None:
@@ -121,6 +107,6 @@ def _text(statement: compose.Composable, connection: Connection) -> str:
     return statement.as_string(raw)
 
 
-def _run(connection: Connection, name: str, loaded: Loaded, **values: Any) -> int:
-    result = connection.execute(text(sql(f"reset/{name}")), {"report_id": loaded.report_id} | values)
+def _run(connection: Connection, name: str, loaded: Loaded) -> int:
+    result = connection.execute(text(sql(f"reset/{name}")), {"report_id": loaded.report_id})
     return result.rowcount

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import Connection, Engine, text
@@ -93,7 +94,8 @@ def _is_head(segment: Segment, head: str) -> bool:
 
 def _copy(connection: Connection, users: UserText) -> int:
     with driver_cursor(connection) as cursor:
-        cursor.copy_expert(COPY, users)
+        # The driver reads and never asks for lines, whatever its types say.
+        cursor.copy_expert(COPY, cast(Any, users))
     if users.error is not None:
         raise users.error
     connection.execute(text("analyze incoming_users"))
@@ -101,7 +103,7 @@ def _copy(connection: Connection, users: UserText) -> int:
 
 
 def _swap(connection: Connection, segment: Segment, count: int, snapshot_at: datetime, *, headed: bool) -> Swapped:
-    values = {"project": segment.project, "segment_id": segment.id, "user_type": segment.user_type}
+    values: dict[str, Any] = {"project": segment.project, "segment_id": segment.id, "user_type": segment.user_type}
     values |= {"snapshot_at": snapshot_at, "users": count, "truncated": is_cut(segment, count)}
     subject = f"users {segment.project} {segment.id}"
     connection.execute(text(sql("catalog/lock_snapshot")), {"subject": subject})

@@ -31,7 +31,7 @@ class Done:
         lines = self.out.splitlines()
         rule = next(at for at, line in enumerate(lines) if line.startswith("──"))
         cells = [line.rstrip().split("   ") for line in lines[rule + 1 :]]
-        return [[cell.strip() for cell in row if cell.strip()] for row in cells]
+        return [[cell.strip() for cell in row if cell.strip()] for row in cells if any(row)]
 
 
 class Terminal:

@@ -67,7 +67,7 @@ def test_chinese_stands_in_line_and_control_characters_are_written_out(capsys: p
     print_rows(["城市", "views", "note"], [["上海", 1234, "\x1b[31mred\n"], ["New York", 5, None]])
     assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == [
         "城市       views   note",
-        "───────────────────────────────────",
+        "────────────────────────────────",
         "上海       1,234   \\x1b[31mred\\n",
         "New York       5",
         "(2 rows)",

@@ -28,7 +28,7 @@ def test_every_report_is_told_with_what_is_loaded_lacking_and_yet_to_settle(term
     assert (done.code, done.err) == (0, "")
     views, signup, fresh, lacks = done.rows()
     assert views[:7] == ["shop/views", "day", "10", "2", "1", "0", "2026-06-09"]
-    assert signup[:7] == ["shop/signup", "day", "11", "0", "0", "8", "2026-06-01"]
+    assert signup[:7] == ["shop/signup", "day", "11", "0", "0", "7", "2026-06-02"]
     assert views[7].endswith(" done") and views[8] == "2026-06-11 04:00"
     assert fresh == ["shop/fresh", "day", "0", "never", "2026-06-11 04:00"]
     assert lacks == ["shop/views lacks 2026-06-03 to 2026-06-04 (2 periods)"]
@@ -66,10 +66,11 @@ def test_the_gate_opens_when_everything_up_to_the_day_is_final(terminal: Termina
 @pytest.mark.parametrize(
     ("reports", "day", "said"),
     [
-        (["views"], "2026-06-10", "shop/views is not final up to 2026-06-10: not loaded: 2026-06-10."),
-        (["views"], "2026-06-04", "shop/views is not final up to 2026-06-04: not loaded: 2026-06-03."),
+        (["views"], "2026-06-10",
+         "shop/views is not final up to 2026-06-10: not loaded: 2026-06-03 to 2026-06-04, 2026-06-10 (3 periods)."),
+        (["views"], "2026-06-03", "shop/views is not final up to 2026-06-03: not loaded: 2026-06-03."),
         (["views"], "2026-05-29", "shop/views: nothing that ends on or before 2026-05-29 is loaded."),
-        (["signup"], "2026-06-02", "shop/signup is not final up to 2026-06-02: filling: 2026-06-02."),
+        (["signup"], "2026-06-03", "shop/signup is not final up to 2026-06-03: filling: 2026-06-03."),
         (["weekly"], "2026-06-03", "shop/weekly: nothing is loaded."),
     ],
 )  # fmt: skip
@@ -78,7 +79,7 @@ def test_the_gate_stays_shut_and_names_what_is_not_final(
 ) -> None:
     terminal.workbench.report(VIEWS, SIGNUP, WEEKLY)
     terminal.workbench.load("views", "2026-05-30", "2026-06-02")
-    terminal.workbench.load("views", "2026-06-04", "2026-06-09")
+    terminal.workbench.load("views", "2026-06-05", "2026-06-09")
     terminal.workbench.load("signup", "2026-05-30", "2026-06-09")
     done = terminal.run("status", *reports, "--final", day)
     assert (done.code, done.out, done.err) == (1, "", said + "\n")

@@ -145,7 +145,7 @@ def test_a_filling_day_is_due_once_after_every_settling(table: Timetable) -> Non
     covered = [loaded(table, "2026-03-01", "2026-03-02 04:05"), loaded(table, "2026-03-02", "2026-03-03 04:05")]
     assert found(table, "2026-03-03 03:59", covered[:1]) == {}
     assert found(table, "2026-03-03 04:05", covered) == {"2026-03-01 00:00": "filling"}
-    again = [loaded(table, "2026-03-01", "2026-03-03 04:05"), covered[1]]
+    again = [loaded(table, "2026-03-01", "2026-03-03 04:00"), covered[1]]
     assert found(table, "2026-03-03 05:05", again) == {}
     assert found(table, "2026-03-04 03:59", again) == {}
     assert list(found(table, "2026-03-04 04:00", again).values()) == ["filling", "filling", "lacking"]

@@ -99,6 +99,31 @@ def test_a_turn_goes_to_what_was_checked_longest_ago_and_stops_at_a_hole() -> No
     assert [day for day, why in due_now.items() if why == "turn"] == ["2026-02-04 00:00", "2026-02-05 00:00"]
 
 
+def test_a_turn_goes_past_what_is_refreshed_anyway() -> None:
+    covered = [
+        *final_days(DAYS, "2026-02-01", "2026-02-02", checked="2026-02-20 04:05"),
+        *final_days(DAYS, "2026-02-27", "2026-02-28", checked="2026-02-19 04:05"),
+        loaded(DAYS, "2026-03-01", "2026-03-02 04:01"),
+    ]
+    due_now = found(DAYS, "2026-03-02 04:05", covered, refresh=2, turn_at="2026-02-10 00:00")
+    assert {day[:10]: why for day, why in due_now.items() if why != "lacking"} == {
+        "2026-02-01": "turn",
+        "2026-02-02": "turn",
+        "2026-02-27": "refresh",
+        "2026-02-28": "refresh",
+    }
+
+
+def test_a_turn_ends_where_the_refreshed_periods_begin() -> None:
+    covered = [*final_days(DAYS, "2026-02-26", "2026-02-27", "2026-02-28", checked="2026-02-20 04:05")]
+    covered += [loaded(DAYS, "2026-03-01", "2026-03-02 04:01")]
+    assert found(DAYS, "2026-03-02 04:05", covered, refresh=1, turn_at="2026-02-10 00:00") == {
+        "2026-02-26 00:00": "turn",
+        "2026-02-27 00:00": "turn",
+        "2026-02-28 00:00": "refresh",
+    }
+
+
 @pytest.mark.parametrize(
     ("kind", "grain", "timeless", "count"),
     [

@@ -167,6 +167,16 @@ def test_where_a_cut_falls_into_a_bridge_nothing_of_the_bridge_is_asked_for() ->
     ]
 
 
+def test_the_days_of_a_bridge_take_no_room_in_a_request() -> None:
+    table = timetable("retention", "day")
+    wanted = [*span(table, "2026-01-01", "2026-04-30"), *span(table, "2026-05-08", "2026-09-04")]
+    planned = windows(table, wanted, timeless=False, bridge=BRIDGE)
+    assert [shown(each) for each in planned] == [
+        ("2026-05-08", "2026-09-04", 120, 120),
+        ("2026-01-01", "2026-04-30", 120, 120),
+    ]
+
+
 def test_a_time_less_retention_still_asks_for_whole_windows() -> None:
     table = timetable("retention", "week")
     planned = windows(table, [period(table, "2026-03-02")], timeless=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from dagster import DagsterInstance
 
-from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.errors import ConfigError, GioError
 from gio_pipeline.defs.demo import load_newest
 from gio_pipeline.defs.home import prepare_home
 from gio_pipeline.settings import load_settings
@@ -89,3 +89,11 @@ def test_a_dagster_yaml_of_ones_own_is_kept(tmp_path: Path) -> None:
     (tmp_path / "dagster.yaml").write_text("telemetry: {enabled: false}\n", encoding="utf-8")
     assert prepare_home(settings) == tmp_path
     assert (tmp_path / "dagster.yaml").read_text(encoding="utf-8") == "telemetry: {enabled: false}\n"
+
+
+def test_a_mistake_in_dagster_yaml_is_one_sentence(tmp_path: Path) -> None:
+    settings = load_settings({"DAGSTER_HOME": str(tmp_path)}, tmp_path)
+    (tmp_path / "dagster.yaml").write_text("telemetry: {enabeld: false}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"dagster\.yaml: .*unexpected config entry .enabeld.") as raised:
+        prepare_home(settings)
+    assert "\n" not in str(raised.value)

@@ -132,3 +132,13 @@ def test_hours_have_a_schedule_of_their_own(bench: DagsterBench) -> None:
     (run,) = bench.tick_and_run("shop_hourly")
     assert run.success
     assert bench.marks("hours") == ["2026-06-10-08:00"]
+
+
+def test_a_scheduled_run_that_somebody_re_executes_pulls_its_range(bench: DagsterBench) -> None:
+    (done,) = bench.tick_and_run()
+    again = {"parent_run_id": done.run_id, "root_run_id": done.run_id, "schedule_name": JOB}
+    bench.run("2026-06-09", "2026-06-09", **again)
+    assert bench.workbench.downloads() == 2
+    bench.run("2026-06-09", "2026-06-09", **again, retry_number="1")
+    assert bench.workbench.downloads() == 2
+    assert bench.workbench.query("select trigger from gio.loads order by load_id") == [("schedule",), ("run",)]

@@ -259,6 +259,12 @@ def test_a_page_instead_of_users_is_asked_again(sandbox: Sandbox, client: Growin
         assert not next(chunks).startswith(b"<")
 
 
+def test_a_page_instead_of_rules_is_asked_again(sandbox: Sandbox, client: GrowingIOClient) -> None:
+    sandbox.set(html={"times": 1})
+    assert client.rules().startswith(b"ruleId")
+    assert client.requests == 2
+
+
 def test_a_redirect_is_not_followed(connect_to: Connect) -> None:
     with serving(http("200 OK", b"[]")) as elsewhere:
         moved = http("302 Found", b"", f"Location: {elsewhere.url}/login")

@@ -5,6 +5,16 @@ comment on schema gio is 'GrowingIO reports in long format: query gio.report_val
 comment on schema gio_reports is 'One view per report, shaped as the console shows it';
 comment on schema gio_state is 'Working state of the pipeline (tokens, rate slots, migrations); not for readers';
 
+create table gio_state.migrations (
+    version int primary key,
+    name text not null,
+    applied_at timestamptz not null default now()
+);
+comment on table gio_state.migrations is 'Migrations that were applied';
+comment on column gio_state.migrations.version is 'Number of the file in sql/migrations';
+comment on column gio_state.migrations.name is 'Name of the file';
+comment on column gio_state.migrations.applied_at is 'When it was applied';
+
 create table gio.reports (
     report_id int generated always as identity primary key,
     project text not null,

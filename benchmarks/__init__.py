@@ -1,0 +1,1 @@
+"""The load path measured beside its rivals: `python -m benchmarks --help`."""

@@ -1,0 +1,64 @@
+"""One measurement in a process of its own: `python -m benchmarks.child` takes a job as JSON, prints what it measured.
+
+Its memory is the contender's and nobody else's, and what it imports does not change what the next one costs.
+"""
+
+import cProfile
+import json
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks.loaders import loader
+from benchmarks.loaders.base import Loader, Payload
+
+
+def main() -> None:
+    job = json.loads(sys.argv[1])
+    contender = loader(job["loader"])(job["url"], Path(job["home"]))
+    answers = [Payload(Path(path).read_bytes(), date.fromisoformat(first), days) for path, first, days in job["answers"]]
+    try:
+        measured = measure(contender, answers, job.get("profile"))
+    finally:
+        contender.close()
+    print(json.dumps(measured))
+
+
+def measure(contender: Loader, answers: list[Payload], profile: str | None = None) -> dict[str, Any]:
+    """Loads the answers one after the other; seconds of reading and of loading, bytes of memory at the peak."""
+    before = psutil.Process().memory_info().rss
+    read = loaded = 0.0
+    profiler = cProfile.Profile() if profile else None
+    for answer in answers:
+        began = time.perf_counter()
+        prepared = contender.read(answer)
+        between = time.perf_counter()
+        if profiler:
+            profiler.enable()
+        contender.load(prepared)
+        if profiler:
+            profiler.disable()
+        read += between - began
+        loaded += time.perf_counter() - between
+    if profiler and profile:
+        profiler.dump_stats(profile)
+    return {"read": read, "load": loaded, "cpu": time.process_time(), "before": before, "peak": peak_memory()}
+
+
+def peak_memory() -> int:
+    """Bytes this process held at most; getrusage would count what its parent held before the exec."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(lines["VmHWM"].split()[0]) * 1024
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+if __name__ == "__main__":
+    main()

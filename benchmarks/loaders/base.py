@@ -1,0 +1,70 @@
+"""What every contender can do."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+from benchmarks.answers import CHART
+
+REPORT = CHART
+# What the contenders without a schema of their own write to: the same long rows, keyed the same way.
+LONG_TABLE = """
+create table {table} (
+    report text not null,
+    period_start timestamptz not null,
+    dimensions text not null,
+    metric text not null,
+    value double precision
+)
+"""
+LONG_COLUMNS = ("report", "period_start", "dimensions", "metric", "value")
+LONG_KEY = ("report", "period_start", "dimensions", "metric")
+
+
+@dataclass(frozen=True)
+class Payload:
+    """An answer as it came, and the days that were asked for."""
+
+    body: bytes
+    first: date
+    days: int
+
+    @property
+    def last(self) -> date:
+        return self.first + timedelta(days=self.days - 1)
+
+
+class Loader:
+    """One contender in a database of its own; `home` is a directory it may keep files in.
+
+    `read` makes an answer's bytes its own input, `load` commits that: both are timed. Everything else is not.
+    """
+
+    title: ClassVar[str]
+    configuration: ClassVar[str]
+    tables: ClassVar[tuple[str, ...]]
+    # Counts and sums what analysts would see, one row: values, nulls included, and their sum.
+    checked: ClassVar[str]
+    deletes: ClassVar[bool] = True
+
+    def __init__(self, url: str, home: Path) -> None:
+        self.url, self.home = url, home
+
+    @staticmethod
+    def set_up(url: str) -> None:
+        """Makes the tables of a new database."""
+
+    def read(self, answer: Payload) -> Any:
+        return answer
+
+    def load(self, answer: Any) -> None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Ends what `__init__` opened."""
+
+
+def counted(table: str) -> str:
+    """The statement that counts and sums the values of `table`."""
+    return f"select count(*), sum(value) from {table}"

@@ -1,0 +1,80 @@
+"""Ours: `load_report` as the schedules and the command line call it, on a client that hands out ready answers."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from benchmarks.answers import CHART
+from benchmarks.loaders.base import Loader, Payload, counted
+from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.client import GrowingIOClient
+from gio_pipeline.growingio.protocols import Priority
+from gio_pipeline.pipeline.knowledge import known
+from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.planning import periods_in, plan_range
+from gio_pipeline.pipeline.runtime import Runtime, open_runtime
+from gio_pipeline.settings import load_settings
+
+T = TypeVar("T")
+NOW = "2036-01-01T12:00:00+08:00"
+CONFIGURATION = f"""
+projects:
+  - name: bench
+    uid: bench
+    token: unused
+    start: 2020-01-01
+    reports:
+      - {{name: answers, kind: chart, id: {CHART}, grain: day}}
+"""
+
+
+class Ours(Loader):
+    title = "gio_pipeline"
+    configuration = (
+        "load_report of gio_pipeline.pipeline, one call an answer: plan, parse, check, unpivot, dictionary, merge, "
+        "coverage, gio.loads; only HTTP is replaced, by a client that hands out the bytes"
+    )
+    tables = ("gio.points", "gio.dimension_sets", "gio.metrics", "gio.coverage", "gio.restatements")
+    checked = counted("gio.report_values where report = 'answers'")
+
+    def __init__(self, url: str, home: Path) -> None:
+        super().__init__(url, home)
+        (home / "reports.yaml").write_text(CONFIGURATION, encoding="utf-8")
+        environ = {"GIO_DATABASE_URL": url, "GIO_HOME": str(home), "GIO_NOW": NOW}
+        opened = open_runtime(load_settings(environ, home))
+        self.runtime = WithoutHttp(opened.settings, opened.engine)
+        self.spec = self.runtime.settings.find("answers")
+
+    def load(self, answer: Payload) -> None:
+        self.runtime.body = answer.body
+        periods = periods_in(self.spec, answer.first, answer.last)
+        plan = plan_range(known(self.runtime, self.spec), periods, self.runtime.clock())
+        result = load_report(self.runtime, plan, Order())
+        if not result.ok:
+            raise RuntimeError(f"the load failed: {result.failures or result.kept or result.refused}")
+
+    def close(self) -> None:
+        self.runtime.close()
+
+
+class WithoutHttp(Runtime):
+    """A runtime whose source answers every request with `body`."""
+
+    body = b""
+
+    def client(self, project: str, priority: Priority) -> GrowingIOClient:
+        return Source(self)  # type: ignore[return-value]
+
+
+class Source:
+    """The part of the client that a chart's load uses."""
+
+    requests = 0
+
+    def __init__(self, runtime: WithoutHttp) -> None:
+        self.runtime = runtime
+
+    def chart(self, *request: Any, decode: Callable[[bytes], T], splittable: bool) -> Answer[T]:
+        self.requests += 1
+        return Answer(self.runtime.body, decode(self.runtime.body), 1, datetime.now(UTC), None)

@@ -1,0 +1,123 @@
+"""The Postgres that every contender writes to: one server, a database of its own for each."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from psycopg2 import sql
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.pool import NullPool
+
+from gio_pipeline.warehouse.embedded import EmbeddedPostgres
+from gio_pipeline.warehouse.embedded_location import find_base
+from gio_pipeline.warehouse.migrate import upgrade
+
+# Between two loads lies a night in which autovacuum has had its turn: here `settle` is that night.
+SETTINGS = {"shared_buffers": "1GB", "max_wal_size": "4GB", "checkpoint_timeout": "30min", "autovacuum": "off"}
+TEMPLATE = "bench_template"
+HOME = "postgres-home"
+
+
+@dataclass(frozen=True)
+class BenchServer:
+    """A running server; databases are clones of one in which the migrations have run."""
+
+    url: str
+
+    def database(self, name: str) -> str:
+        """The URL of a new database of that name; an older one is dropped."""
+        self.drop(name)
+        self._administer("create database {} template {}", name, TEMPLATE)
+        return self.url_of(name)
+
+    def drop(self, name: str) -> None:
+        self._administer("drop database if exists {} with (force)", name)
+
+    def url_of(self, name: str) -> str:
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def settings(self) -> dict[str, str]:
+        """What was set, and the version, as the server says it."""
+        shown = {name: str(query(self.url, f"show {name}")[0][0]) for name in SETTINGS}
+        return {"server_version": str(query(self.url, "show server_version")[0][0]), **shown}
+
+    def _administer(self, statement: str, *names: str) -> None:
+        execute(self.url, sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextlib.contextmanager
+def bench_server(home: Path | None = None) -> Iterator[BenchServer]:
+    """Starts an embedded Postgres below `home` (by default a temporary directory, removed at the end)."""
+    directory = Path(tempfile.mkdtemp(prefix="gio-bench-")) if home is None else home
+    directory.mkdir(parents=True, exist_ok=True)
+    directory.chmod(0o711)  # root's server runs as another user, who must get through
+    postgres = EmbeddedPostgres(directory / HOME)
+    try:
+        server = BenchServer(_started(postgres))
+        _make_template(server)
+        yield server
+    finally:
+        postgres.stop()
+        if home is None:
+            _remove(directory)
+
+
+def query(url: str, statement: str | sql.Composable, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows of one statement, in a connection of its own."""
+    with contextlib.closing(_connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(statement, list(values) or None)
+        return cursor.fetchall()
+
+
+def execute(url: str, *statements: str | sql.Composable) -> None:
+    """Each statement in a transaction of its own."""
+    with contextlib.closing(_connect(url)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def settle(url: str) -> None:
+    """What autovacuum and the checkpointer would have done by the next load."""
+    execute(url, "vacuum (analyze)", "checkpoint")
+
+
+def size(url: str, tables: Sequence[str]) -> int:
+    """Bytes on disk of the tables with their indexes."""
+    rows = query(url, "select sum(pg_total_relation_size(each::regclass)) from unnest(%s) as each", [list(tables)])
+    return int(rows[0][0])
+
+
+def _started(postgres: EmbeddedPostgres) -> str:
+    url = make_url(postgres.start()).set(database="postgres").render_as_string(hide_password=False)
+    for name, value in SETTINGS.items():
+        execute(url, sql.SQL("alter system set {} = {}").format(sql.Identifier(name), sql.Literal(value)))
+    postgres.stop()
+    return make_url(postgres.start()).set(database="postgres").render_as_string(hide_password=False)
+
+
+def _make_template(server: BenchServer) -> None:
+    execute(server.url, f"drop database if exists {TEMPLATE}", f"create database {TEMPLATE} template template0")
+    engine = create_engine(server.url_of(TEMPLATE), poolclass=NullPool)
+    upgrade(engine)
+    engine.dispose()
+
+
+def _remove(directory: Path) -> None:
+    shutil.rmtree(find_base(directory / HOME), ignore_errors=True)
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+def _connect(url: str) -> Any:
+    return psycopg2.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+def processors() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

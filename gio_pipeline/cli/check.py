@@ -1,0 +1,54 @@
+"""`gio-pipeline check`: tries everything a load will need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.screen import printable
+
+if TYPE_CHECKING:
+    from gio_pipeline.pipeline.check import Finding
+    from gio_pipeline.settings import Settings
+
+_SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("!", "yellow")}
+
+
+@click.command(cls=Command)
+def check() -> int:
+    """Tries configuration, database, credentials and report ids.
+
+    One line each: ✓ right, ✗ wrong, ! worth knowing. Asks for one period of every report and stores nothing. Exit code
+    0: nothing is wrong; 2: the configuration is; 1: something else.
+    """
+    from gio_pipeline.core.errors import ConfigError
+    from gio_pipeline.pipeline.check import check_everything
+    from gio_pipeline.settings import load_settings
+
+    try:
+        settings = load_settings()
+    except ConfigError as error:
+        for line in str(error).splitlines():
+            _say(False, "configuration", line)
+        return error.exit_code
+    _say(True, "configuration", _configured(settings))
+    code = 0
+    for finding in check_everything(settings):
+        _say(finding.ok, finding.subject, finding.said)
+        code = max(code, finding.exit_code)
+    return code
+
+
+def _configured(settings: Settings) -> str:
+    from gio_pipeline.cli.wording import count
+
+    name = "the sample (there is no reports.yaml)" if settings.sample else settings.config_path.name
+    projects, reports = len(settings.config.projects), len(settings.reports())
+    return f"{name} is valid: {count(projects, 'project')}, {count(reports, 'report')}."
+
+
+def _say(ok: bool | None, subject: str, said: str) -> None:
+    sign, colour = _SIGNS[ok]
+    click.echo(f"{click.style(sign, fg=colour)} {printable(subject)}: {printable(said)}")

@@ -1,0 +1,90 @@
+"""`gio-pipeline snapshot`: takes today's snapshots now."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import click
+
+from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.screen import Cell, complain, say, table, warn
+
+if TYPE_CHECKING:
+    from gio_pipeline.core.config import ProjectConfig
+    from gio_pipeline.pipeline.snapshot import Snapshot
+    from gio_pipeline.settings import Settings
+
+PARTS = ("catalog", "segments", "rules")
+_COLUMNS = ("project", "table", "rows", "new", "gone", "requests", "seconds")
+
+
+@click.command(cls=Command)
+@click.argument("part", required=False, type=click.Choice(PARTS), metavar="[catalog|segments|rules]")
+def snapshot(part: str | None) -> int:
+    """Takes today's snapshots: dashboards and charts, segments and their users, rules.
+
+    Without an argument all of them, of every project. Exit code 1: something failed; what it holds stays as it was.
+    """
+    from gio_pipeline.pipeline.runtime import open_runtime
+    from gio_pipeline.pipeline.snapshot import take_snapshots
+    from gio_pipeline.settings import load_settings
+
+    settings, parts = load_settings(), [part] if part else list(PARTS)
+    wanted = [each for each in settings.config.projects if _takes_part(each, parts)]
+    for project in settings.config.projects:
+        if not project.catalog:
+            say(_left_out(project, wanted))
+    if not wanted:
+        return 0
+    _check_credentials(settings, wanted)
+    with closing(open_runtime(settings)) as runtime:
+        taken = list(take_snapshots(runtime, parts))
+    return _show(taken)
+
+
+def _takes_part(project: ProjectConfig, parts: list[str]) -> bool:
+    return project.catalog or bool(project.segment_users and "segments" in parts)
+
+
+def _left_out(project: ProjectConfig, wanted: list[ProjectConfig]) -> str:
+    users = ", but for the users of its segment_users" if project in wanted else ""
+    return f"{project.name} is left out{users}: it says catalog: false."
+
+
+def _check_credentials(settings: Settings, projects: list[ProjectConfig]) -> None:
+    """Raises one ConfigError for all projects that cannot be asked."""
+    from gio_pipeline.core.errors import ConfigError
+
+    missing = []
+    for project in projects:
+        try:
+            settings.credentials(project.name)
+        except ConfigError as error:
+            missing.append(str(error))
+    if missing:
+        raise ConfigError("\n".join(missing))
+
+
+def _show(taken: list[Snapshot]) -> int:
+    done = [each for each in taken if each.error is None]
+    if done:
+        table(_COLUMNS, [_row(each) for each in done], _COLUMNS[2:])
+    for warning in (warning for each in taken for warning in each.warnings):
+        warn(f"Warning: {warning}")
+    failed = [each for each in taken if each.error is not None]
+    for reason in dict.fromkeys(str(each.error) for each in failed):
+        complain(reason)
+    for each in failed:
+        complain(f"{each.project}: gio.{each.table}{_of(each)} is as it was before.")
+    return 1 if failed else 0
+
+
+def _row(each: Snapshot) -> list[Cell]:
+    return [
+        each.project, f"{each.table}{_of(each)}", each.rows, each.new, each.gone, each.requests, f"{each.seconds:.1f}"
+    ]  # fmt: skip
+
+
+def _of(each: Snapshot) -> str:
+    return f" of {each.segment}" if each.segment else ""

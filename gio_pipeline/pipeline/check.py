@@ -1,0 +1,261 @@
+"""Whether everything works that a load will need: finding by finding, each with what to do about it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, text
+from sqlalchemy import Row as Result
+
+from gio_pipeline.core.config import ProjectConfig, ReportSpec
+from gio_pipeline.core.errors import AuthenticationError, GioError, PermanentError, WarehouseError
+from gio_pipeline.core.plan import windows
+from gio_pipeline.core.windows import Grain
+from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.client import GrowingIOClient
+from gio_pipeline.growingio.listings import Record
+from gio_pipeline.growingio.retry import RetryPolicy
+from gio_pipeline.pipeline.fetch import Fetched, fetch
+from gio_pipeline.pipeline.knowledge import known
+from gio_pipeline.pipeline.planning import Known
+from gio_pipeline.pipeline.preview import differences
+from gio_pipeline.pipeline.runtime import Runtime, database_url
+from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.catalog import ReportLoad, Row, chart_rows, dashboard_rows, report_loads
+from gio_pipeline.warehouse.engine import connect, explained
+from gio_pipeline.warehouse.migrate import pending, upgrade
+from gio_pipeline.warehouse.rate_limits import PostgresRateGate
+from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.tokens import PostgresTokenStore
+
+SCHEMAS = ("gio", "gio_reports", "gio_state")
+# Someone is waiting: what gives no answer for so long is told instead of being tried for minutes.
+RETRY = RetryPolicy(seconds=10)
+CLOCK_TOLERANCE = timedelta(seconds=60)
+# Kind and id
+Standing = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: right, wrong (`exit_code` says how), or worth knowing where `ok` is None."""
+
+    ok: bool | None
+    subject: str
+    said: str
+    exit_code: int = 0
+
+    @classmethod
+    def wrong(cls, subject: str, error: GioError) -> "Finding":
+        return cls(False, subject, str(error), error.exit_code)
+
+
+def zone_of(settings: Settings, project: str) -> ZoneInfo:
+    return ZoneInfo(settings.project(project).timezone or settings.config.timezone)
+
+
+def edit_hints(
+    project: str,
+    boards: Iterable[Row],
+    loads: Sequence[ReportLoad],
+    zone: ZoneInfo,
+    standing: Callable[[str], set[Standing]],
+    moved: Sequence[str] = (),
+) -> list[str]:
+    """A sentence for each dashboard that was changed since a report on it was last loaded.
+
+    standing: what stands on a dashboard, asked only where it matters. moved: dashboards that are known to have changed.
+    """
+    hints = []
+    for board in boards:
+        id, at = board["id"], board["updated_at"]
+        suspect = [load for load in loads if id in moved or edited_since(at, load.loaded_at, zone)]
+        on = standing(id) if suspect else set()
+        if found := [load for load in suspect if (load.kind, load.source_id) in on or load.dashboard == id]:
+            keys = [f"{project}/{load.report}" for load in found]
+            changed = f"{at:%Y-%m-%d}" if at else board["updated_at_text"]
+            hints.append(
+                f"dashboard {board['name']} ({id}) was changed on {changed}: {', '.join(keys)} may be defined "
+                f"otherwise since it was loaded; gio-pipeline preview {keys[0]} --diff compares the figures."
+            )
+    return hints
+
+
+def edited_since(updated_at: datetime | None, loaded_at: datetime, zone: ZoneInfo) -> bool:
+    """Whether a dashboard changed at `updated_at`, local time, may have changed after a load."""
+    if updated_at is None:
+        return False
+    loaded = loaded_at.astimezone(zone).replace(tzinfo=None)
+    # A mere date may mean any instant of its day.
+    return updated_at > loaded or updated_at == datetime.combine(loaded, time())
+
+
+def check_everything(settings: Settings) -> Iterator[Finding]:
+    """The database, then each project's credentials, clock, reports, segments and dashboards.
+
+    Writes nothing but the migrations that are lacking.
+    """
+    try:
+        engine = connect(database_url(settings))
+    except GioError as error:
+        yield Finding.wrong("database", error)
+        yield Finding(None, "projects", "not asked: their tokens and rate limits are kept in the database.")
+        return
+    try:
+        usable = True
+        for finding in _check_database(engine):
+            usable = usable and finding.ok is not False
+            yield finding
+        for project in settings.config.projects if usable else ():
+            yield from _ProjectCheck(settings, engine, project).findings()
+    finally:
+        engine.dispose()
+
+
+def _check_database(engine: Engine) -> Iterator[Finding]:
+    try:
+        with explained(), engine.connect() as connection:
+            row = connection.execute(text(sql("catalog/select_rights")), {"schemas": list(SCHEMAS)}).one()
+        yield Finding(True, "database", f"PostgreSQL {row.version} is reachable.")
+        if lacking := _lacking_rights(row):
+            advice = "grant it, or name another user in GIO_DATABASE_URL."
+            yield Finding(False, "database rights", f"the user may not {' or '.join(lacking)}: {advice}", 1)
+            return
+        yield Finding(True, "database rights", "schemas, tables and temporary tables may be made.")
+        waiting = [migration.name for migration in pending(engine)]
+        upgrade(engine)
+        applied = f"applied just now: {', '.join(waiting)}." if waiting else "up to date."
+        yield Finding(True, "migrations", applied)
+    except WarehouseError as error:
+        yield Finding.wrong("database", error)
+
+
+def _lacking_rights(row: Result[tuple[object, ...]]) -> list[str]:
+    lacking = []
+    if row.missing_schemas and not row.may_make_schemas:
+        lacking.append(f"make the schemas {', '.join(row.missing_schemas)}")
+    if row.closed_schemas:
+        lacking.append(f"make tables in {', '.join(row.closed_schemas)}")
+    return lacking if row.may_make_temporary_tables else [*lacking, "make temporary tables"]
+
+
+class _ProjectCheck:
+    """One project's check: nothing more is tried once its API refuses or does not answer."""
+
+    def __init__(self, settings: Settings, engine: Engine, project: ProjectConfig) -> None:
+        self.settings, self.engine, self.project = settings, engine, project
+        self.name = project.name
+        self.specs = [spec for spec in settings.reports() if spec.project == project.name]
+
+    def findings(self) -> Iterator[Finding]:
+        try:
+            client = self._connect()
+        except GioError as error:
+            yield Finding.wrong(f"{self.name} credentials", error)
+            yield from self._untried()
+            return
+        with client:
+            yield from self._ask(client, Runtime(self.settings, self.engine, {(self.name, "backfill"): client}))
+
+    def _connect(self) -> GrowingIOClient:
+        credentials = self.settings.credentials(self.name)
+        tokens = PostgresTokenStore(self.engine, credentials)
+        gate = PostgresRateGate(self.engine, credentials, self.project.rate_limit)
+        return GrowingIOClient(
+            credentials, project=self.name, tokens=tokens, gate=gate, priority="backfill", retry=RETRY
+        )
+
+    def _ask(self, client: GrowingIOClient, runtime: Runtime) -> Iterator[Finding]:
+        probe: Answer[list[Record]] | None = None
+        try:
+            probe = client.probe()
+            yield Finding(True, f"{self.name} credentials", f"accepted; {len(probe.decoded)} dashboards are listed.")
+            yield from self._clock(probe)
+        except GioError as error:
+            yield Finding.wrong(f"{self.name} credentials", error)
+            if isinstance(error, AuthenticationError) or not isinstance(error, PermanentError):
+                yield from self._untried()
+                return
+        for spec in self.specs:
+            yield from _check_report(runtime, spec)
+        yield from self._segments(client)
+        if probe is not None:
+            yield from self._edits(client, probe.decoded)
+
+    def _untried(self) -> Iterator[Finding]:
+        if self.specs:
+            yield Finding(None, f"{self.name} reports", f"not tried: {', '.join(spec.name for spec in self.specs)}.")
+
+    def _clock(self, probe: Answer[list[Record]]) -> Iterator[Finding]:
+        if probe.server_date is None:
+            return
+        ahead = probe.server_date - probe.sent_at
+        if abs(ahead) > CLOCK_TOLERANCE:
+            side = "ahead of" if ahead > timedelta() else "behind"
+            said = f"GrowingIO's clock is {abs(ahead).total_seconds():,.0f} s {side} this machine's"
+            advice = "set this one by NTP: it decides what has settled, and signs requests for tokens."
+            yield Finding(None, f"{self.name} clock", f"{said}; {advice}")
+        else:
+            yield Finding(True, f"{self.name} clock", "agrees with GrowingIO's.")
+
+    def _segments(self, client: GrowingIOClient) -> Iterator[Finding]:
+        if not self.project.segment_users:
+            return
+        subject = f"{self.name} segment_users"
+        try:
+            listed = {str(record["id"]) for record in client.segments()}
+        except GioError as error:
+            yield Finding.wrong(subject, error)
+            return
+        for id in self.project.segment_users:
+            advice = "" if id in listed else "; gio-pipeline discover lists those there are"
+            yield Finding(
+                id in listed,
+                subject,
+                f"segment {id} is {'' if id in listed else 'not '}listed{advice}.",
+                int(id not in listed),
+            )
+
+    def _edits(self, client: GrowingIOClient, records: list[Record]) -> Iterator[Finding]:
+        subject, zone = f"{self.name} dashboards", zone_of(self.settings, self.name)
+
+        def standing(id: str) -> set[Standing]:
+            what = f"dashboard {id} of project {self.name}, charts"
+            rows = chart_rows(id, client.dashboard(id)["charts"], zone, what=what)
+            return {(row["resource_type"], row["id"]) for row in rows}
+
+        try:
+            loads = report_loads(self.engine, self.name)
+            boards = dashboard_rows(records, zone, what=f"dashboards of project {self.name}")
+            hints = edit_hints(self.name, boards, loads, zone, standing)
+        except GioError as error:
+            yield Finding.wrong(subject, error)
+            return
+        yield from (Finding(None, subject, hint) for hint in hints)
+        if loads and not hints:
+            yield Finding(True, subject, "none was changed since a report on it was last loaded.")
+
+
+def _check_report(runtime: Runtime, spec: ReportSpec) -> Iterator[Finding]:
+    """Identity, then the newest settled period asked for, then the columns."""
+    subject = f"report {spec.key}"
+    try:
+        memory = known(runtime, spec)
+        period = memory.timetable.newest_settled(runtime.clock())
+        window = windows(memory.timetable, [period], timeless=memory.timeless)[0]
+        fetched = fetch(runtime, spec, window, "backfill")
+    except GioError as error:
+        yield Finding.wrong(subject, error)
+        return
+    yield Finding(True, subject, _answered(spec, memory, period.start, fetched))
+    if changes := differences(spec, memory.memory, fetched.report):
+        listed = ", ".join(str(change) for change in changes)
+        yield Finding(None, subject, f"its columns are not those that were loaded last: {listed}.")
+
+
+def _answered(spec: ReportSpec, memory: Known, start: datetime, fetched: Fetched) -> str:
+    report, local = fetched.report, memory.timetable.calendar.local(start)
+    day = f"{local:%Y-%m-%d %H:%M}" if spec.grain is Grain.HOUR else f"{local:%Y-%m-%d}"
+    parts = f"{len(report.dimensions)} dimensions, {len(report.metrics)} metrics"
+    return f"{spec.kind} {spec.id} ({report.name}) answers for {day} with {report.rows:,} rows: {parts}."

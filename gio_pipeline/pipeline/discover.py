@@ -1,0 +1,131 @@
+"""What a project holds that could be loaded, and the entries of reports.yaml that would load it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from gio_pipeline.core.config import LONGEST_NAME, ProjectConfig
+from gio_pipeline.core.errors import UnknownReport
+from gio_pipeline.pipeline.check import zone_of
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.settings.additions import Addition
+from gio_pipeline.warehouse.catalog import Row, chart_rows, dashboard_rows, segment_rows
+
+REALTIME = "realtimeV2"
+REALTIME_REMARK = "stands on real-time dashboards only"
+_ID = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+
+
+@dataclass
+class Found:
+    """A chart, funnel or retention; `dashboards` it stands on, ids in the order listed.
+
+    configured: its name in reports.yaml. realtime_only: all its dashboards are real-time ones.
+    """
+
+    kind: str
+    id: str
+    title: str | None
+    dashboards: list[str] = field(default_factory=list)
+    configured: str | None = None
+    realtime_only: bool = True
+
+
+@dataclass
+class Discovery:
+    """One project: its dashboards and segments as gio.dashboards and gio.segments have them, and its reports."""
+
+    project: ProjectConfig
+    dashboards: list[Row]
+    reports: list[Found]
+    segments: list[Row]
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def new(self) -> list[Found]:
+        """The reports that reports.yaml does not hold and could, by kind and id."""
+        return [found for found in self.reports if found.configured is None and _ID.fullmatch(found.id)]
+
+
+def discover(runtime: Runtime, project: str) -> Discovery:
+    """Asks for the project's dashboards, a request each for what stands on them, and its segments; stores nothing."""
+    client, zone = runtime.client(project, "backfill"), zone_of(runtime.settings, project)
+    boards = dashboard_rows(client.dashboards(), zone, what=f"dashboards of project {project}")
+    segments = segment_rows(client.segments(), zone, what=f"segments of project {project}")
+    discovery = Discovery(runtime.settings.project(project), boards, [], segments)
+    found: dict[tuple[str, str], Found] = {}
+    for board in boards:
+        what = f"dashboard {board['id']} of project {project}, charts"
+        try:
+            rows = chart_rows(board["id"], client.dashboard(board["id"])["charts"], zone, what=what)
+        except UnknownReport:
+            discovery.warnings.append(f"{what}: it is listed, but cannot be opened.")
+            continue
+        for row in rows:
+            _add(found, row, board)
+    names = {(str(report.kind), report.id): report.name for report in discovery.project.reports}
+    for each in found.values():
+        each.configured = names.get((each.kind, each.id))
+    discovery.reports = list(found.values())
+    return discovery
+
+
+def additions(discovery: Discovery, today: date) -> list[Addition]:
+    """The new reports as entries for reports.yaml.
+
+    A start is among them where the project has none: the earliest of its reports', else `today`.
+    """
+    project = discovery.project
+    taken = {report.name for report in project.reports}
+    start = {} if project.start else {"start": str(min((r.start for r in project.reports if r.start), default=today))}
+    written = []
+    for found in discovery.new:
+        name = report_name(found, taken, LONGEST_NAME - len(project.name) - 2)
+        taken.add(name)
+        settings = {"name": name, "kind": found.kind, "id": found.id, **start, **_described(found)}
+        written.append(Addition(settings, REALTIME_REMARK if found.realtime_only else ""))
+    return written
+
+
+def report_name(found: Found, taken: Iterable[str], longest: int) -> str:
+    """A name of letters, digits and _ that is not taken: the title's, or kind and id where it has other letters."""
+    fallback = f"{found.kind}_{found.id}".replace("-", "_")
+    name = _ascii(found.title or "") or fallback
+    used = {each.lower() for each in taken}
+    if name[:longest] in used or len(name) > longest:
+        name = fallback
+    number, free = 2, name[:longest]
+    while free.lower() in used:
+        free = f"{name[: longest - len(str(number)) - 1]}_{number}"
+        number += 1
+    return free
+
+
+def _add(found: dict[tuple[str, str], Found], row: Row, board: Row) -> None:
+    kind, id = row["resource_type"], row["id"]
+    each = found.setdefault((kind, id), Found(kind, id, row["name"]))
+    if board["type"] != REALTIME and each.realtime_only:
+        # A dashboard whose figures settle goes first: its link is the one to keep.
+        each.realtime_only = False
+        each.dashboards.insert(0, board["id"])
+    elif board["id"] not in each.dashboards:
+        each.dashboards.append(board["id"])
+
+
+def _described(found: Found) -> dict[str, str]:
+    # ${ would be read as a variable, and control characters are no YAML.
+    words = "".join(each for each in found.title or "" if unicodedata.category(each) not in ("Cc", "Cs", "Cn"))
+    title = " ".join(words.split())
+    board = next((id for id in found.dashboards if _ID.fullmatch(id)), None)
+    given = {"title": title if "$" not in title else "", "dashboard": board or ""}
+    return {name: value for name, value in given.items() if value}
+
+
+def _ascii(title: str) -> str:
+    """The title in lower-case letters and digits; nothing where others would be lost."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", title) if not unicodedata.combining(each))
+    if any(each.isalnum() and not each.isascii() for each in plain):
+        return ""
+    return "_".join(re.findall(r"[a-z0-9]+", plain.lower()))

@@ -1,0 +1,73 @@
+"""What a person does in the Dagster UI, as the UI asks for it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from gio_pipeline_tests.deploy.compose import Topology, wait_until
+
+LOADED = """{ workspaceOrError { ... on Workspace { locationEntries {
+    loadStatus locationOrLoadError { __typename ... on PythonError { message } } } } } }"""
+BACKFILL = """mutation($params: LaunchBackfillParams!) { launchPartitionBackfill(backfillParams: $params) {
+    __typename ... on LaunchBackfillSuccess { backfillId } ... on PythonError { message } } }"""
+LAUNCH = """mutation($params: ExecutionParams!) { launchPipelineExecution(executionParams: $params) {
+    __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
+RUNS = """query($filter: RunsFilter) { runsOrError(filter: $filter) { ... on Runs { results {
+    runId status tags { key value } assetSelection { path } } } } }"""
+FINISHED = {"SUCCESS", "FAILURE", "CANCELED"}
+
+
+def wait_for_code(fleet: Topology) -> None:
+    """Waits until the webserver has loaded the definitions."""
+
+    def loaded() -> bool:
+        entries = fleet.graphql(LOADED)["workspaceOrError"]["locationEntries"]
+        found = [each["locationOrLoadError"] for each in entries if each["loadStatus"] == "LOADED"]
+        return bool(found) and all(each["__typename"] == "RepositoryLocation" for each in found)
+
+    wait_until("code location", loaded)
+
+
+def materialize(fleet: Topology, job: str, assets: Iterable[str], first: str, last: str) -> str:
+    """A range of partitions of the assets in one run; returns its id."""
+    spanned = {"start": first, "end": last}
+    tags = [{"key": f"dagster/asset_partition_range_{end}", "value": value} for end, value in spanned.items()]
+    selector = {
+        "repositoryName": "__repository__",
+        "repositoryLocationName": "gio_pipeline",
+        "pipelineName": job,
+        "assetSelection": [{"path": asset.split("/")} for asset in assets],
+    }
+    params = {"selector": selector, "executionMetadata": {"tags": tags}, "runConfigData": {}}
+    answer = fleet.graphql(LAUNCH, params=params)["launchPipelineExecution"]
+    assert answer["__typename"] == "LaunchRunSuccess", answer
+    run_id: str = answer["run"]["runId"]
+    return run_id
+
+
+def backfill(fleet: Topology, ranges: dict[str, tuple[str, str]]) -> str:
+    """A backfill of a range of partitions of each asset; returns its id."""
+    partitions = [
+        {"assetKey": {"path": asset.split("/")}, "partitions": {"range": {"start": first, "end": last}}}
+        for asset, (first, last) in ranges.items()
+    ]
+    answer = fleet.graphql(BACKFILL, params={"partitionsByAssets": partitions})["launchPartitionBackfill"]
+    assert answer["__typename"] == "LaunchBackfillSuccess", answer
+    backfill_id: str = answer["backfillId"]
+    return backfill_id
+
+
+def runs(fleet: Topology, **tags: str) -> list[dict[str, Any]]:
+    """The runs with these tags (`/` written as `__`), oldest first; tags as a dict."""
+    wanted = [{"key": name.replace("__", "/"), "value": value} for name, value in tags.items()]
+    found = fleet.graphql(RUNS, filter={"tags": wanted})["runsOrError"]["results"]
+    return [{**run, "tags": {tag["key"]: tag["value"] for tag in run["tags"]}} for run in reversed(found)]
+
+
+def wait_for_run(fleet: Topology, run_id: str, seconds: float = 120) -> str:
+    """How the run ended."""
+
+    def ended() -> str | None:
+        found = [run for run in runs(fleet) if run["runId"] == run_id]
+        return found[0]["status"] if found and found[0]["status"] in FINISHED else None
+
+    return wait_until(f"run {run_id}", ended, seconds) or ""

@@ -1,0 +1,140 @@
+"""Two Celery workers that share one Postgres and one Redis, as docker-compose.yml has them in its profile celery."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from celery.result import AsyncResult
+
+from gio_pipeline.defs.celery_runs import CheckedCeleryRunLauncher
+from gio_pipeline.sandbox import Sandbox, serve_in_thread
+from gio_pipeline_tests.deploy.compose import Topology, topology, wait_until
+from gio_pipeline_tests.deploy.graphql import FINISHED, backfill, runs, wait_for_code
+from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
+from gio_pipeline_tests.postgres import throw_away_server
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("redis-server") is None, reason="redis-server is not installed (apt-get install redis-server)"
+)
+NOW = "2026-06-10T10:00:00+08:00"
+RATE = 5
+FIRST, LAST = "2026-05-25", "2026-06-07"
+# name: project, kind, id; the charts tbl…, bar… and bubble… have no time in their rows: a request a day.
+REPORTS = {
+    "shop": ["chart YoX28w7R", "chart cityPv01", "chart tblBrw01", "chart barCh001", "chart colCh001", "chart bigNum01",
+             "chart srcLine1", "chart dupRow01", "funnel 9pkd1", "retention kdj2"],
+    "app": ["chart YoX28w7R", "chart verPv001", "chart tblDev01", "funnel appFun01", "retention kdj2"],
+    "us": ["chart YoX28w7R", "chart nyCity01", "funnel nyFun001", "retention nyRet001", "chart YoX28w7R"],
+}  # fmt: skip
+UIDS = {"shop": "nxog09md", "app": "k2app77x", "us": "usny0001"}
+# Reports that share a first day share a run.
+STARTS = {"shop": "2026-05-01", "app": "2026-05-02", "us": "2026-05-03"}
+ZONES = {"shop": "Asia/Shanghai", "app": "Asia/Shanghai", "us": "America/New_York"}
+
+
+def reports_yaml(rate: int) -> str:
+    lines = ["projects:"]
+    for project, reports in REPORTS.items():
+        name = project.upper()
+        lines += [
+            f"  - {{name: {project}, uid: {UIDS[project]}, base_url: '${{SANDBOX}}', ai: '${{{name}_AI}}',",
+            f"     secret: '${{{name}_SECRET}}', client_id: '${{{name}_CLIENT_ID}}', start: {STARTS[project]},",
+            f"     timezone: {ZONES[project]}, rate_limit: {rate}, catalog: false, reports: [",
+        ]
+        for number, report in enumerate(reports):
+            kind, _, found = report.partition(" ")
+            lines.append(f"       {{name: {kind}_{number}, kind: {kind}, id: {found}}},")
+        lines.append("     ]}")
+    return "\n".join(lines)
+
+
+def keys() -> list[str]:
+    return [
+        f"{project}/{report.partition(' ')[0]}_{number}"
+        for project, reports in REPORTS.items()
+        for number, report in enumerate(reports)
+    ]
+
+
+def env_file(sandbox: Sandbox) -> dict[str, str]:
+    return {
+        "SANDBOX": sandbox.url,
+        "GIO_NOW": NOW,
+        "COMPOSE_PROFILES": "celery",
+        "DAGSTER_YAML": "./docs/deploy/dagster.celery.yaml",
+        **credentials(),
+    }
+
+
+@pytest.fixture
+def source() -> Iterator[Sandbox]:
+    with serve_in_thread(now=NOW, rate_limit=RATE) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def fleet(source: Sandbox, tmp_path: Path) -> Iterator[Topology]:
+    directory = tmp_path / "compose"
+    directory.mkdir()
+    with throw_away_server() as url, topology(directory, url, env_file(source), reports_yaml(RATE)) as started:
+        started.initialise_postgres()
+        started.run("migrate")
+        started.start_healthy("redis")
+        for service, instance in (("code", None), ("daemon", None), ("worker", "first"), ("worker", "second")):
+            started.start(service, instance)
+        started.start_healthy("webserver")
+        wait_for_code(started)
+        yield started
+
+
+class Workers:
+    """Which worker has, or had, which run."""
+
+    def __init__(self, fleet: Topology) -> None:
+        url = fleet.environ("worker")["CELERY_BROKER_URL"]
+        self.launcher = CheckedCeleryRunLauncher("dagster", broker=url, backend=url)
+
+    def of(self, run: dict[str, dict[str, str]]) -> str | None:
+        """The instance, while the run is there."""
+        if "dagster-celery/task_id" not in run["tags"]:
+            return None
+        found = AsyncResult(run["tags"]["dagster-celery/task_id"], app=self.launcher.celery)
+        return str(found.info["hostname"]).partition("@")[2] if found.state == "STARTED" else None
+
+
+def test_a_backfill_spreads_over_two_workers_and_outlives_one_of_them(
+    fleet: Topology, source: Sandbox, database_url: str, tmp_path: Path
+) -> None:
+    workers = Workers(fleet)
+    wait_until("both workers", lambda: all(f"gio@{each} ready" in fleet.log(each) for each in ("first", "second")))
+    started = backfill(fleet, {key: (FIRST, LAST) for key in keys()})
+
+    def both() -> set[str] | None:
+        found = {worker for run in runs(fleet, dagster__backfill=started) if (worker := workers.of(run))}
+        return found if found == {"first", "second"} else None
+
+    wait_until("runs on both workers", both)
+    loaded = "select project, count(*) from gio.coverage group by 1"
+    wait_until("something loaded", lambda: dict(query(fleet.warehouse_url, loaded)).get("shop", 0) >= 14)
+    (shop,) = (run for run in runs(fleet, dagster__backfill=started) if run["assetSelection"][0]["path"][0] == "shop")
+    victim = workers.of(shop)
+    assert victim in ("first", "second")
+    fleet.kill(victim)
+    half = dict(query(fleet.warehouse_url, loaded))
+    assert half["shop"] < 14 * len(REPORTS["shop"])
+
+    def done() -> bool:
+        found = runs(fleet, dagster__backfill=started)
+        over = Counter(run["assetSelection"][0]["path"][0] for run in found if run["status"] == "SUCCESS")
+        return all(run["status"] in FINISHED for run in found) and set(over) == set(REPORTS)
+
+    wait_until("every project loaded", done, 240)
+    assert dict(query(fleet.warehouse_url, loaded)) == {name: 14 * len(found) for name, found in REPORTS.items()}
+    stats = source.stats()
+    assert (stats["rate_violations"], stats["tokens_issued"], stats["unauthorized"]) == (0, 3, 0)
+    with serve_in_thread(now=NOW, rate_limit=0) as other:
+        environ = {**env_file(other), "GIO_DATABASE_URL": database_url}
+        load_directly(tmp_path / "truth", environ, reports_yaml(100), [(key, FIRST, LAST) for key in keys()])
+    assert values(fleet.warehouse_url) == values(database_url)

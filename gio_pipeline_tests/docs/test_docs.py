@@ -1,0 +1,99 @@
+"""The documentation says what is there, and all of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from gio_pipeline.cli.app import COMMANDS
+from gio_pipeline.settings.environment import VARIABLES
+from gio_pipeline.warehouse.engine import connect
+from gio_pipeline.warehouse.statements import directory
+from gio_pipeline_tests.docs.reference import DOCS, OBJECTS, ROOT, configuration, tables
+
+READMES = ["README.md", "README.zh-CN.md"]
+PROSE = [*READMES, *(f"docs/{path.name}" for path in sorted(DOCS.glob("*.md")))]
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_configuration_reference_is_what_the_models_say() -> None:
+    assert page("docs/configuration.md") == configuration(), "run make docs"
+
+
+def test_the_table_reference_is_what_the_database_says(database_url: str) -> None:
+    engine = connect(database_url)
+    assert page("docs/tables.md") == tables(engine), "run make docs"
+    engine.dispose()
+
+
+def test_every_table_and_column_has_a_comment(database_url: str) -> None:
+    engine = connect(database_url)
+    with engine.connect() as connection:
+        found = connection.execute(text(OBJECTS)).mappings().all()
+        assert len(found) > 12
+        assert [each["name"] for each in found if not each["comment"]] == []
+    assert "| None |" not in tables(engine)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_a_readme_names_every_command_and_no_other(readme: str) -> None:
+    named = re.findall(r"^\| `([a-z][^|]*)` \|", page(readme), flags=re.MULTILINE)
+    commands = {word for cell in named for word in re.findall(r"(?:^|`)([a-z]+)", cell)}
+    assert commands == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_every_gio_pipeline_command_shown_exists(name: str) -> None:
+    for command in re.findall(r"gio-pipeline ([a-z]+)", page(name)):
+        assert command in COMMANDS, f"{name} shows gio-pipeline {command}"
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_every_make_target_shown_exists(name: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", page("Makefile"), flags=re.MULTILINE))
+    assert set(re.findall(r"`?make ([a-z]+)`", page(name))) <= targets
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_every_table_named_exists(name: str, database_url: str) -> None:
+    engine = connect(database_url)
+    with engine.connect() as connection:
+        exist = {each["name"] for each in connection.execute(text(OBJECTS)).mappings()}
+        columns = text("select 'gio.' || table_name || '.' || column_name from information_schema.columns")
+        exist |= set(connection.execute(columns).scalars())
+    engine.dispose()
+    named = set(re.findall(r"`(gio(?:_state)?\.[a-z_]+(?:\.[a-z_]+)?)`", page(name)))
+    assert named <= exist, named - exist
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_every_variable_named_exists(name: str) -> None:
+    named = {each for each in re.findall(r"\bGIO_[A-Z_]+\b", page(name)) if not each.startswith("GIO_SHOP_")}
+    assert named <= VARIABLES.keys() | set(re.findall(r"\bGIO_[A-Z_]+\b", page(".env.example")))
+
+
+def test_every_variable_the_code_reads_is_documented() -> None:
+    read = {
+        name
+        for path in (ROOT / "gio_pipeline" / "settings").glob("*.py")
+        for name in re.findall(r'"((?:GIO|DAGSTER)_[A-Z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert read == VARIABLES.keys()
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_every_link_to_a_file_leads_somewhere(name: str) -> None:
+    place = (ROOT / name).parent
+    links = [each for each in re.findall(r"\]\(([^)#]+)[^)]*\)", page(name)) if "://" not in each]
+    assert [each for each in links if not (place / each).exists()] == []
+
+
+def test_every_query_named_in_the_docs_exists() -> None:
+    queries = {path.stem for path in (Path(directory()) / "queries").glob("*.sql")}
+    for name in PROSE:
+        assert set(re.findall(r"gio-pipeline query ([a-z_]+)", page(name))) <= queries

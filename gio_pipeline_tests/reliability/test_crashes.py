@@ -1,0 +1,150 @@
+"""Postgres itself is killed in mid-COPY and in mid-commit, or is away for a while: the load waits and goes on."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from gio_pipeline.growingio.retry import RetryPolicy
+from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.reliability.crashing import Server, own_server
+from gio_pipeline_tests.reliability.holding import Held, connection_to, eventually, holding
+from gio_pipeline_tests.reliability.loading import loading
+from gio_pipeline_tests.reliability.truth import answered, stored
+from gio_pipeline_tests.workbench import Workbench
+
+CITY = "page_views_by_city"
+DAYS = ("2026-06-07", "2026-06-09")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with own_server() as server:
+        yield server
+
+
+@pytest.fixture
+def bench(server: Server, sandbox: Sandbox, tmp_path: Path) -> Iterator[Workbench]:
+    """A range is loaded, and the source has other figures for it by now."""
+    bench = Workbench(tmp_path, server.database(tmp_path.name), sandbox)
+    assert bench.load(CITY, *DAYS).ok
+    bench.faults({"fault": "scale", "match": "cityPv01", "factor": 3})
+    yield bench
+    bench.close()
+
+
+def test_a_server_killed_in_mid_copy_has_the_old_window_and_the_next_load_heals_it(
+    bench: Workbench, server: Server
+) -> None:
+    before = stored(bench, CITY)
+    with holding(bench.database_url, "points", "before insert", "copy gio.points%", row=60) as held:
+        with loading(bench, CITY, "2026-06-06", "2026-06-09") as loader:
+            held.seen(lambda backend: backend.held)
+            loader.stop()
+            server.crash()
+            loader.kill()
+    server.start()
+    assert stored(bench, CITY) == before
+    assert bench.load(CITY, "2026-06-06", "2026-06-09").ok
+    assert stored(bench, CITY) == answered(bench, "cityPv01", "2026-06-06", "2026-06-09")
+
+
+@pytest.mark.parametrize("action", ["before insert", "commit"])
+def test_a_load_outlives_a_server_killed_before_the_commit_is_written(
+    bench: Workbench, server: Server, action: str
+) -> None:
+    statement = "%" if action == "commit" else "insert into gio.loads%"
+    with holding(bench.database_url, "loads", action, statement) as held, loading(bench, CITY, *DAYS) as loader:
+        held.seen(lambda backend: backend.held)
+        server.crash()
+        server.start()
+        result = loader.result()
+    assert (result["ok"], result["changed"], result["failures"]) == (True, 360, [])
+    assert stored(bench, CITY) == answered(bench, "cityPv01", *DAYS)
+    assert bench.query("select status, changed from gio.loads order by load_id") == [("done", 0), ("done", 360)]
+
+
+def test_a_commit_whose_answer_is_lost_is_found_to_be_done(bench: Workbench, server: Server) -> None:
+    with holding(bench.database_url, "loads", "before insert", "insert into gio.loads%") as held:
+        with loading(bench, CITY, *DAYS) as loader:
+            held.seen(lambda backend: backend.held)
+            wait_for_a_standby_that_never_comes(held)
+            held.release()
+            committing = held.seen(lambda backend: backend.wait_event == "SyncRep")
+            assert (committing.state, committing.query) == ("active", "COMMIT")
+            server.crash()
+            (server.data / "postgresql.auto.conf").write_text("")
+            server.start()
+            result = loader.result()
+    assert stored(bench, CITY) == answered(bench, "cityPv01", *DAYS)
+    assert (result["ok"], result["changed"], result["unchanged"]) == (True, 0, 360)
+    assert bench.query("select status, changed from gio.loads order by load_id") == [
+        ("done", 0),
+        ("done", 360),
+        ("done", 0),
+    ]
+
+
+def test_a_range_load_goes_on_when_the_warehouse_is_away_for_some_seconds(bench: Workbench, server: Server) -> None:
+    bench.report("{name: browsers, kind: chart, id: tblBrw01}")
+    assert bench.load("browsers", "2026-06-01", "2026-06-01").ok
+    before = bench.downloads()
+    away = threading.Thread(target=lambda: (server.stop(), time.sleep(1.5), server.start()))
+
+    def progress(result: LoadResult) -> None:
+        if len(result.outcomes) == 2:
+            away.start()
+            eventually(lambda: refused(bench))
+
+    plan = bench.plan("browsers", "2026-06-04", "2026-06-09")
+    result = load_report(bench.runtime(), plan, Order(), progress)
+    away.join()
+    assert (result.ok, len(result.committed), result.requests) == (True, 6, 6)
+    assert bench.downloads() - before == 6
+    assert bench.query("select count(*), min(status), max(status) from gio.loads where report = 'browsers'") == [
+        (7, "done", "done")
+    ]
+
+
+def test_a_warehouse_that_stays_away_ends_the_load_and_what_was_committed_is_told(
+    bench: Workbench, server: Server
+) -> None:
+    bench.report("{name: browsers, kind: chart, id: tblBrw01}")
+    assert bench.load("browsers", "2026-06-01", "2026-06-01").ok
+    plan, runtime = bench.plan("browsers", "2026-06-04", "2026-06-09"), bench.runtime()
+
+    def progress(result: LoadResult) -> None:
+        if len(result.outcomes) == 2:
+            server.stop()
+
+    result = load_report(runtime, plan, Order(), progress, patience=RetryPolicy(seconds=0.5))
+    server.start()
+    days = [bench.period("browsers", f"2026-06-0{day}") for day in range(4, 10)]
+    assert (sorted(result.committed), result.ok) == (days[4:], False)
+    assert [sorted(failure.window.wanted) for failure in result.failures] == [[day] for day in reversed(days[:4])]
+    said = {str(failure.error) for failure in result.failures}
+    assert len(said) == 1
+    assert said.pop().startswith('The database answered: connection to server at "127.0.0.1", port ')
+    assert [warning for warning in result.warnings if "its view was not renewed" in warning]
+    assert bench.load("browsers", "2026-06-04", "2026-06-09", skip_final=True).ok
+    assert bench.query("select count(*) from gio.coverage where report = 'browsers'") == [(7,)]
+
+
+def wait_for_a_standby_that_never_comes(held: Held) -> None:
+    """From now on a commit is on this server's disk and its client does not hear of it."""
+    held.execute("alter system set synchronous_standby_names = 'nobody'")
+    held.execute("select pg_reload_conf()")
+    eventually(lambda: held.execute("show synchronous_standby_names") == [("nobody",)])
+    held.execute("checkpoint")  # answered by the process that tells the others, after it has read the setting
+
+
+def refused(bench: Workbench) -> bool:
+    with suppress(psycopg2.OperationalError), closing(connection_to(bench.database_url)):
+        return False
+    return True

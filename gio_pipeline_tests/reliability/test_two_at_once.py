@@ -1,0 +1,91 @@
+"""Several loads of one report at the same time: one after the other where they meet, side by side where they do not."""
+
+import pytest
+
+from gio_pipeline_tests.reliability.holding import Backend, eventually, holding
+from gio_pipeline_tests.reliability.loading import loading
+from gio_pipeline_tests.reliability.truth import answered, everything, stored
+from gio_pipeline_tests.workbench import Workbench
+
+CITY = "page_views_by_city"
+FIRST_TWICE_THEN_THRICE = (
+    {"fault": "scale", "match": "cityPv01", "factor": 2, "times": 1},
+    {"fault": "scale", "match": "cityPv01", "factor": 3, "after": 1},
+)
+
+
+@pytest.mark.parametrize("loaded_before", [False, True], ids=["new window", "window loaded before"])
+def test_the_same_window_loaded_by_two_ends_as_one_after_the_other(workbench: Workbench, loaded_before: bool) -> None:
+    if loaded_before:
+        workbench.load(CITY, "2026-06-08", "2026-06-09")
+    else:
+        workbench.load(CITY, "2026-06-01", "2026-06-01")
+    workbench.faults(*FIRST_TWICE_THEN_THRICE)
+    with (
+        holding(workbench.database_url, "loads", "before insert", "insert into gio.loads%") as held,
+        loading(workbench, CITY, "2026-06-08", "2026-06-09") as first,
+    ):
+        held.seen(lambda backend: backend.held)
+        with loading(workbench, CITY, "2026-06-08", "2026-06-09") as second:
+            held.seen(waits_for_a_row)
+            held.release()
+            results = [first.result(), second.result()]
+    counts = [(each["inserted"], each["changed"], each["unchanged"]) for each in results]
+    assert counts == ([(0, 240, 0), (0, 240, 0)] if loaded_before else [(240, 0, 0), (0, 240, 0)])
+    assert stored(workbench, CITY, "2026-06-08") == answered(workbench, "cityPv01", "2026-06-08", "2026-06-09")
+    assert workbench.query("select count(*), count(distinct load_id) from gio.loads") == [(3, 3)]
+
+
+def test_the_answer_to_the_later_question_stays_however_late_the_earlier_one_comes(workbench: Workbench) -> None:
+    workbench.load(CITY, "2026-06-07", "2026-06-09")
+    # The delayed answer is made last, with three times the figures.
+    workbench.faults(*FIRST_TWICE_THEN_THRICE, {"fault": "delay", "match": "cityPv01", "seconds": 1.5, "times": 1})
+    with loading(workbench, CITY, "2026-06-08", "2026-06-09") as slow:
+        eventually(workbench.downloads)
+        assert workbench.load(CITY, "2026-06-08", "2026-06-09").count("changed") == 240
+        before = everything(workbench)
+        result = slow.result()
+    assert (result["ok"], result["superseded"], result["changed"]) == (True, 2, 0)
+    after = everything(workbench)
+    assert (after["points"], after["coverage"]) == (before["points"], before["coverage"])
+    workbench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
+    assert stored(workbench, CITY, "2026-06-08") == answered(workbench, "cityPv01", "2026-06-08", "2026-06-09")
+
+
+def test_a_database_clock_put_back_does_not_make_every_answer_an_old_one(workbench: Workbench) -> None:
+    workbench.load(CITY, "2026-06-09", "2026-06-09")
+    with workbench.runtime().engine.begin() as connection:
+        connection.exec_driver_sql("update gio.coverage set sent_at = now() + interval '1 hour'")
+    workbench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
+    assert workbench.load(CITY, "2026-06-09", "2026-06-09").count("changed") == 120
+    assert workbench.query("select sent_at < now() from gio.coverage") == [(True,)]
+
+
+@pytest.mark.parametrize(
+    ("table", "statement", "row"),
+    [("points", "copy gio.points%", 60), ("coverage", "update gio.coverage%", 1), ("loads", "insert into gio.loads%", 1)],
+    ids=["in mid-copy", "before coverage", "before the commit"],
+)
+def test_a_loader_that_is_stopped_in_mid_merge_keeps_no_other_window_waiting(
+    workbench: Workbench, table: str, statement: str, row: int
+) -> None:
+    """The other window brings the same new metric and the same new dimension sets."""
+    workbench.faults({"fault": "add_metric", "match": "cityPv01", "name": "新指标"})
+    action = "before update" if statement.startswith("update") else "before insert"
+    with (
+        holding(workbench.database_url, table, action, statement, row) as held,
+        loading(workbench, CITY, "2026-06-01", "2026-06-05") as stopped,
+    ):
+        merging = held.seen(lambda backend: backend.held)
+        stopped.stop()
+        assert workbench.load(CITY, "2026-06-06", "2026-06-09").ok
+        assert merging.pid in [backend.pid for backend in held.backends()]
+        assert stored(workbench, CITY) == answered(workbench, "cityPv01", "2026-06-06", "2026-06-09")
+        stopped.go_on()
+        held.release()
+        assert stopped.result()["inserted"] == 800
+    assert stored(workbench, CITY) == answered(workbench, "cityPv01", "2026-06-01", "2026-06-09")
+
+
+def waits_for_a_row(backend: Backend) -> bool:
+    return backend.wait_event_type == "Lock" and not backend.held
