@@ -18,7 +18,11 @@ from gio_pipeline.core.errors import GioError
 COMMANDS = {
     "demo": "gio_pipeline.cli.demo:demo",
     "up": "gio_pipeline.cli.up:up",
+    "check": "gio_pipeline.cli.check:check",
+    "discover": "gio_pipeline.cli.discover:discover",
+    "preview": "gio_pipeline.cli.preview:preview",
     "load": "gio_pipeline.cli.load:load",
+    "snapshot": "gio_pipeline.cli.snapshot:snapshot",
     "status": "gio_pipeline.cli.status:status",
     "query": "gio_pipeline.cli.query:query",
     "reset": "gio_pipeline.cli.reset:reset",

@@ -10,7 +10,6 @@ from gio_pipeline.cli.command import Command
 from gio_pipeline.cli.screen import printable
 
 if TYPE_CHECKING:
-    from gio_pipeline.pipeline.check import Finding
     from gio_pipeline.settings import Settings
 
 _SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("!", "yellow")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gio_pipeline.cli.command import Command
-from gio_pipeline.cli.screen import heading, say, table, warn
+from gio_pipeline.cli.screen import complain, heading, say, table, warn
 
 if TYPE_CHECKING:
     from gio_pipeline.pipeline.discover import Discovery
@@ -27,8 +27,10 @@ _SEGMENTS = ("segment", "name", "user type", "users", "updated", "users taken")
 def discover(project: str | None, as_yaml: bool, merge: bool) -> int:
     """Lists dashboards with what stands on them, and segments.
 
-    Asks GrowingIO and stores nothing.
+    Stores nothing. Exit code 1: a project could not be asked.
     """
+    from gio_pipeline.cli.snapshot import check_credentials
+    from gio_pipeline.core.errors import SourceError
     from gio_pipeline.pipeline.discover import discover as find
     from gio_pipeline.pipeline.preview import open_to_ask
     from gio_pipeline.settings import load_settings
@@ -37,17 +39,23 @@ def discover(project: str | None, as_yaml: bool, merge: bool) -> int:
         raise click.UsageError("--merge goes with --yaml.")
     settings = load_settings()
     names = [settings.project(project).name] if project else [each.name for each in settings.config.projects]
-    for name in names:
-        settings.credentials(name)
+    check_credentials(settings, names)
+    found, failed = [], []
     with closing(open_to_ask(settings)) as runtime:
-        found = [find(runtime, name) for name in names]
-    for warning in (warning for each in found for warning in each.warnings):
-        warn(f"Warning: {warning}")
+        for name in names:
+            try:
+                found.append(find(runtime, name))
+            except SourceError as error:
+                failed.append(str(error))
     if as_yaml:
         _show_yaml(settings, found, merge=merge)
     else:
         _show(found)
-    return 0
+    for warning in (warning for each in found for warning in each.warnings):
+        warn(f"Warning: {warning}")
+    for reason in failed:
+        complain(reason)
+    return 1 if failed else 0
 
 
 def _show(found: list[Discovery]) -> None:

@@ -37,7 +37,7 @@ def snapshot(part: str | None) -> int:
             say(_left_out(project, wanted))
     if not wanted:
         return 0
-    _check_credentials(settings, wanted)
+    check_credentials(settings, [each.name for each in wanted])
     with closing(open_runtime(settings)) as runtime:
         taken = list(take_snapshots(runtime, parts))
     return _show(taken)
@@ -52,14 +52,14 @@ def _left_out(project: ProjectConfig, wanted: list[ProjectConfig]) -> str:
     return f"{project.name} is left out{users}: it says catalog: false."
 
 
-def _check_credentials(settings: Settings, projects: list[ProjectConfig]) -> None:
-    """Raises one ConfigError for all projects that cannot be asked."""
+def check_credentials(settings: Settings, projects: list[str]) -> None:
+    """Raises one ConfigError for all of the projects that cannot be asked."""
     from gio_pipeline.core.errors import ConfigError
 
     missing = []
     for project in projects:
         try:
-            settings.credentials(project.name)
+            settings.credentials(project)
         except ConfigError as error:
             missing.append(str(error))
     if missing:

@@ -32,7 +32,14 @@ class Known:
     @property
     def schedulable(self) -> Schedulable:
         turn_at = self.memory.turn_at if self.memory else None
-        return Schedulable(self.timetable, self.spec.start, self.spec.refresh_periods, self.spec.backfill, turn_at)
+        return Schedulable(
+            self.timetable,
+            self.spec.start,
+            self.spec.refresh_periods,
+            self.spec.backfill,
+            turn_at,
+            timeless=self.timeless,
+        )
 
     @property
     def final(self) -> frozenset[Period]:

@@ -1,0 +1,122 @@
+"""`gio-pipeline preview`: what a load would store."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gio_pipeline.cli.command import DAY, Command
+from gio_pipeline.cli.screen import Cell, heading, say, table, warn
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from gio_pipeline.pipeline.preview import MetricDiff, Preview
+
+SHOWN_ROWS = 40
+_COLUMNS = ("period", "dimensions", "metric", "value", "value_text")
+_DIFF = ("metric", "rows before", "rows now", "sum before", "sum now", "added", "changed", "gone")
+
+
+@click.command(cls=Command)
+@click.argument("report")
+@click.option("--from", "first", type=DAY, help="First day, inclusive; else the newest settled period alone.")
+@click.option("--to", "last", type=DAY, help="Last day, inclusive; else that of the newest settled period.")
+@click.option("--diff", "compare", is_flag=True, help="Compare with what is loaded, metric by metric.")
+@click.option("--limit", type=click.IntRange(0), default=SHOWN_ROWS, show_default=True, help="Rows to print.")
+def preview(report: str, first: date | None, last: date | None, compare: bool, limit: int) -> int:
+    """Prints the long rows of a report, and stores nothing.
+
+    Periods that have not settled are shown too, with a note. With --diff: how the rows differ from those loaded.
+    """
+    from gio_pipeline.pipeline.knowledge import known
+    from gio_pipeline.pipeline.preview import open_to_ask, plan_preview, preview_report
+    from gio_pipeline.settings import load_settings
+
+    settings = load_settings()
+    spec = settings.find(report)
+    settings.credentials(spec.project)
+    with closing(open_to_ask(settings)) as runtime:
+        plan = plan_preview(known(runtime, spec), first, last, runtime.clock())
+        shown = preview_report(runtime, plan)
+        _show_head(shown)
+        if compare:
+            _show_diff(runtime.engine, shown)
+        else:
+            _show_rows(shown, limit)
+    _show_notes(shown)
+    return 0
+
+
+def _show_head(shown: Preview) -> None:
+    from gio_pipeline.cli.wording import count, duration, ranges
+
+    known = shown.plan.known
+    heading(f"{known.spec.key}, {known.spec.kind} {known.spec.id}: {shown.title or 'without a name'}")
+    periods = ranges(known.timetable, shown.periods)
+    values, requests = count(len(shown.frame), "value"), count(shown.requests, "request")
+    say(f"{periods}: {values} in {requests}, {duration(shown.seconds)}. Nothing was stored.")
+    say()
+
+
+def _show_rows(shown: Preview, limit: int) -> None:
+    frame = shown.frame.head(limit)
+    if limit and len(frame):
+        table(_COLUMNS, [_row(shown, row) for row in frame.itertuples(index=False)], ["value"])
+    if len(shown.frame) > limit:
+        say(f"The first {limit:,} of {len(shown.frame):,} rows; --limit shows more.")
+    elif not len(frame):
+        say("The source has no rows for it.")
+
+
+def _row(shown: Preview, row: Any) -> list[Cell]:
+    from gio_pipeline.cli.wording import named
+
+    timetable = shown.plan.known.timetable
+    period = timetable.calendar.containing(row.period_start.to_pydatetime())
+    dimensions = row.dimensions if row.occurrence == 1 else f"{row.dimensions} ({row.occurrence})"
+    return [named(timetable, period), dimensions, row.metric, _number(row.value), row.value_text]
+
+
+def _number(value: float) -> Cell:
+    if value != value:
+        return None
+    return int(value) if value.is_integer() and abs(value) < 2**53 else f"{value:,.15g}"
+
+
+def _show_diff(engine: Engine, shown: Preview) -> None:
+    from gio_pipeline.cli.wording import ranges
+    from gio_pipeline.pipeline.preview import diff
+
+    known = shown.plan.known
+    metrics = diff(engine, shown)
+    table(_DIFF, [_diff_row(each) for each in metrics], _DIFF[1:])
+    loaded = {each.period for each in known.coverage}
+    if lacking := [period for period in shown.periods if period not in loaded]:
+        say(f"Not loaded: {ranges(known.timetable, lacking)}.")
+    if all(each.same for each in metrics) and not lacking:
+        say("What is loaded is the same.")
+
+
+def _diff_row(each: MetricDiff) -> list[Cell]:
+    sums = [_number(each.sum_before), _number(each.sum_now)]
+    return [each.metric, each.rows_before, each.rows_now, *sums, each.added, each.changed, each.gone]
+
+
+def _show_notes(shown: Preview) -> None:
+    from gio_pipeline.cli.wording import ranges
+
+    timetable = shown.plan.known.timetable
+    if shown.changes:
+        say(f"Columns differ from those loaded last: {', '.join(str(change) for change in shown.changes)}.")
+    if shown.unsettled:
+        warn(f"Provisional, since it has not settled: {ranges(timetable, shown.unsettled)}.")
+    if shown.plan.refused:
+        warn(f"Not asked for, since it has not begun: {ranges(timetable, (r.period for r in shown.plan.refused))}.")
+    if shown.cut:
+        warn(f"Incomplete, since the source cut the answer at 200,000 rows: {ranges(timetable, shown.cut)}.")
+    if shown.ignored_rows:
+        warn(f"{shown.ignored_rows:,} rows without a time (null or a word) would not be stored.")
