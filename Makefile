@@ -37,8 +37,8 @@ stop: $(STAMP) ## Stops the embedded Postgres
 	@$(BIN)/gio-pipeline db stop
 
 lock: ## Renews requirements.lock and requirements-dev.lock (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Removes the virtual environment; data in .gio stay
 	rm -rf $(VENV)

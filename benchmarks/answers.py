@@ -1,6 +1,5 @@
 """Answers of a chart as the API sends them, made up but the same on every machine."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -121,11 +120,6 @@ def revised(before: Chart) -> Chart:
 def daily(shape: Shape, count: int, first: date = FIRST_DAY) -> list[Chart]:
     """`count` answers of one day each, oldest first."""
     return [chart(shape, first + timedelta(days=each)) for each in range(count)]
-
-
-def count_and_total(charts: Sequence[Chart]) -> tuple[int, float]:
-    """What a table must hold once all of them are loaded."""
-    return sum(each.count for each in charts), sum(each.total for each in charts)
 
 
 def milliseconds(day: date) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.answers import Chart, count_and_total
+from benchmarks.answers import Chart
 from benchmarks.loaders import loader
 from benchmarks.server import query
 
@@ -23,11 +23,20 @@ class WrongRows(Exception):
 
 @dataclass(frozen=True)
 class Stored:
-    """Answers as files, in the order in which they are loaded."""
+    """Answers as files (path, first day, days), in the order they are loaded in, with the values each holds."""
 
     files: tuple[tuple[str, str, int], ...]
-    count: int
-    total: float
+    counts: tuple[int, ...]
+    totals: tuple[float, ...]
+
+    @property
+    def count(self) -> int:
+        """Values, nulls included."""
+        return sum(self.counts)
+
+    @property
+    def total(self) -> float:
+        return sum(self.totals)
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ def store(directory: Path, name: str, charts: Sequence[Chart]) -> Stored:
         path = directory / f"{name}-{number}.json"
         path.write_bytes(chart.body())
         files.append((str(path), chart.first.isoformat(), chart.shape.days))
-    return Stored(tuple(files), *count_and_total(charts))
+    return Stored(tuple(files), tuple(each.count for each in charts), tuple(each.total for each in charts))
 
 
 def store_copied(directory: Path, name: str, stored: Stored, copied: Iterable[bytes]) -> Stored:
@@ -62,7 +71,7 @@ def store_copied(directory: Path, name: str, stored: Stored, copied: Iterable[by
         path = directory / f"{name}-{first}.copy"
         path.write_bytes(rows)
         files.append((str(path), first, days))
-    return Stored(tuple(files), stored.count, stored.total)
+    return Stored(tuple(files), stored.counts, stored.totals)
 
 
 def measure(name: str, url: str, home: Path, stored: Stored, *, profile: Path | None = None) -> Measurement:

@@ -47,6 +47,8 @@ class Loader:
     # Counts and sums what analysts would see, one row: values, nulls included, and their sum.
     checked: ClassVar[str]
     deletes: ClassVar[bool] = True
+    # Of many small answers only so many, where each takes seconds; the time is scaled up.
+    most_daily: ClassVar[int | None] = None
 
     def __init__(self, url: str, home: Path) -> None:
         self.url, self.home = url, home

@@ -25,8 +25,8 @@ TABLE = Table(
 class SqlAlchemyUpsert(Loader):
     title = "SQLAlchemy upsert"
     configuration = (
-        "insert().on_conflict_do_update() executed with a list of dictionaries: insertmanyvalues, page size 1000 (its "
-        "default), psycopg2; rows carry the number of the load, and DELETE takes the window's older ones"
+        "insert().on_conflict_do_update().returning() executed with a list of dictionaries: insertmanyvalues, page size "
+        "1000 (its default), psycopg2; rows carry the number of the load, and DELETE takes the window's older ones"
     )
     tables = ("long_values",)
     checked = counted("long_values")
@@ -54,10 +54,13 @@ class SqlAlchemyUpsert(Loader):
     def load(self, answer: list[dict[str, Any]]) -> None:
         with self.engine.begin() as connection:
             load_id = (connection.execute(select(func.max(TABLE.c.load_id))).scalar() or 0) + 1
-            statement = insert(TABLE).values(load_id=load_id)
+            # In the rows, not in values(): that would turn insertmanyvalues off.
+            rows = [row | {"load_id": load_id} for row in answer]
+            statement = insert(TABLE)
             changed = {"value": statement.excluded.value, "load_id": statement.excluded.load_id}
             upsert = statement.on_conflict_do_update(index_elements=list(LONG_KEY), set_=changed)
-            connection.execute(upsert, answer)
+            # Without RETURNING, SQLAlchemy 2.1 sends ON CONFLICT row by row.
+            connection.execute(upsert.returning(TABLE.c.load_id), rows).close()
             times = {row["period_start"] for row in answer}
             older = TABLE.c.load_id < load_id
             connection.execute(TABLE.delete().where(TABLE.c.report == REPORT, TABLE.c.period_start.in_(times), older))

@@ -3,6 +3,7 @@
 from dagster import Definitions, RetryPolicy, define_asset_job, in_process_executor
 
 from gio_pipeline.defs.assets import RETRIES, report_asset
+from gio_pipeline.defs.catalog import catalog_assets, catalog_jobs, catalog_schedules
 from gio_pipeline.defs.groups import asset_key, report_groups
 from gio_pipeline.defs.resources import RUNTIME, OnResult, runtime_resource
 from gio_pipeline.defs.schedules import group_schedule
@@ -12,7 +13,7 @@ from gio_pipeline.settings import Settings
 def build_definitions(
     settings: Settings, *, on_result: OnResult | None = None, retries: RetryPolicy | None = RETRIES
 ) -> Definitions:
-    """An asset per report, a job and a schedule per group of reports that can share a run.
+    """An asset per report, a job and a schedule per group of reports that can share a run; the catalogue's beside them.
 
     on_result: told of every report's load in this process. retries: of a report that failed for what may pass.
     """
@@ -26,10 +27,14 @@ def build_definitions(
         )
         for group in groups
     }
+    snapshots = catalog_jobs(settings)
     return Definitions(
-        assets=[report_asset(spec, settings, retries) for spec in reports],
-        jobs=list(jobs.values()),
-        schedules=[group_schedule(group, jobs[group]) for group in groups],
+        assets=[*(report_asset(spec, settings, retries) for spec in reports), *catalog_assets(settings, retries)],
+        jobs=[*jobs.values(), *snapshots],
+        schedules=[
+            *(group_schedule(group, jobs[group]) for group in groups),
+            *catalog_schedules(settings, snapshots),
+        ],
         resources={RUNTIME: runtime_resource(settings, on_result)},
         # One process per run: a step costs 0.06 s, a process of its own 0.75 s and more.
         executor=in_process_executor,

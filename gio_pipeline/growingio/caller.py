@@ -65,7 +65,7 @@ def _repeated(line: Line, call: Call, once: Callable[[Tally], T]) -> T:
         return once(tally)
 
     def tell(pause: float, error: BaseException | None) -> None:
-        log.warning("%s; attempt %d, the next in %.1f s", line.redact(str(error)), tally.attempts, pause)
+        log.warning("%s Attempt %d; the next in %.1f s.", line.redact(str(error)), tally.attempts, pause)
 
     try:
         return repeat(line.retry, line.sleep, tell)(attempt)

@@ -170,7 +170,9 @@ class _ProjectCheck:
         probe: Answer[list[Record]] | None = None
         try:
             probe = client.probe()
-            yield Finding(True, f"{self.name} credentials", f"accepted; {len(probe.decoded)} dashboards are listed.")
+            yield Finding(
+                True, f"{self.name} credentials", f"accepted; {_count(len(probe.decoded), 'dashboard')} listed."
+            )
             yield from self._clock(probe)
         except GioError as error:
             yield Finding.wrong(f"{self.name} credentials", error)
@@ -257,5 +259,9 @@ def _check_report(runtime: Runtime, spec: ReportSpec) -> Iterator[Finding]:
 def _answered(spec: ReportSpec, memory: Known, start: datetime, fetched: Fetched) -> str:
     report, local = fetched.report, memory.timetable.calendar.local(start)
     day = f"{local:%Y-%m-%d %H:%M}" if spec.grain is Grain.HOUR else f"{local:%Y-%m-%d}"
-    parts = f"{len(report.dimensions)} dimensions, {len(report.metrics)} metrics"
-    return f"{spec.kind} {spec.id} ({report.name}) answers for {day} with {report.rows:,} rows: {parts}."
+    parts = f"{_count(len(report.dimensions), 'dimension')}, {_count(len(report.metrics), 'metric')}"
+    return f"{spec.kind} {spec.id} ({report.name}) answers for {day} with {_count(report.rows, 'row')}: {parts}."
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -50,7 +50,7 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
 def _days(report: Report) -> int | None:
     days = report.conversion_window
     if days is not None and days > LONGEST_CONVERSION_WINDOW:
-        longest = f"at most {LONGEST_CONVERSION_WINDOW} days"
+        longest = f"{LONGEST_CONVERSION_WINDOW} days"
         raise ContractError(f"{report.what}: the answer has conversionWindow {days}, but the longest is {longest}")
     return days
 

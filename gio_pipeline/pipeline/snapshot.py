@@ -64,7 +64,7 @@ def take_snapshots(
         if "segments" in parts:
             listed = [snapshot_segments(runtime, project.name, priority)] if project.catalog else []
             yield from listed
-            for segment in project.segment_users:
+            for segment in dict.fromkeys(project.segment_users):
                 failed = next((each.error for each in listed if each.error), None)
                 yield (
                     Snapshot(project.name, "segment_users", segment, error=failed)

@@ -68,6 +68,8 @@ def _pending(connection: Connection) -> list[Migration]:
 
 
 def _applied(connection: Connection) -> set[int]:
-    if connection.execute(text("select to_regclass('gio_state.migrations')")).scalar() is None:
+    # Not to_regclass: after waiting for the lock it still remembers that there was no such table.
+    exists = "select exists (select from pg_tables where schemaname = 'gio_state' and tablename = 'migrations')"
+    if not connection.execute(text(exists)).scalar_one():
         return set()
     return set(connection.execute(text(sql("state/select_migrations"))).scalars())

@@ -65,16 +65,30 @@ def test_they_load_with_an_empty_environment(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == {
         "assets": [
+            "app/catalog/dashboard_charts",
+            "app/catalog/dashboards",
+            "app/catalog/rules",
+            "app/catalog/segments",
             "app/page_views",
             "app/signup",
             "shop/browsers_by_city",
+            "shop/catalog/dashboard_charts",
+            "shop/catalog/dashboards",
+            "shop/catalog/rules",
+            "shop/catalog/segment_users/sgHigh01",
+            "shop/catalog/segments",
             "shop/newcomers",
             "shop/page_views",
             "shop/page_views_by_city",
             "shop/signup",
             "shop/visitors",
         ],
-        "schedules": {"app_daily": ["5 * * * *", "Asia/Shanghai"], "shop_daily": ["5 * * * *", "Asia/Shanghai"]},
+        "schedules": {
+            "app_catalog": ["10 4 * * *", "Asia/Shanghai"],
+            "app_daily": ["5 * * * *", "Asia/Shanghai"],
+            "shop_catalog": ["10 4 * * *", "Asia/Shanghai"],
+            "shop_daily": ["5 * * * *", "Asia/Shanghai"],
+        },
     }
     assert os.listdir(tmp_path) == []
 
@@ -86,6 +100,8 @@ def test_a_job_and_a_schedule_stand_for_every_grain_and_first_period(definitions
         "shop_daily_from_2026_03_01": ("3 * * * *", "Asia/Shanghai"),
         "shop_weekly": ("3 * * * *", "Asia/Shanghai"),
         "us_monthly": ("5 * * * *", "America/New_York"),
+        "shop_catalog": ("8 5 * * *", "Asia/Shanghai"),
+        "us_catalog": ("10 6 * * *", "America/New_York"),
     }
     assert {each.default_status for each in definitions.schedule_defs} == {DefaultScheduleStatus.RUNNING}
     weekly = definitions.get_job("shop_weekly")

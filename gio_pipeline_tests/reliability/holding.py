@@ -1,4 +1,4 @@
-"""Holds the statements of a load: triggers wait for a lock that the test has, until it lets go or the load is killed."""
+"""Holds the statements of a load: a trigger waits for a lock of the test, until it lets go or the load is killed."""
 
 import time
 from collections.abc import Callable, Iterator

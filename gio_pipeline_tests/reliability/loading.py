@@ -1,4 +1,4 @@
-"""Loads in processes of their own, forked from one that has imported everything: to be killed, stopped, or waited for."""
+"""Loads in processes of their own, forked from one that has imported everything: to be killed, or waited for."""
 
 import logging
 import os

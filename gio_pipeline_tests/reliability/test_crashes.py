@@ -43,12 +43,14 @@ def test_a_server_killed_in_mid_copy_has_the_old_window_and_the_next_load_heals_
     bench: Workbench, server: Server
 ) -> None:
     before = stored(bench, CITY)
-    with holding(bench.database_url, "points", "before insert", "copy gio.points%", row=60) as held:
-        with loading(bench, CITY, "2026-06-06", "2026-06-09") as loader:
-            held.seen(lambda backend: backend.held)
-            loader.stop()
-            server.crash()
-            loader.kill()
+    with (
+        holding(bench.database_url, "points", "before insert", "copy gio.points%", row=60) as held,
+        loading(bench, CITY, "2026-06-06", "2026-06-09") as loader,
+    ):
+        held.seen(lambda backend: backend.held)
+        loader.stop()
+        server.crash()
+        loader.kill()
     server.start()
     assert stored(bench, CITY) == before
     assert bench.load(CITY, "2026-06-06", "2026-06-09").ok
@@ -71,17 +73,19 @@ def test_a_load_outlives_a_server_killed_before_the_commit_is_written(
 
 
 def test_a_commit_whose_answer_is_lost_is_found_to_be_done(bench: Workbench, server: Server) -> None:
-    with holding(bench.database_url, "loads", "before insert", "insert into gio.loads%") as held:
-        with loading(bench, CITY, *DAYS) as loader:
-            held.seen(lambda backend: backend.held)
-            wait_for_a_standby_that_never_comes(held)
-            held.release()
-            committing = held.seen(lambda backend: backend.wait_event == "SyncRep")
-            assert (committing.state, committing.query) == ("active", "COMMIT")
-            server.crash()
-            (server.data / "postgresql.auto.conf").write_text("")
-            server.start()
-            result = loader.result()
+    with (
+        holding(bench.database_url, "loads", "before insert", "insert into gio.loads%") as held,
+        loading(bench, CITY, *DAYS) as loader,
+    ):
+        held.seen(lambda backend: backend.held)
+        wait_for_a_standby_that_never_comes(held)
+        held.release()
+        committing = held.seen(lambda backend: backend.wait_event == "SyncRep")
+        assert (committing.state, committing.query) == ("active", "COMMIT")
+        server.crash()
+        (server.data / "postgresql.auto.conf").write_text("")
+        server.start()
+        result = loader.result()
     assert stored(bench, CITY) == answered(bench, "cityPv01", *DAYS)
     assert (result["ok"], result["changed"], result["unchanged"]) == (True, 0, 360)
     assert bench.query("select status, changed from gio.loads order by load_id") == [

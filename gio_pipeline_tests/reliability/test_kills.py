@@ -122,5 +122,3 @@ def heals(bench: Workbench) -> None:
     assert stored(bench, CITY) == answered(bench, "cityPv01", "2026-06-06", "2026-06-09")
     again = bench.load(CITY, "2026-06-06", "2026-06-09")
     assert (again.ok, again.count("inserted"), again.count("changed"), again.count("deleted")) == (True, 0, 0, 0)
-
-

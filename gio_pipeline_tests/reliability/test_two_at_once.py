@@ -61,19 +61,21 @@ def test_a_database_clock_put_back_does_not_make_every_answer_an_old_one(workben
     assert workbench.query("select sent_at < now() from gio.coverage") == [(True,)]
 
 
-@pytest.mark.parametrize(
-    ("table", "statement", "row"),
-    [("points", "copy gio.points%", 60), ("coverage", "update gio.coverage%", 1), ("loads", "insert into gio.loads%", 1)],
-    ids=["in mid-copy", "before coverage", "before the commit"],
-)
+MID_MERGE = {
+    "in mid-copy": ("points", "before insert", "copy gio.points%", 60),
+    "before coverage": ("coverage", "before update", "update gio.coverage%", 1),
+    "before the commit": ("loads", "before insert", "insert into gio.loads%", 1),
+}
+
+
+@pytest.mark.parametrize("moment", MID_MERGE.values(), ids=list(MID_MERGE))
 def test_a_loader_that_is_stopped_in_mid_merge_keeps_no_other_window_waiting(
-    workbench: Workbench, table: str, statement: str, row: int
+    workbench: Workbench, moment: tuple[str, str, str, int]
 ) -> None:
     """The other window brings the same new metric and the same new dimension sets."""
     workbench.faults({"fault": "add_metric", "match": "cityPv01", "name": "新指标"})
-    action = "before update" if statement.startswith("update") else "before insert"
     with (
-        holding(workbench.database_url, table, action, statement, row) as held,
+        holding(workbench.database_url, *moment) as held,
         loading(workbench, CITY, "2026-06-01", "2026-06-05") as stopped,
     ):
         merging = held.seen(lambda backend: backend.held)

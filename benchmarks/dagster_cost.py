@@ -1,0 +1,110 @@
+"""Dagster's own cost: loading the definitions of many reports, and a scheduled day as one run or as many processes."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.measure import run_child
+from benchmarks.server import BenchServer, query
+from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
+
+NOW = "2026-06-10T10:00:00+08:00"
+CHART = "cityPv01"
+UNKNOWN = "noSuch01"
+PROJECT = """
+projects:
+  - name: shop
+    uid: {uid}
+    token: ${{TOKEN}}
+    client_id: ${{CLIENT_ID}}
+    base_url: {url}
+    start: 2026-01-01
+    rate_limit: 100
+    reports:
+"""
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class DefinitionsCost:
+    """Seconds of a new process, imports included; `bare` only imports Dagster."""
+
+    reports: int
+    seconds: float
+    bare: float
+
+
+@dataclass(frozen=True)
+class DayCost:
+    """Seconds for a scheduled day; `apart`: a process for each report, of which only `tried` were run."""
+
+    reports: int
+    runs: int
+    loaded: int
+    together: float
+    apart: float
+    tried: int
+
+
+def definitions_cost(directory: Path, reports: int, repeat: int) -> DefinitionsCost:
+    """Loads the definitions of that many reports, as every process of Dagster does when it starts."""
+    directory.mkdir(parents=True, exist_ok=True)
+    _write(directory, "http://127.0.0.1:9", [CHART] * reports)
+    environ = {"GIO_CONFIG": str(directory / "reports.yaml"), "GIO_HOME": str(directory)}
+    loaded, bare = [], []
+    for _ in range(repeat):
+        loaded.append(_seconds("definitions", environ))
+        bare.append(_seconds("nothing", environ))
+    return DefinitionsCost(reports, median(loaded), median(bare))
+
+
+def day_cost(server: BenchServer, directory: Path, reports: int, tried: int, say: Say) -> DayCost:
+    """One tick and the runs it asks for, against a process per report; one of the reports is unknown to the source."""
+    with serve_in_thread(now=NOW, rate_limit=0) as sandbox:
+        say(f"a scheduled day of {reports} reports in one run")
+        with _home(server, directory / "together", sandbox, reports) as (environ, url):
+            together = json.loads(run_child("benchmarks.dagster_child", "tick", **environ))
+            loaded = query(url, "select count(distinct report) from gio.coverage where rows > 0")[0][0]
+        say(f"{tried} of them in a process each")
+        with _home(server, directory / "apart", sandbox, reports) as (environ, _):
+            each = [_seconds("one", environ, f"report_{number}") for number in range(tried)]
+    return DayCost(reports, together["runs"], int(loaded), together["seconds"], sum(each) / tried * reports, tried)
+
+
+@contextmanager
+def _home(server: BenchServer, home: Path, sandbox: Sandbox, reports: int) -> Iterator[tuple[dict[str, str], str]]:
+    home.mkdir(parents=True)
+    _write(home, sandbox.url, [CHART] * (reports - 1) + [UNKNOWN])
+    name = f"dagster_{home.name}"
+    url = server.database(name)
+    yield _environ(home, url), url
+    server.drop(name)
+
+
+def _environ(home: Path, url: str) -> dict[str, str]:
+    return {
+        "GIO_CONFIG": str(home / "reports.yaml"),
+        "GIO_HOME": str(home),
+        "DAGSTER_HOME": str(home),
+        "GIO_DATABASE_URL": url,
+        "GIO_NOW": NOW,
+        "TOKEN": PROJECTS[0].console_token,
+        "CLIENT_ID": PROJECTS[0].client_id,
+    }
+
+
+def _write(directory: Path, url: str, ids: list[str]) -> None:
+    lines = [f"      - {{name: report_{number}, kind: chart, id: {id}}}" for number, id in enumerate(ids)]
+    text = PROJECT.format(uid=PROJECTS[0].uid, url=url) + "\n".join(lines) + "\n"
+    (directory / "reports.yaml").write_text(text, encoding="utf-8")
+    (directory / "dagster.yaml").touch()
+
+
+def _seconds(what: str, environ: dict[str, str], *arguments: str) -> float:
+    began = time.perf_counter()
+    run_child("benchmarks.dagster_child", what, *arguments, **environ)
+    return time.perf_counter() - began

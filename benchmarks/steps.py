@@ -1,0 +1,113 @@
+"""Where the time of a first load goes, and what each step must cost at least."""
+
+import contextlib
+import io
+import pstats
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import orjson
+import psycopg2
+from sqlalchemy import make_url
+
+from benchmarks.loaders.floor import COLUMNS
+from benchmarks.loading import Loading
+from benchmarks.measure import measure
+from benchmarks.server import execute
+
+# A step is the function that does it: (file below gio_pipeline, function). Indented ones are parts of the one above.
+STEPS = {
+    "whole load": ("pipeline/load.py", "load_report"),
+    "parse": ("core/report.py", "parse_report"),
+    "  JSON": ("core/payload.py", "decode"),
+    "  columns": ("core/table.py", "read_table"),
+    "unpivot": ("core/unpivot.py", "unpivot"),
+    "  rows in order": ("core/unpivot.py", "_canonical_rows"),
+    "  long frame": ("core/unpivot.py", "_frame"),
+    "  digests": ("core/unpivot.py", "_digests"),
+    "encode": ("pipeline/encode.py", "encode"),
+    "  dictionary": ("pipeline/encode.py", "_dimension_ids"),
+    "merge": ("warehouse/merge.py", "merge"),
+    "  COPY with its encoding": ("warehouse/copy.py", "copy_points"),
+    "  COPY, the server's part": ("~", "<method 'copy_expert' of 'psycopg2.extensions.cursor' objects>"),
+    "  COMMIT": ("~", "<method 'commit' of 'psycopg2.extensions.connection' objects>"),
+}
+BARE = "create {kind} table bare (like gio.points)"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Median seconds."""
+
+    name: str
+    seconds: float
+
+
+def profiled(loading: Loading, repeat: int) -> list[Step]:
+    """The steps of ours on the large answer, by cProfile: vectorised code has too few calls to be slowed by it."""
+    seen: dict[str, list[float]] = {name: [] for name in STEPS}
+    for turn in range(repeat):
+        path = loading.directory / f"profile-{turn}"
+        with loading.database("ours") as (url, home):
+            measure("ours", url, home, loading.answers.large, profile=path)
+        totals = _totals(path)
+        for name, place in STEPS.items():
+            seen[name].append(totals.get(place, 0.0))
+    return [Step(name, median(each)) for name, each in seen.items()]
+
+
+def least(loading: Loading, repeat: int) -> list[Step]:
+    """What cannot be left out, by itself: reading the JSON, its numbers as an array, and COPY with and without extras."""
+    body = Path(loading.answers.large.files[0][0]).read_bytes()
+    copied = Path(loading.ready.large.files[0][0]).read_bytes()
+    steps: dict[str, Callable[[str], object]] = {
+        "JSON to Python objects (orjson)": lambda _: orjson.loads(body),
+        "JSON to arrays of numbers and of codes": lambda _: _arrays(body),
+        "COPY, no key, no WAL": lambda url: _copy(url, BARE.format(kind="unlogged"), "bare", copied),
+        "COPY, no key": lambda url: _copy(url, BARE.format(kind=""), "bare", copied),
+        "COPY into the keyed table: the floor": lambda url: _copy(url, "truncate gio.points", "gio.points", copied),
+    }
+    seen: dict[str, list[float]] = {name: [] for name in steps}
+    with loading.database("floor") as (url, _):
+        for _turn in range(repeat):
+            for name, step in steps.items():
+                execute(url, "drop table if exists bare", "truncate gio.points", "checkpoint")
+                began = time.perf_counter()
+                step(url)
+                seen[name].append(time.perf_counter() - began)
+    return [Step(name, median(each)) for name, each in seen.items()]
+
+
+def _totals(path: Path) -> dict[tuple[str, str], float]:
+    """Cumulative seconds by (file, function)."""
+    stats = pstats.Stats(str(path), stream=io.StringIO())
+    totals = {}
+    for (file, _, function), (_, _, _, cumulative, _) in stats.stats.items():  # type: ignore[attr-defined]
+        totals[file.rpartition("gio_pipeline/")[2], function] = cumulative
+    return totals
+
+
+def _arrays(body: bytes) -> list[object]:
+    """Every column as numbers, or as codes of its distinct texts: the least a columnar loader has to build."""
+    columns = list(zip(*orjson.loads(body)["data"], strict=True))
+    return [_numbers(column) if type(column[0]) in (int, float) else _codes(column) for column in columns]
+
+
+def _numbers(column: tuple[object, ...]) -> object:
+    return np.array(column, np.float64)
+
+
+def _codes(column: tuple[object, ...]) -> object:
+    code_of = {text: code for code, text in enumerate(dict.fromkeys(column))}
+    return np.fromiter(map(code_of.__getitem__, column), np.int32, len(column))
+
+
+def _copy(url: str, before: str, table: str, rows: bytes) -> None:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with contextlib.closing(psycopg2.connect(plain)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(before)
+        cursor.copy_expert(f"copy {table} ({COLUMNS}) from stdin (format binary)", io.BytesIO(rows), 1 << 18)

@@ -1,0 +1,15 @@
+"""Fixtures of the tests of reliability."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gio_pipeline_tests.reliability.handmade import Source, source
+
+
+@pytest.fixture
+def handmade(tmp_path: Path, database_url: str) -> Iterator[Source]:
+    """A bench with one report, `handmade`, whose answers the test writes."""
+    with source(tmp_path, database_url) as made:
+        yield made
