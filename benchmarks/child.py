@@ -20,7 +20,9 @@ from benchmarks.loaders.base import Loader, Payload
 def main() -> None:
     job = json.loads(sys.argv[1])
     contender = loader(job["loader"])(job["url"], Path(job["home"]))
-    answers = [Payload(Path(path).read_bytes(), date.fromisoformat(first), days) for path, first, days in job["answers"]]
+    answers = [
+        Payload(Path(path).read_bytes(), date.fromisoformat(first), days) for path, first, days in job["answers"]
+    ]
     try:
         measured = measure(contender, answers, job.get("profile"))
     finally:

@@ -58,6 +58,12 @@ class Growth:
                 self._load(name, values, NEW_DAY, self.new[turn])
                 self._load(name, values, REVISED_DAY, self.revised[turn])
 
+    def clear(self, names: Sequence[str], sizes: Sequence[int]) -> None:
+        """Drops the tables."""
+        for name in names:
+            for values in sizes:
+                self.server.drop(self.database(name, values))
+
     def database(self, name: str, values: int) -> str:
         return f"growth_{name}_{values}"
 

@@ -66,9 +66,7 @@ class _Pandas(Loader):
     def load(self, answer: pd.DataFrame) -> None:
         with self.engine.begin() as connection:
             connection.execute(text("truncate staging"))
-            answer.to_sql(
-                "staging", connection, if_exists="append", index=False, dtype=TYPES, method=self.method
-            )
+            answer.to_sql("staging", connection, if_exists="append", index=False, dtype=TYPES, method=self.method)
             connection.execute(text("analyze staging"))
             connection.execute(text(VANISHED))
             connection.execute(text(UPSERT))

@@ -34,6 +34,8 @@ def demo() -> int:
 
     began = time.monotonic()
     settings = sample_settings()
+    if Path("reports.yaml").exists():
+        say("The demo loads the sample reports; reports.yaml is not read.")
     now = settings.now.isoformat() if settings.now else None
     with serve_in_thread(rate_limit=RATE_LIMIT, now=now) as sandbox:
         say(f"Source     {sandbox.url}, the imitation API; {RAISED}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +12,7 @@ from gio_pipeline.cli.command import DAY, Command
 from gio_pipeline.cli.screen import say
 
 if TYPE_CHECKING:
-    from gio_pipeline.cli.asked import Asked
+    from gio_pipeline.cli.asked import Request
     from gio_pipeline.cli.progress import Progress
     from gio_pipeline.pipeline.planning import LoadPlan
     from gio_pipeline.pipeline.results import LoadResult
@@ -49,10 +49,10 @@ def load(
         from gio_pipeline.cli.dry_run import print_plan
 
         return print_plan(settings, request, now, full_refresh=full_refresh, allow_unsettled=allow_unsettled)
-    return _load(settings, request.reports, last, full_refresh, allow_unsettled)
+    return _load(settings, request, now, full_refresh=full_refresh, allow_unsettled=allow_unsettled)
 
 
-def _load(settings: Settings, asked: list[Asked], last: date, full_refresh: bool, allow_unsettled: bool) -> int:
+def _load(settings: Settings, request: Request, now: datetime, *, full_refresh: bool, allow_unsettled: bool) -> int:
     from gio_pipeline.cli.dry_run import make_plans
     from gio_pipeline.cli.progress import progress
     from gio_pipeline.cli.summary import print_summary
@@ -60,14 +60,17 @@ def _load(settings: Settings, asked: list[Asked], last: date, full_refresh: bool
     from gio_pipeline.pipeline.runtime import open_runtime
 
     with closing(open_runtime(settings)) as runtime:
-        now = runtime.clock()
         plans = make_plans(
-            asked, lambda spec: known(runtime, spec), now, full_refresh=full_refresh, allow_unsettled=allow_unsettled
+            request.reports,
+            lambda spec: known(runtime, spec),
+            now,
+            full_refresh=full_refresh,
+            allow_unsettled=allow_unsettled,
         )
         _check_credentials(settings, plans)
         with progress(plans) as shown:
             results = [_load_one(runtime, plan, shown) for plan in plans]
-    code = print_summary(results, asked, last)
+    code = print_summary(results, request)
     if not allow_unsettled and any(result.refused for result in results):
         say("--allow-unsettled stores what has begun already, as provisional.")
     return code
@@ -89,7 +92,6 @@ def _check_credentials(settings: Settings, plans: list[LoadPlan]) -> None:
 
 def _load_one(runtime: Runtime, plan: LoadPlan, shown: Progress) -> LoadResult:
     from gio_pipeline.core.errors import GioError
-    from gio_pipeline.pipeline.knowledge import known
     from gio_pipeline.pipeline.load import Order, load_report
     from gio_pipeline.pipeline.results import Failure, LoadResult
 
@@ -100,11 +102,22 @@ def _load_one(runtime: Runtime, plan: LoadPlan, shown: Progress) -> LoadResult:
     shown.begin(plan)
     try:
         result = load_report(runtime, plan, Order("load"), shown.update)
-        if result.committed:
-            now = plan.now
-            result.made_due = len(known(runtime, spec).due(now).keys() - plan.known.due(now).keys())
+        result.made_due = _made_due(runtime, plan) if result.committed else 0
     except GioError as error:
         untouched.failures = [Failure(window, error) for window in plan.windows]
         result = untouched
     shown.end(result)
     return result
+
+
+def _made_due(runtime: Runtime, plan: LoadPlan) -> int:
+    """How many periods the schedules have to pull now that they had not before."""
+    from gio_pipeline.core.errors import WarehouseError
+    from gio_pipeline.pipeline.knowledge import known
+
+    try:
+        after = known(runtime, plan.known.spec)
+    except WarehouseError:
+        # What was loaded is committed; this is only told beside it.
+        return 0
+    return len(after.due(plan.now).keys() - plan.known.due(plan.now).keys())

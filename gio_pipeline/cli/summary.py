@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from gio_pipeline.cli.asked import Asked
+from gio_pipeline.cli.asked import Asked, Request
 from gio_pipeline.cli.screen import Cell, complain, say, table, warn
 from gio_pipeline.cli.wording import count, moment, named, ranges
 from gio_pipeline.core.windows import Period, Timetable, calendar
@@ -13,14 +13,14 @@ _COUNTS = ("values", "inserted", "changed", "unchanged", "deleted")
 _COLUMNS = ("report", "periods", *_COUNTS, "skipped as final", "requests", "seconds")
 
 
-def print_summary(results: Sequence[LoadResult], asked: Sequence[Asked], last: date) -> int:
+def print_summary(results: Sequence[LoadResult], request: Request) -> int:
     """Prints what became of every report; returns the exit code."""
     table(_COLUMNS, [_row(result) for result in results], _COLUMNS[1:])
     _print_remarks(results)
     for warning in dict.fromkeys(warning for result in results for warning in result.warnings):
         warn(f"Warning: {warning}")
     lines = by_line((result.spec.key, line) for result in results for line in shortcomings(result))
-    lines += by_line((each.spec.key, line) for each in asked for line in later_periods(each, last))
+    lines += by_line((each.spec.key, line) for each in request.reports for line in later_periods(each, request.last))
     for line in lines:
         complain(line)
     return 1 if lines else 0

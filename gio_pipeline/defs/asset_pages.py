@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from dagster import MetadataValue
+from dagster import AssetSpec, MetadataValue
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.defs.groups import asset_key, source_key, view_key
 from gio_pipeline.defs.partitions import first_period, key_of
 from gio_pipeline.settings import Settings
 from gio_pipeline.settings.environment import filled_in, unset
@@ -35,9 +36,8 @@ def view(spec: ReportSpec) -> str:
 def metadata(spec: ReportSpec, settings: Settings) -> Mapping[str, MetadataValue]:
     """What stands beside the description; a link to the console where the project's address is known."""
     found: dict[str, MetadataValue] = {}
-    base_url = settings.project(spec.project).base_url
-    if not unset([base_url], settings.environ):
-        found["console"] = MetadataValue.url(_console(spec, filled_in(base_url, settings.environ)))
+    if base_url := _base_url(spec.project, settings):
+        found["console"] = MetadataValue.url(_console(spec, base_url))
     if spec.owner and not owners(spec):
         found["owner"] = MetadataValue.text(spec.owner)
     return found | {
@@ -48,10 +48,49 @@ def metadata(spec: ReportSpec, settings: Settings) -> Mapping[str, MetadataValue
     }
 
 
+def _base_url(project: str, settings: Settings) -> str | None:
+    base_url = settings.project(project).base_url
+    return None if unset([base_url], settings.environ) else filled_in(base_url, settings.environ).rstrip("/")
+
+
 def _console(spec: ReportSpec, base_url: str) -> str:
     # The vendor's page shows /admin/projects/nxog09md/dashboard/YoX28w7R; the other kinds are taken to be alike.
     place = f"dashboard/{spec.dashboard}" if spec.dashboard else f"{spec.kind}/{spec.id}"
-    return f"{base_url.rstrip('/')}/admin/projects/{spec.uid}/{place}"
+    return f"{base_url}/admin/projects/{spec.uid}/{place}"
+
+
+def tags(spec: ReportSpec) -> dict[str, str]:
+    """What the UI's search takes: tag:gio/kind=funnel."""
+    return {"gio/kind": str(spec.kind), "gio/grain": str(spec.grain)}
+
+
+def source(project: str, uid: str, settings: Settings) -> AssetSpec:
+    """GrowingIO's project, upstream of its reports in the lineage."""
+    base_url = _base_url(project, settings)
+    console = {"console": MetadataValue.url(f"{base_url}/admin/projects/{uid}")} if base_url else {}
+    return AssetSpec(
+        source_key(project),
+        description=f"Project `{uid}` at GrowingIO, as its statistics export API answers.",
+        metadata=console,
+        kinds={"growingio"},
+        group_name=project,
+    )
+
+
+def view_asset(spec: ReportSpec) -> AssetSpec:
+    """The report's view, downstream of it: every load keeps it current."""
+    return AssetSpec(
+        view_key(spec),
+        deps=[asset_key(spec)],
+        description=f"{spec.title or spec.name} as the console shows it: a column per dimension and per metric, a row "
+        f"per {spec.grain} and dimensions.\n\n```sql\nselect * from {view(spec)}\n"
+        "where not provisional\norder by period_start desc\nlimit 100;\n```",
+        metadata={"dagster/table_name": MetadataValue.text(view(spec))},
+        owners=owners(spec),
+        tags=tags(spec),
+        kinds={"postgres", "view"},
+        group_name=spec.project,
+    )
 
 
 def owners(spec: ReportSpec) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dagster import Definitions, RetryPolicy, define_asset_job, in_process_executor
 
+from gio_pipeline.defs import asset_pages
 from gio_pipeline.defs.assets import RETRIES, report_asset
 from gio_pipeline.defs.catalog import catalog_assets, catalog_jobs, catalog_schedules
 from gio_pipeline.defs.groups import asset_key, report_groups
@@ -29,7 +30,12 @@ def build_definitions(
     }
     snapshots = catalog_jobs(settings)
     return Definitions(
-        assets=[*(report_asset(spec, settings, retries) for spec in reports), *catalog_assets(settings, retries)],
+        assets=[
+            *(asset_pages.source(project.name, project.uid, settings) for project in settings.config.projects),
+            *(report_asset(spec, settings, retries) for spec in reports),
+            *(asset_pages.view_asset(spec) for spec in reports),
+            *catalog_assets(settings, retries),
+        ],
         jobs=[*jobs.values(), *snapshots],
         schedules=[
             *(group_schedule(group, jobs[group]) for group in groups),

@@ -17,6 +17,16 @@ def asset_key(spec: ReportSpec) -> AssetKey:
     return AssetKey([spec.project, spec.name])
 
 
+def source_key(project: str) -> AssetKey:
+    """What a project's reports are made from; of three parts, so that no report's key can be the same."""
+    return AssetKey(["growingio", "projects", project])
+
+
+def view_key(spec: ReportSpec) -> AssetKey:
+    """The view that shows a report as the console does."""
+    return AssetKey(["postgres", "gio_reports", f"{spec.project}__{spec.name}"])
+
+
 @dataclass(frozen=True)
 class ReportGroup:
     """One job's reports: Dagster wants ONE partitions definition for all assets of a job."""

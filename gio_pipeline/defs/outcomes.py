@@ -1,7 +1,7 @@
 """What came of a report's load, as Dagster shows it: marks on partitions, and one failure in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dagster import AssetExecutionContext, AssetMaterialization, Failure, MetadataValue
 
@@ -19,7 +19,10 @@ MOST_LISTED = 5
 
 
 class Marks:
-    """Marks every period on its partition as soon as it is committed: what a killed run leaves is exact."""
+    """Marks every period on its partition as soon as it is committed: what a killed run leaves is exact.
+
+    The newest one is marked again at the end, with what the asset's page shows: the UI shows the last mark.
+    """
 
     def __init__(self, context: AssetExecutionContext, spec: ReportSpec) -> None:
         self.context, self.spec = context, spec
@@ -29,9 +32,18 @@ class Marks:
         fresh = {p: outcome for p, outcome in result.committed.items() if p not in self._marked}
         self._marked |= fresh.keys()
         for period, outcome in sorted(fresh.items()):
-            metadata = _metadata(result, period, outcome)
-            partition = key_of(self.spec, period)
-            self.context.log_event(AssetMaterialization(asset_key(self.spec), partition=partition, metadata=metadata))
+            self._mark(period, _metadata(result, period, outcome))
+
+    def finish(self, result: LoadResult, landed: Mapping[str, MetadataValue]) -> None:
+        """Marks the newest committed period with what landed."""
+        period = max(result.committed)
+        outcome = result.committed[period]
+        counted = {"dagster/partition_row_count": MetadataValue.int(outcome.rows)}
+        self._mark(period, {**landed, **_metadata(result, period, outcome), **counted})
+
+    def _mark(self, period: Period, metadata: Mapping[str, MetadataValue]) -> None:
+        partition = key_of(self.spec, period)
+        self.context.log_event(AssetMaterialization(asset_key(self.spec), partition=partition, metadata=metadata))
 
 
 def _metadata(result: LoadResult, period: Period, outcome: Outcome) -> dict[str, MetadataValue]:

@@ -19,6 +19,10 @@ from gio_pipeline.warehouse.copy import Points
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.reports import ReportMemory, read_report, remember_answer, remember_changes
 
+# The rest of what changed is in gio.schema_changes.
+MOST_TOLD = 20
+LONGEST_TOLD = 200
+
 
 def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Report, asked_at: datetime) -> list[str]:
     """Keeps what the answer says about its report and its columns; returns what is worth a warning."""
@@ -41,10 +45,17 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
             largest_column=_largest_column(spec, report),
             asked_at=asked_at,
         )
-    warnings, known = [f"column {change}" for change in changes], memory.echoed_conversion_window
+    warnings, known = _told(changes), memory.echoed_conversion_window
     if None not in (echo, known) and echo != known:
         warnings.append(f"the source's conversion window was {known} days and is {echo}")
     return warnings
+
+
+def _told(changes: list[ColumnChange]) -> list[str]:
+    told = [f"column {change}" for change in changes[:MOST_TOLD]]
+    short = [text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…" for text in told]
+    more = len(changes) - MOST_TOLD
+    return [*short, f"{more} more columns changed: see gio.schema_changes"] if more > 0 else short
 
 
 def _days(report: Report) -> int | None:

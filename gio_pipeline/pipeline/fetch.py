@@ -1,5 +1,6 @@
 """One window's answer: asked for, parsed and checked against what was asked."""
 
+import math
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,3 +77,12 @@ def _asked(spec: ReportSpec, window: Window) -> Asked:
         range=str(spec.grain) if spec.kind is Kind.RETENTION else None,
         conversion_window=spec.conversion_window,
     )
+
+
+def announced_total(report: Report, periods: int) -> tuple[float, float] | None:
+    """What the aggregator of a one-period answer says beside what its only row says; None where it has not both."""
+    if periods != 1 or report.rows != 1 or not report.aggregator or report.aggregator[0] is None:
+        return None
+    metrics = report.values()
+    row = float(metrics[0][1].values[0]) if metrics else math.nan
+    return None if math.isnan(row) else (report.aggregator[0], row)

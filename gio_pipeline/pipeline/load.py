@@ -18,7 +18,7 @@ from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy, repeat
 from gio_pipeline.pipeline.doubts import Doubts
 from gio_pipeline.pipeline.encode import encode, remember, values_by_period
-from gio_pipeline.pipeline.fetch import Fetched, fetch
+from gio_pipeline.pipeline.fetch import Fetched, announced_total, fetch
 from gio_pipeline.pipeline.planning import LoadPlan
 from gio_pipeline.pipeline.results import Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
@@ -205,6 +205,8 @@ class _Loading:
         result, count = self.result, max(1, len(merged.outcomes))
         result.outcomes |= merged.outcomes
         result.rows += fetched.report.rows
+        if total := announced_total(fetched.report, len(fetched.asked.period_starts)):
+            result.totals |= dict.fromkeys(merged.outcomes, total)
         for period in merged.outcomes:
             result.seconds_by_period[period] = seconds / count
             result.requests_by_period[period] = fetched.requests / count

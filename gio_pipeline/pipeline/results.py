@@ -44,6 +44,8 @@ class LoadResult:
     seconds: float = 0.0
     seconds_by_period: dict[Period, float] = field(default_factory=dict)
     requests_by_period: dict[Period, float] = field(default_factory=dict)
+    # Of periods asked for alone: what the answer's aggregator says, and its row.
+    totals: dict[Period, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def committed(self) -> dict[Period, Outcome]:

@@ -9,12 +9,13 @@ from sqlalchemy import Engine, text
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Covered, Reason, Schedulable, due
-from gio_pipeline.core.errors import IdentityChanged
+from gio_pipeline.core.errors import IdentityChanged, WarehouseError
 from gio_pipeline.core.windows import Period, State, Timetable
 from gio_pipeline.pipeline.runtime import database_url, embedded
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import coverage
 from gio_pipeline.warehouse.engine import connect, explained
+from gio_pipeline.warehouse.migrate import pending
 from gio_pipeline.warehouse.reports import ReportMemory, find_report, unknown_timetable
 from gio_pipeline.warehouse.statements import sql
 
@@ -55,21 +56,27 @@ class ReportStatus:
 def existing_warehouse(settings: Settings) -> Iterator[Engine | None]:
     """The warehouse as it is, None where nothing was ever set up; a stopped embedded server is started.
 
-    Raises WarehouseError where it cannot be reached.
+    Raises WarehouseError where it cannot be reached, or is of another version.
     """
     if settings.database_url is None and embedded(settings).url() is None:
         yield None
         return
     engine = connect(database_url(settings))
     try:
-        yield engine if _exists(engine) else None
+        yield engine if _up_to_date(engine) else None
     finally:
         engine.dispose()
 
 
-def _exists(engine: Engine) -> bool:
+def _up_to_date(engine: Engine) -> bool:
     with explained(), engine.connect() as connection:
-        return bool(connection.execute(text(sql("status/warehouse_exists"))).scalar())
+        exists = bool(connection.execute(text(sql("status/warehouse_exists"))).scalar())
+    lacking = pending(engine) if exists else []
+    if lacking:
+        raise WarehouseError(
+            f"The warehouse was made by an older gio_pipeline and lacks {lacking[0].name}: run gio-pipeline db upgrade."
+        )
+    return exists
 
 
 def report_statuses(engine: Engine | None, specs: Sequence[ReportSpec], now: datetime) -> list[ReportStatus]:

@@ -110,3 +110,12 @@ def test_a_look_imports_neither_dagster_nor_pandas(terminal: Terminal, arguments
         command, cwd=terminal.directory, env=terminal.environ, capture_output=True, text=True, check=True
     )
     assert found.stdout.splitlines()[-1] == "HEAVY []"
+
+
+def test_a_warehouse_of_an_older_version_is_to_be_upgraded_first(terminal: Terminal) -> None:
+    terminal.query("delete from gio_state.migrations where version > 3")
+    done = terminal.run("status")
+    assert (done.code, done.err) == (
+        1,
+        "The warehouse was made by an older gio_pipeline and lacks 0004_catalog: run gio-pipeline db upgrade.\n",
+    )

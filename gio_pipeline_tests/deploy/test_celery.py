@@ -1,9 +1,9 @@
 """Two Celery workers that share one Postgres and one Redis, as docker-compose.yml has them in its profile celery."""
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from celery.result import AsyncResult
@@ -11,7 +11,7 @@ from celery.result import AsyncResult
 from gio_pipeline.defs.celery_runs import CheckedCeleryRunLauncher
 from gio_pipeline.sandbox import Sandbox, serve_in_thread
 from gio_pipeline_tests.deploy.compose import Topology, topology, wait_until
-from gio_pipeline_tests.deploy.graphql import FINISHED, backfill, runs, wait_for_code
+from gio_pipeline_tests.deploy.graphql import backfill, runs, wait_for_code
 from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
 from gio_pipeline_tests.postgres import throw_away_server
 
@@ -63,6 +63,8 @@ def env_file(sandbox: Sandbox) -> dict[str, str]:
         "SANDBOX": sandbox.url,
         "GIO_NOW": NOW,
         "COMPOSE_PROFILES": "celery",
+        # Three runs do not fit into one worker.
+        "CELERY_CONCURRENCY": "2",
         "DAGSTER_YAML": "./docs/deploy/dagster.celery.yaml",
         **credentials(),
     }
@@ -96,7 +98,7 @@ class Workers:
         url = fleet.environ("worker")["CELERY_BROKER_URL"]
         self.launcher = CheckedCeleryRunLauncher("dagster", broker=url, backend=url)
 
-    def of(self, run: dict[str, dict[str, str]]) -> str | None:
+    def of(self, run: dict[str, Any]) -> str | None:
         """The instance, while the run is there."""
         if "dagster-celery/task_id" not in run["tags"]:
             return None
@@ -109,32 +111,39 @@ def test_a_backfill_spreads_over_two_workers_and_outlives_one_of_them(
 ) -> None:
     workers = Workers(fleet)
     wait_until("both workers", lambda: all(f"gio@{each} ready" in fleet.log(each) for each in ("first", "second")))
+    # Holds the shop's run in the middle for as long as the test needs.
+    source.set(faults=[{"fault": "delay", "seconds": 100, "match": "nxog09md/charts/barCh001", "after": 5, "times": 1}])
     started = backfill(fleet, {key: (FIRST, LAST) for key in keys()})
+    begun = wait_until("every run begun", lambda: _begun(fleet, started))
+    where = {project: workers.of(run) for project, run in begun.items()}
+    assert {worker for worker in where.values() if worker} == {"first", "second"}
 
-    def both() -> set[str] | None:
-        found = {worker for run in runs(fleet, dagster__backfill=started) if (worker := workers.of(run))}
-        return found if found == {"first", "second"} else None
+    wait_until("half of the shop loaded", lambda: _loaded(fleet).get("shop", 0) >= 14 * 3 + 5)
+    fleet.kill(where["shop"] or "")
+    assert _loaded(fleet)["shop"] < 14 * len(REPORTS["shop"])
+    wait_until("every project loaded", lambda: _succeeded(fleet, started) == set(REPORTS), 200)
 
-    wait_until("runs on both workers", both)
-    loaded = "select project, count(*) from gio.coverage group by 1"
-    wait_until("something loaded", lambda: dict(query(fleet.warehouse_url, loaded)).get("shop", 0) >= 14)
-    (shop,) = (run for run in runs(fleet, dagster__backfill=started) if run["assetSelection"][0]["path"][0] == "shop")
-    victim = workers.of(shop)
-    assert victim in ("first", "second")
-    fleet.kill(victim)
-    half = dict(query(fleet.warehouse_url, loaded))
-    assert half["shop"] < 14 * len(REPORTS["shop"])
-
-    def done() -> bool:
-        found = runs(fleet, dagster__backfill=started)
-        over = Counter(run["assetSelection"][0]["path"][0] for run in found if run["status"] == "SUCCESS")
-        return all(run["status"] in FINISHED for run in found) and set(over) == set(REPORTS)
-
-    wait_until("every project loaded", done, 240)
-    assert dict(query(fleet.warehouse_url, loaded)) == {name: 14 * len(found) for name, found in REPORTS.items()}
+    assert _loaded(fleet) == {name: 14 * len(found) for name, found in REPORTS.items()}
     stats = source.stats()
     assert (stats["rate_violations"], stats["tokens_issued"], stats["unauthorized"]) == (0, 3, 0)
     with serve_in_thread(now=NOW, rate_limit=0) as other:
         environ = {**env_file(other), "GIO_DATABASE_URL": database_url}
         load_directly(tmp_path / "truth", environ, reports_yaml(100), [(key, FIRST, LAST) for key in keys()])
     assert values(fleet.warehouse_url) == values(database_url)
+
+
+def _project(run: dict[str, Any]) -> str:
+    return str(run["assetSelection"][0]["path"][0])
+
+
+def _begun(fleet: Topology, started: str) -> dict[str, dict[str, Any]]:
+    found = {_project(run): run for run in runs(fleet, dagster__backfill=started) if run["status"] == "STARTED"}
+    return found if set(found) == set(REPORTS) else {}
+
+
+def _succeeded(fleet: Topology, started: str) -> set[str]:
+    return {_project(run) for run in runs(fleet, dagster__backfill=started) if run["status"] == "SUCCESS"}
+
+
+def _loaded(fleet: Topology) -> dict[str, int]:
+    return dict(query(fleet.warehouse_url, "select project, count(*) from gio.coverage group by 1"))

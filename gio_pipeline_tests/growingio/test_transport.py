@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from gio_pipeline.core.errors import ConfigError, PermanentError
-from gio_pipeline.growingio import TimeLimits
+from gio_pipeline.core.errors import ConfigError, PermanentError, TransientError
+from gio_pipeline.growingio import RetryPolicy, TimeLimits
 from gio_pipeline_tests.growingio.conftest import Connect, console
 from gio_pipeline_tests.growingio.odd_server import Asked, OddServer, http, serving
 
@@ -197,7 +197,10 @@ def test_a_proxy_that_wants_a_password_is_a_configuration_error(
             chart(connect_to(console("https://growingio.invalid")))
 
 
-def test_a_socks_proxy_is_refused_rather_than_passed_by(connect_to: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "socks5://127.0.0.1:1")
-    with pytest.raises(ConfigError, match="Missing dependencies for SOCKS support"):
-        chart(connect_to(console("http://growingio.invalid")))
+def test_a_socks_proxy_is_never_passed_by(connect_to: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        monkeypatch.setenv("HTTP_PROXY", f"socks5://127.0.0.1:{closed.getsockname()[1]}")
+    # Without PySocks it is a configuration error, with it the proxy is found unreachable.
+    with serving(REPORT) as server, pytest.raises((ConfigError, TransientError), match=r"SOCKS support|refused"):
+        chart(connect_to(console(server.url), retry=RetryPolicy(seconds=0)))
+    assert server.asked == []

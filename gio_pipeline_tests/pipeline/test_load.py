@@ -38,7 +38,8 @@ def test_a_changed_figure_of_a_final_period_is_a_restatement(workbench: Workbenc
     result = workbench.load("page_views_by_city", "2026-06-07", "2026-06-09")
     assert (result.count("changed"), result.count("unchanged")) == (120, 240)
     assert workbench.query(
-        "select count(*), count(*) filter (where new_value = 2 * old_value), min(period_start)::text from gio.restatements"
+        "select count(*), count(*) filter (where new_value = 2 * old_value), min(period_start)::text"
+        " from gio.restatements"
     ) == [(120, 120, "2026-06-08 16:00:00+00")]
 
 
@@ -191,7 +192,6 @@ def test_a_view_that_others_build_on_survives_new_columns(workbench: Workbench) 
         connection.exec_driver_sql("create view public.mine as select * from gio_reports.shop__page_views_by_city")
     workbench.faults({"fault": "add_metric", "match": "cityPv01", "name": '新"指标; drop schema gio; --'})
     assert workbench.load("page_views_by_city", "2026-06-09", "2026-06-09").ok
-    assert workbench.query('select count("新""指标; drop schema gio; --") from gio_reports.shop__page_views_by_city') == [
-        (40,)
-    ]
+    counted = workbench.query('select count("新""指标; drop schema gio; --") from gio_reports.shop__page_views_by_city')
+    assert counted == [(40,)]
     assert workbench.query("select count(*) from public.mine") == [(80,)]

@@ -21,7 +21,8 @@ def test_retention_cohorts_leave_out_the_periods_that_had_not_ended(workbench: W
     workbench.sandbox.set(future_cells="0")
     workbench.load("newcomers", "2026-06-01", "2026-06-09")
     rows = workbench.query(
-        "select cohort_date::text, max(period_number), count(*), min(users) from gio.retention_cohorts group by 1 order by 1"
+        "select cohort_date::text, max(period_number), count(*), min(users) from gio.retention_cohorts"
+        " group by 1 order by 1"
     )
     assert [row[:3] for row in rows] == [(f"2026-06-0{day}", 9 - day, 10 - day) for day in range(1, 10)]
     assert all(row[3] > 0 for row in rows)

@@ -1,0 +1,194 @@
+"""What the checks of a report decide, from what is loaded of it; the reading is the pipeline's."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+from statistics import median
+
+from gio_pipeline.core.due import Covered, by_weekday, unbroken
+from gio_pipeline.core.guard import Like
+from gio_pipeline.core.windows import Calendar, Grain, Kind, Period, State, Timetable
+
+# Outside of these shares of the usual figure a period is worth a look.
+LEAST, MOST = 0.5, 2.0
+LIKE_PERIODS = 4
+# Days off are passed over; further back than this nothing is like today.
+FURTHEST_BACK = 12
+MOST_LISTED = 5
+
+COVERAGE, FRESHNESS, USUAL = "coverage_has_no_hole", "is_fresh", "is_like_the_weeks_before"
+COLUMNS, TOTAL = "columns_are_unchanged", "total_equals_its_row"
+STEPS, RATES = "steps_never_grow", "rates_are_within_0_and_1"
+OF_EVERY_REPORT = (COVERAGE, FRESHNESS, USUAL, COLUMNS)
+OF_KIND = {Kind.CHART: (TOTAL,), Kind.FUNNEL: (STEPS,), Kind.RETENTION: (RATES,)}
+CHECKS: Mapping[str, str] = {
+    COVERAGE: "No period is missing between the first and the newest loaded one.",
+    FRESHNESS: "Every period that should be final by now is loaded and final.",
+    USUAL: f"Rows and main metric lie within {LEAST:g} and {MOST:g} times the median of the four same weekdays "
+    "(weeks and months: the four) before, days_off left out. Only ever a warning.",
+    COLUMNS: "No column came, went, moved or changed its role in this load.",
+    TOTAL: "A big number's aggregator equals its row, where one period was asked for.",
+    STEPS: "No step of the funnel has more users than the one before it.",
+    RATES: "Every retention rate lies between 0 and 1.",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found, in a sentence and in numbers; `warning`: it never means more than a warning."""
+
+    check: str
+    passed: bool
+    said: str
+    numbers: Mapping[str, float | str] = field(default_factory=dict)
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """One row that breaks a rule: its period and what it shows."""
+
+    period: Period
+    said: str
+
+
+def checks_of(kind: Kind) -> tuple[str, ...]:
+    """The names of the checks of a chart, funnel or retention."""
+    return OF_EVERY_REPORT + OF_KIND[kind]
+
+
+def label(calendar: Calendar, period: Period) -> str:
+    """2026-06-09, or 2026-06-09 14:00 for an hour."""
+    local = calendar.local(period.start)
+    return f"{local:%Y-%m-%d %H:%M}" if calendar.grain is Grain.HOUR else f"{local:%Y-%m-%d}"
+
+
+def unbroken_coverage(timetable: Timetable, covered: Sequence[Covered]) -> Finding:
+    """Whether every period from the first loaded one to the newest is there."""
+    calendar, spans = timetable.calendar, unbroken(timetable, [each.period for each in covered])[::-1]
+    holes = [(calendar.shift(before[1], 1), calendar.shift(after[0], -1)) for before, after in pairwise(spans)]
+    missing = sum(1 for first, last in holes for _ in calendar.between(first, last))
+    numbers = {"periods": len(covered), "missing": missing}
+    if not holes:
+        return Finding(COVERAGE, True, f"{len(covered):,} periods without a hole.", numbers)
+    named = ", ".join(_span(calendar, *hole) for hole in holes[:MOST_LISTED])
+    more = f" and {len(holes) - MOST_LISTED} more ranges" if len(holes) > MOST_LISTED else ""
+    return Finding(COVERAGE, False, f"Missing: {named}{more}; the schedule loads them, or a backfill now.", numbers)
+
+
+def _span(calendar: Calendar, first: Period, last: Period) -> str:
+    return label(calendar, first) if first == last else f"{label(calendar, first)} to {label(calendar, last)}"
+
+
+def freshness(timetable: Timetable, covered: Sequence[Covered], now: datetime) -> Finding:
+    """Whether the newest final period is as new as it should be."""
+    calendar, states = timetable.calendar, {each.period: each.state for each in covered}
+    final = max((period for period, state in states.items() if state is State.FINAL), default=None)
+    shown = label(calendar, final) if final else "none"
+    expected = _newest_final(timetable, now)
+    if not states or expected < min(states):
+        return Finding(FRESHNESS, True, "Nothing that is loaded should be final yet.", {"newest final": shown})
+    numbers = {"newest final": shown, "should be final": label(calendar, expected)}
+    if final is not None and final >= expected:
+        return Finding(FRESHNESS, True, f"{shown} is final: as new as it should be.", numbers)
+    state = states.get(expected, "not loaded")
+    said = f"{label(calendar, expected)} should be final and is {state}; the newest final {calendar.grain}: {shown}."
+    return Finding(FRESHNESS, False, said, numbers)
+
+
+def _newest_final(timetable: Timetable, now: datetime) -> Period:
+    period = timetable.newest_settled(now)
+    while timetable.final_at(period) > now:
+        period = timetable.calendar.shift(period, -1)
+    return period
+
+
+def periods_like(timetable: Timetable, period: Period, days_off: Collection[date]) -> list[Period]:
+    """The four periods it is compared with, newest first; a day off is passed over for an earlier week's day."""
+    back = by_weekday(timetable, period, FURTHEST_BACK if _has_days(timetable) else LIKE_PERIODS)
+    return [each for each in back if not _is_off(timetable, each, days_off)][:LIKE_PERIODS]
+
+
+def _has_days(timetable: Timetable) -> bool:
+    return timetable.calendar.grain in (Grain.HOUR, Grain.DAY)
+
+
+def _is_off(timetable: Timetable, period: Period, days_off: Collection[date]) -> bool:
+    return _has_days(timetable) and timetable.calendar.first_day(period) in days_off
+
+
+def like_before(
+    timetable: Timetable,
+    period: Period,
+    found: Mapping[Period, Like],
+    metric: str | None,
+    days_off: Collection[date] = (),
+) -> Finding:
+    """Rows and the sum of the main metric against the periods like it; found: what is loaded of all of them."""
+    calendar, own = timetable.calendar, found.get(period)
+    what = label(calendar, period)
+    if _is_off(timetable, period, days_off):
+        return Finding(USUAL, True, f"{what} is a day off (days_off): not compared.", warning=True)
+    likes = {each: found[each] for each in periods_like(timetable, period, days_off) if each in found}
+    if own is None or len(likes) < 2:
+        said = f"{what}: fewer than two periods like it are loaded to compare it with."
+        return Finding(USUAL, True, said, {"compared with": len(likes)}, warning=True)
+    figures: list[tuple[str, float | None, list[float]]] = [("rows", own.rows, [each.rows for each in likes.values()])]
+    if metric:
+        totals = [each.total for each in likes.values() if each.total is not None]
+        figures.append((metric, own.total, totals))
+    return _compared(what, figures, {label(calendar, each): like for each, like in likes.items()})
+
+
+def _compared(
+    what: str, figures: Sequence[tuple[str, float | None, list[float]]], likes: Mapping[str, Like]
+) -> Finding:
+    numbers: dict[str, float | str] = {}
+    odd = []
+    for name, now, before in figures:
+        usual = median(before) if before else None
+        numbers |= {name: "none" if now is None else now, f"usual {name}": "none" if usual is None else usual}
+        if usual is not None and usual > 0 and not LEAST * usual <= (now or 0) <= MOST * usual:
+            odd.append(f"{name} {now or 0:,.10g}, usually {usual:,.10g}")
+    numbers |= {
+        day: f"{like.rows:,} rows, {'no number' if like.total is None else f'{like.total:,.10g}'}"
+        for day, like in likes.items()
+    }
+    said = f"{what}: {'; '.join(odd)}." if odd else f"{what} is like {', '.join(likes)}."
+    return Finding(USUAL, not odd, said, numbers, warning=True)
+
+
+def same_columns(changes: Sequence[str]) -> Finding:
+    """changes: a sentence for each column that changed."""
+    if not changes:
+        return Finding(COLUMNS, True, "The columns are those of the load before.", {"changes": 0})
+    return Finding(COLUMNS, False, f"Since the load before: {_listed(changes)}.", {"changes": len(changes)})
+
+
+def total_agrees(calendar: Calendar, totals: Mapping[Period, tuple[float, float]]) -> Finding:
+    """totals: by period asked for alone, what the aggregator says and what the answer's only row says."""
+    if not totals:
+        return Finding(TOTAL, True, "No answer had an aggregator beside one row: nothing to compare.", {"compared": 0})
+    wrong = [
+        f"{label(calendar, period)} {said:,.15g}, its row {row:,.15g}"
+        for period, (said, row) in sorted(totals.items())
+        if said != row
+    ]
+    numbers = {"compared": len(totals), "different": len(wrong)}
+    if wrong:
+        return Finding(TOTAL, False, f"The aggregator says {_listed(wrong)}.", numbers)
+    return Finding(TOTAL, True, f"{len(totals):,} aggregators equal their rows.", numbers)
+
+
+def none_odd(check: str, calendar: Calendar, checked: int, odd: Sequence[Oddity]) -> Finding:
+    """checked: how many values were looked at."""
+    numbers = {"checked": checked, "odd": len(odd)}
+    if not odd:
+        return Finding(check, True, f"{checked:,} values checked.", numbers)
+    return Finding(check, False, f"{_listed([f'{label(calendar, o.period)} {o.said}' for o in odd])}.", numbers)
+
+
+def _listed(sentences: Sequence[str]) -> str:
+    more = [f"and {len(sentences) - MOST_LISTED} more"] if len(sentences) > MOST_LISTED else []
+    return "; ".join([*sentences[:MOST_LISTED], *more])

@@ -1,0 +1,41 @@
+"""A report's asset checks: run with every load of it, and none of them holds anything up."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from dagster import AssetCheckResult, AssetCheckSeverity, AssetCheckSpec, AssetKey, MetadataValue
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.quality import CHECKS, Finding, checks_of
+from gio_pipeline.defs.groups import asset_key
+from gio_pipeline.pipeline.quality import assess
+from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.runtime import Runtime
+
+
+def check_specs(spec: ReportSpec) -> list[AssetCheckSpec]:
+    """The checks of a chart, funnel or retention."""
+    return [AssetCheckSpec(name, asset=asset_key(spec), description=CHECKS[name]) for name in checks_of(spec.kind)]
+
+
+def check_results(runtime: Runtime, result: LoadResult, since: datetime) -> list[AssetCheckResult]:
+    """What the checks say after a load that was planned at `since`; raises WarehouseError."""
+    return list(_results(asset_key(result.spec), assess(runtime, result, since)))
+
+
+def _results(key: AssetKey, findings: Iterable[Finding]) -> Iterator[AssetCheckResult]:
+    for finding in findings:
+        yield AssetCheckResult(
+            asset_key=key,
+            check_name=finding.check,
+            passed=finding.passed,
+            severity=AssetCheckSeverity.WARN if finding.warning else AssetCheckSeverity.ERROR,
+            description=finding.said,
+            metadata={name: _shown(value) for name, value in finding.numbers.items()},
+        )
+
+
+def _shown(value: float | str) -> MetadataValue:
+    if isinstance(value, str):
+        return MetadataValue.text(value)
+    return MetadataValue.int(value) if isinstance(value, int) else MetadataValue.float(value)

@@ -1,0 +1,55 @@
+"""What a report's page in the Dagster UI shows of what landed: columns, a few rows, a chart."""
+
+from collections.abc import Sequence
+
+from dagster import (
+    AssetExecutionContext,
+    AssetMaterialization,
+    MetadataValue,
+    TableColumn,
+    TableColumnConstraints,
+    TableSchema,
+)
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.plot import line_chart, markdown_table, picture
+from gio_pipeline.defs.groups import view_key
+from gio_pipeline.pipeline.page import Column, Page
+
+SCHEMA = "dagster/column_schema"
+_ALWAYS_THERE = {"period_start", "period_date", "period_local", "state", "provisional", "loaded_at"}
+
+
+def landed(page: Page, spec: ReportSpec) -> dict[str, MetadataValue]:
+    """Metadata of the newest period a load committed; kept once a load, for pictures add up."""
+    shown: dict[str, MetadataValue] = {SCHEMA: MetadataValue.table_schema(_schema(page.columns))}
+    if page.rows:
+        shown["preview"] = MetadataValue.md(markdown_table(page.shown, page.rows))
+    title = f"{page.metric} by {spec.grain}"
+    if svg := line_chart(title, page.points):
+        shown["chart"] = MetadataValue.md(picture(svg, title))
+    return shown
+
+
+def mark_view(context: AssetExecutionContext, page: Page, spec: ReportSpec) -> None:
+    """Marks the view as renewed where its columns are not those it was last marked with."""
+    key, schema = view_key(spec), MetadataValue.table_schema(_schema(page.columns))
+    last = context.instance.get_latest_materialization_event(key)
+    known = last.asset_materialization if last else None
+    if known is None or known.metadata.get(SCHEMA) != schema:
+        metadata = {SCHEMA: schema, "columns": MetadataValue.int(len(page.columns))}
+        context.log_event(AssetMaterialization(key, metadata=metadata))
+
+
+def _schema(columns: Sequence[Column]) -> TableSchema:
+    return TableSchema(
+        [
+            TableColumn(
+                column.name,
+                column.type,
+                column.comment,
+                TableColumnConstraints(nullable=column.name not in _ALWAYS_THERE),
+            )
+            for column in columns
+        ]
+    )

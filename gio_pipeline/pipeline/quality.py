@@ -1,0 +1,107 @@
+"""What a report's checks look at: read from the warehouse after a load, decided in core.quality."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from gio_pipeline.core import quality
+from gio_pipeline.core.changes import ColumnChange
+from gio_pipeline.core.due import Covered
+from gio_pipeline.core.guard import Like
+from gio_pipeline.core.quality import Finding, Oddity
+from gio_pipeline.core.windows import Kind, Period
+from gio_pipeline.pipeline.knowledge import known
+from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.warehouse.coverage import like_periods
+from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.reports import ReportMemory
+from gio_pipeline.warehouse.statements import sql
+
+MOST_ODD = 20
+
+
+@dataclass(frozen=True)
+class MainMetric:
+    """What a report is judged by and drawn with."""
+
+    metric_id: int
+    name: str
+
+
+def main_metric(engine: Engine, report_id: int) -> MainMetric | None:
+    """A funnel's first step, a retention's cohort size, a chart's first metric; None before the first answer."""
+    rows = _read(engine, "quality/select_main_metric", report_id=report_id)
+    return MainMetric(rows[0].metric_id, rows[0].name) if rows else None
+
+
+def assess(runtime: Runtime, result: LoadResult, since: datetime) -> list[Finding]:
+    """A finding for each of the report's checks, about the periods this load committed, else about the newest one.
+
+    since: the instant the load was planned at; column changes from then on are its own. Raises WarehouseError.
+    """
+    before = known(runtime, result.spec)
+    if before.memory is None or not before.coverage:
+        reason = "Nothing is loaded yet."
+        return [Finding(check, True, reason, warning=True) for check in quality.checks_of(result.spec.kind)]
+    return _Assessment(runtime, result, before.memory, before.coverage).findings(since)
+
+
+class _Assessment:
+    def __init__(self, runtime: Runtime, result: LoadResult, memory: ReportMemory, covered: Sequence[Covered]) -> None:
+        self.engine, self.settings, self.result = runtime.engine, runtime.settings, result
+        self.now = runtime.clock()
+        self.memory, self.covered, self.spec = memory, covered, result.spec
+        self.timetable = memory.timetable(result.spec)
+        self.periods: list[Period] = sorted(result.committed) or [max(each.period for each in covered)]
+
+    def findings(self, since: datetime) -> list[Finding]:
+        found = [
+            quality.unbroken_coverage(self.timetable, self.covered),
+            quality.freshness(self.timetable, self.covered, self.now),
+            self._like_before(),
+            quality.same_columns(self._changes(since)),
+        ]
+        match self.spec.kind:
+            case Kind.CHART:
+                found.append(quality.total_agrees(self.timetable.calendar, self.result.totals))
+            case Kind.FUNNEL:
+                found.append(self._odd(quality.STEPS, "quality/select_growing_steps"))
+            case Kind.RETENTION:
+                found.append(self._odd(quality.RATES, "quality/select_odd_rates"))
+        return found
+
+    def _like_before(self) -> Finding:
+        newest, days_off = self.periods[-1], self.settings.config.days_off
+        metric = main_metric(self.engine, self.memory.report_id)
+        wanted = [newest, *quality.periods_like(self.timetable, newest, days_off)]
+        starts = [period.start for period in wanted]
+        found = like_periods(self.engine, self.memory.report_id, starts, metric.name if metric else None)
+        likes: dict[Period, Like] = {period: found[period.start] for period in wanted if period.start in found}
+        return quality.like_before(self.timetable, newest, likes, metric.name if metric else None, days_off)
+
+    def _changes(self, since: datetime) -> list[str]:
+        rows = _read(self.engine, "quality/select_schema_changes", report_id=self.memory.report_id, since=since)
+        return [str(ColumnChange(**row._mapping)) for row in rows]
+
+    def _odd(self, check: str, statement: str) -> Finding:
+        starts = [period.start for period in self.periods]
+        named = {"report_id": self.memory.report_id, "project": self.spec.project, "report": self.spec.name}
+        rows = _read(self.engine, statement, starts=starts, most=MOST_ODD, **named)
+        calendar, checked = self.timetable.calendar, rows[0].checked if rows else 0
+        odd = [Oddity(calendar.containing(row.period_start), _said(row)) for row in rows if row.odd]
+        return quality.none_odd(check, calendar, checked, odd)
+
+
+def _said(row: Any) -> str:
+    dimensions = ", ".join(str(value) for value in row.dimensions.values())
+    where = f" ({dimensions})" if dimensions else ""
+    return f"{row.name}{where} {row.value:,.10g}, at most {row.limit_value:,.10g} expected"
+
+
+def _read(engine: Engine, statement: str, **values: Any) -> Sequence[Any]:
+    with explained(), engine.connect() as connection:
+        return connection.execute(text(sql(statement)), values).all()

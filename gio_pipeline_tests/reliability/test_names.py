@@ -1,0 +1,61 @@
+"""Names are the users' own words: none of them is ever SQL."""
+
+import json
+
+import pytest
+from psycopg2 import sql
+
+from gio_pipeline_tests.reliability.handmade import JUNE_9, Source, dim, met
+from gio_pipeline_tests.reliability.holding import connection_to
+
+NAMES = [
+    'x"; drop schema gio; --',
+    "x'; drop schema gio; --",
+    "$$; drop schema gio; $$",
+    "%s %(a)s %%",
+    ":a :b",
+    "{} {view}",
+    "back\\slash \\' E'\\'",
+    "/* -- ; */",
+    "tab\tnew\nline",
+    "",
+    " ",
+    "ctid",
+    "select",
+    "period_start",
+    "中文 🛒 é",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_a_name_wherever_it_stands(handmade: Source, name: str) -> None:
+    title = json.dumps(name.strip() or "no title")
+    handmade.bench.report(f"{{name: handmade, kind: chart, id: handmade, title: {title}, owner: {title}}}")
+    meta = [dim(name), dim("时间"), met(name)]
+    for value in (1, 2):
+        handmade.says(meta, f"[[{json.dumps(name)}, {JUNE_9}, {value}]]", name=name)
+        result = handmade.bench.load("handmade", "2026-06-09", "2026-06-09")
+        assert (result.ok, [each for each in result.warnings if "view" in each]) == (True, [])
+    second = f"{name} (2)"
+    assert handmade.bench.query("select dimensions, metric, value from gio.report_values") == [
+        ({name: name}, second, 2.0)
+    ]
+    assert handmade.bench.query("select dimensions, metric, old_value from gio.restatements") == [
+        ({name: name}, second, 1.0)
+    ]
+    shown = {"": ("?", "(2)"), "period_start": ("period_start (2)", "period_start (2) (2)")}
+    dimension, metric = shown.get(name, (name, second))
+    columns = sql.SQL(", ").join(sql.Identifier(column) for column in (dimension, metric.strip() or metric))
+    assert read(handmade, sql.SQL("select {} from gio_reports.shop__handmade").format(columns)) == [(name, 2.0)]
+    comments = "select d.description from pg_description d where objoid = 'gio_reports.shop__handmade'::regclass"
+    assert {f"dimension: {name}", f"metric: {second}"} <= {text for (text,) in handmade.bench.query(comments)}
+
+
+def read(handmade: Source, statement: sql.Composable) -> list[tuple[object, ...]]:
+    connection = connection_to(handmade.bench.database_url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall()
+    finally:
+        connection.close()
