@@ -2,10 +2,11 @@
 
 import sys
 import warnings
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import dagster
 
+DAY = "2026-06-09"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -13,46 +14,51 @@ def main() -> None:
     warnings.simplefilter("ignore")
     what, *arguments = sys.argv[1:]
     if what == "definitions":
-        _repository()
+        _definitions()
     elif what == "one":
         _run_one(*arguments)
     elif what == "tick":
         print(_tick())
 
 
-def _repository() -> Any:
+def _definitions() -> dagster.Definitions:
     from gio_pipeline.definitions import defs
 
-    return defs.get_repository_def()
+    defs.get_repository_def()
+    return defs
 
 
 def _tick() -> int:
     """Evaluates the only schedule and carries out what it asks for; returns how many runs that were."""
-    repository = _repository()
+    definitions = _definitions()
+    repository = definitions.get_repository_def()
     schedule = repository.schedule_defs[0]
     with dagster.DagsterInstance.get() as instance:
         resources = repository.get_top_level_resources()
         with dagster.build_schedule_context(instance, resources=resources, repository_def=repository) as context:
             requests = schedule.evaluate_tick(context).run_requests or []
         for request in requests:
-            _execute(repository, instance, schedule.job_name, list(request.asset_selection or []), dict(request.tags))
+            _execute(definitions, instance, schedule.job_name, list(request.asset_selection or []), request.tags)
     return len(requests)
 
 
 def _run_one(report: str) -> None:
     """The same day for one report alone."""
-    repository = _repository()
-    schedule = repository.schedule_defs[0]
+    definitions = _definitions()
+    job = definitions.get_repository_def().schedule_defs[0].job_name
     with dagster.DagsterInstance.get() as instance:
-        key = dagster.AssetKey(["shop", report])
-        _execute(repository, instance, schedule.job_name, [key], {"dagster/partition": "2026-06-09"})
+        _execute(definitions, instance, job, [dagster.AssetKey(["shop", report])], {"dagster/partition": DAY})
 
 
 def _execute(
-    repository: Any, instance: dagster.DagsterInstance, job: str, keys: list[dagster.AssetKey], tags: dict[str, str]
+    definitions: dagster.Definitions,
+    instance: dagster.DagsterInstance,
+    job: str,
+    keys: Sequence[dagster.AssetKey],
+    tags: Mapping[str, str],
 ) -> None:
-    repository.get_job(job).get_subset(asset_selection=set(keys) or None).execute_in_process(
-        run_config=QUIET, instance=instance, raise_on_error=False, tags=tags
+    definitions.resolve_job_def(job).execute_in_process(
+        run_config=QUIET, instance=instance, raise_on_error=False, asset_selection=list(keys) or None, tags=dict(tags)
     )
 
 

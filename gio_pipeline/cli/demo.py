@@ -45,6 +45,7 @@ def demo() -> int:
 
 def _load(settings: Settings) -> list[LoadResult]:
     from gio_pipeline.cli.db import plain_url
+    from gio_pipeline.cli.progress import by_report
     from gio_pipeline.pipeline.runtime import database_url
 
     say(f"Warehouse  {plain_url(database_url(settings))}{'' if settings.database_url else ', the embedded Postgres'}")
@@ -54,7 +55,8 @@ def _load(settings: Settings) -> list[LoadResult]:
     say(f"Dagster    {prepare_home(settings)}")
     reports = settings.reports()
     say(f"Loading the {PERIODS} newest settled days of {len(reports)} reports through their assets")
-    return load_newest(settings, count=PERIODS)
+    with by_report(len(reports)) as told:
+        return load_newest(settings, PERIODS, told)
 
 
 def _show(settings: Settings, results: Sequence[LoadResult], seconds: float) -> int:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -38,6 +38,18 @@ def progress(plans: Sequence[LoadPlan]) -> Iterator[Progress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("periods"))
     with RichProgress(*columns, TimeElapsedColumn(), console=Console(), transient=True) as bar:
         yield Bar(bar, sum(len(plan.periods) for plan in plans))
+
+
+@contextmanager
+def by_report(reports: int) -> Iterator[Callable[[LoadResult], None]]:
+    """The same for runs that are heard of only when a report is done."""
+    if not sys.stdout.isatty():
+        yield lambda result: say(f"{result.spec.key}: {count(len(result.committed), 'period')}")
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("reports"))
+    with RichProgress(*columns, TimeElapsedColumn(), console=Console(), transient=True) as bar:
+        task = bar.add_task("", total=reports)
+        yield lambda result: bar.update(task, advance=1, description=result.spec.key)
 
 
 class Bar:

@@ -22,7 +22,7 @@ _COLUMNS = ("project", "table", "rows", "new", "gone", "requests", "seconds")
 @click.command(cls=Command)
 @click.argument("part", required=False, type=click.Choice(PARTS), metavar="[catalog|segments|rules]")
 def snapshot(part: str | None) -> int:
-    """Takes today's snapshots: dashboards and charts, segments and their users, rules.
+    """Takes snapshots of dashboards, segments and rules.
 
     Without an argument all of them, of every project. Exit code 1: something failed; what it holds stays as it was.
     """

@@ -66,7 +66,8 @@ def _parsed(url: str) -> URL:
             "The database's URL cannot be read: characters such as @ : / ? # in its user or password "
             "must be written as %40 %3A %2F %3F %23."
         ) from None
-    return parsed
+    # SQLAlchemy 2.1 would take another driver for a URL that names none.
+    return parsed.set(drivername="postgresql+psycopg2")
 
 
 def _pin_session(connection: DriverConnection, record: object) -> None:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from threading import Timer
 
 import psutil
@@ -20,20 +21,20 @@ ASSETS = "{ assetNodes { assetKey { path } } schedulesOrError(repositorySelector
 
 def test_the_ui_opens_on_the_next_free_port_and_ends_with_all_its_children(terminal: Terminal) -> None:
     (terminal.directory / "reports.yaml").unlink()
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", 0)) as taken, ExitStack() as tidying:
         port = taken.getsockname()[1]
-        with terminal.start("up", "--port", str(port), start_new_session=True, stderr=None) as process:
-            give_up = Timer(150, process.kill)
-            give_up.start()
-            said = _until_open(process)
-            assert said[0].startswith(f"Port {port} is taken: the UI takes ")
-            assert said[1].startswith("There is no reports.yaml: the sample reports, from the imitation API at http://")
-            address = said[-1].split()[1]
-            _check_definitions(address)
-            family = psutil.Process(process.pid).children(recursive=True)
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(60) == 0
-            give_up.cancel()
+        process = tidying.enter_context(terminal.start("up", "--port", str(port), start_new_session=True, stderr=None))
+        tidying.callback(process.terminate)
+        give_up = Timer(150, process.terminate)
+        give_up.start()
+        tidying.callback(give_up.cancel)
+        said = _until_open(process)
+        assert said[0].startswith(f"Port {port} is taken: the UI takes ")
+        assert said[1].startswith("There is no reports.yaml: the sample reports, from the imitation API at http://")
+        _check_definitions(said[-1].split()[1])
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
     assert len(family) >= 5
     assert not [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
 
@@ -75,10 +76,7 @@ def _until_open(process: "subprocess.Popen[str]") -> list[str]:
 
 def _check_definitions(address: str) -> None:
     found = requests.post(f"{address}/graphql", json={"query": ASSETS}, timeout=60).json()["data"]
-    assert sorted("/".join(each["assetKey"]["path"]) for each in found["assetNodes"])[:3] == [
-        "app/page_views",
-        "app/signup",
-        "shop/browsers_by_city",
-    ]
+    assets = {"/".join(each["assetKey"]["path"]) for each in found["assetNodes"]}
+    assert {"shop/page_views", "shop/newcomers", "app/page_views", "app/signup"} <= assets
     schedules = {each["name"]: each["scheduleState"]["status"] for each in found["schedulesOrError"]["results"]}
-    assert schedules == {"shop_daily": "RUNNING", "app_daily": "RUNNING"}
+    assert (schedules["shop_daily"], schedules["app_daily"]) == ("RUNNING", "RUNNING")

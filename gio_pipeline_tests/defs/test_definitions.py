@@ -17,7 +17,7 @@ import json
 from gio_pipeline.definitions import defs
 repository = defs.get_repository_def()
 print(json.dumps({
-    "assets": sorted(key.to_user_string() for key in repository.assets_defs_by_key),
+    "assets": sorted(key.to_user_string() for key, each in repository.assets_defs_by_key.items() if each.is_executable),
     "schedules": {each.name: [each.cron_schedule, each.execution_timezone] for each in repository.schedule_defs},
 }))
 """

@@ -5,6 +5,7 @@ a container lies there, and nothing else.
 """
 
 import os
+import random
 import re
 import shutil
 import signal
@@ -244,9 +245,11 @@ def _path() -> str:
 
 
 def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    # Below what the kernel gives to outgoing connections, one of which could take the port before we do.
+    while True:
+        port = random.randrange(15_000, 30_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextmanager

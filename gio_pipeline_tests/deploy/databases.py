@@ -44,7 +44,6 @@ def apply_first(url: str, count: int) -> None:
         for migration in migrations()[:count]:
             with connection, connection.cursor() as cursor:
                 cursor.execute(migration.statement)
-                cursor.execute(statement("state/create_migrations"))
                 cursor.execute(
                     statement("state/record_migration"), {"version": migration.version, "name": migration.name}
                 )
@@ -118,7 +117,7 @@ def _dump(url: str, *options: str) -> list[str]:
     program = Path(wheel.origin).parent / "pginstall" / "bin" / "pg_dump"
     plain = make_url(url).set(drivername="postgresql")
     environ = {"PGPASSWORD": str(plain.password)}
-    command = [str(program), "--no-owner", *options, plain.set(password=None).render_as_string()]
+    command = [str(program), "--no-owner", *options, plain._replace(password=None).render_as_string()]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
     # psql's own commands, versions and settings that older servers do not know.
     return [line for line in done.stdout.splitlines() if not line.startswith(("\\", "-- Dumped", "SET "))]

@@ -92,18 +92,20 @@ def fleet(source: Sandbox, tmp_path: Path) -> Iterator[Topology]:
 
 
 class Workers:
-    """Which worker has, or had, which run."""
+    """Which worker does which run."""
 
     def __init__(self, fleet: Topology) -> None:
         url = fleet.environ("worker")["CELERY_BROKER_URL"]
         self.launcher = CheckedCeleryRunLauncher("dagster", broker=url, backend=url)
 
-    def of(self, run: dict[str, Any]) -> str | None:
-        """The instance, while the run is there."""
-        if "dagster-celery/task_id" not in run["tags"]:
-            return None
-        found = AsyncResult(run["tags"]["dagster-celery/task_id"], app=self.launcher.celery)
-        return str(found.info["hostname"]).partition("@")[2] if found.state == "STARTED" else None
+    def note(self, found: list[dict[str, Any]], where: dict[str, str]) -> set[str]:
+        """Adds project: instance of each run that is being done now; returns the projects noted so far."""
+        for run in found:
+            if run["status"] == "STARTED":
+                task = AsyncResult(run["tags"]["dagster-celery/task_id"], app=self.launcher.celery)
+                if task.state == "STARTED":
+                    where.setdefault(_project(run), str(task.info["hostname"]).partition("@")[2])
+        return set(where)
 
 
 def test_a_backfill_spreads_over_two_workers_and_outlives_one_of_them(
@@ -114,12 +116,12 @@ def test_a_backfill_spreads_over_two_workers_and_outlives_one_of_them(
     # Holds the shop's run in the middle for as long as the test needs.
     source.set(faults=[{"fault": "delay", "seconds": 100, "match": "nxog09md/charts/barCh001", "after": 5, "times": 1}])
     started = backfill(fleet, {key: (FIRST, LAST) for key in keys()})
-    begun = wait_until("every run begun", lambda: _begun(fleet, started))
-    where = {project: workers.of(run) for project, run in begun.items()}
-    assert {worker for worker in where.values() if worker} == {"first", "second"}
+    where: dict[str, str] = {}
+    wait_until("every run begun", lambda: workers.note(runs(fleet, dagster__backfill=started), where) == set(REPORTS))
+    assert set(where.values()) == {"first", "second"}
 
     wait_until("half of the shop loaded", lambda: _loaded(fleet).get("shop", 0) >= 14 * 3 + 5)
-    fleet.kill(where["shop"] or "")
+    fleet.kill(where["shop"])
     assert _loaded(fleet)["shop"] < 14 * len(REPORTS["shop"])
     wait_until("every project loaded", lambda: _succeeded(fleet, started) == set(REPORTS), 200)
 
@@ -134,11 +136,6 @@ def test_a_backfill_spreads_over_two_workers_and_outlives_one_of_them(
 
 def _project(run: dict[str, Any]) -> str:
     return str(run["assetSelection"][0]["path"][0])
-
-
-def _begun(fleet: Topology, started: str) -> dict[str, dict[str, Any]]:
-    found = {_project(run): run for run in runs(fleet, dagster__backfill=started) if run["status"] == "STARTED"}
-    return found if set(found) == set(REPORTS) else {}
 
 
 def _succeeded(fleet: Topology, started: str) -> set[str]:

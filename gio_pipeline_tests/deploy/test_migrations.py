@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from psycopg2.extensions import connection as Connection
 from sqlalchemy import make_url
 
 from gio_pipeline.core.errors import WarehouseError
@@ -131,15 +132,21 @@ def test_migrations_are_numbered_without_a_gap() -> None:
 
 def test_processes_that_upgrade_at_once_apply_each_migration_once(empty: str) -> None:
     command = [sys.executable, "-c", UPGRADE, make_url(empty).render_as_string(hide_password=False)]
-    with closing(databases.connect(empty)) as holder, holder.cursor() as cursor:
-        cursor.execute(sql("state/lock_migrations"))
+    with closing(databases.connect(empty)) as holder, closing(databases.connect(empty)) as watcher:
+        holder.cursor().execute(sql("state/lock_migrations"))
         processes = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(4)]
-        waiting = "select count(*) from pg_stat_activity where wait_event = 'advisory' and datname = current_database()"
-        wait_until("four waiting", lambda: (cursor.execute(waiting), cursor.fetchone() == (4,))[1])
+        wait_until("four waiting", lambda: waiting(watcher) == 4)
         holder.commit()
     applied = [process.communicate(timeout=60)[0].split() for process in processes]
     assert sorted(name for names in applied for name in names) == NAMES
     assert [process.returncode for process in processes] == [0, 0, 0, 0]
+
+
+def waiting(connection: Connection) -> int:
+    """How many processes wait for an advisory lock of this database."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute("select from pg_stat_activity where wait_event = 'advisory' and datname = current_database()")
+        return int(cursor.rowcount)
 
 
 def test_a_migration_that_fails_leaves_nothing_of_itself_and_goes_on_later(empty: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gio_pipeline_tests.reliability.crashing import Server, own_server
 from gio_pipeline_tests.reliability.handmade import Source, source
 
 
@@ -13,3 +14,10 @@ def handmade(tmp_path: Path, database_url: str) -> Iterator[Source]:
     """A bench with one report, `handmade`, whose answers the test writes."""
     with source(tmp_path, database_url) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A server that may be crashed, stopped and reconfigured; whoever does so starts it again."""
+    with own_server() as server:
+        yield server

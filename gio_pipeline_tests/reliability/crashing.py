@@ -31,6 +31,9 @@ class Server:
         """The URL of a new and empty database."""
         with closing(connection_to(self.url)) as connection, connection.cursor() as cursor:
             cursor.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        return self.in_database(name)
+
+    def in_database(self, name: str) -> str:
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def crash(self) -> None:

@@ -13,7 +13,7 @@ from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.load import Order, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.sandbox import Sandbox
-from gio_pipeline_tests.reliability.crashing import Server, own_server
+from gio_pipeline_tests.reliability.crashing import Server
 from gio_pipeline_tests.reliability.holding import Held, connection_to, eventually, holding
 from gio_pipeline_tests.reliability.loading import loading
 from gio_pipeline_tests.reliability.truth import answered, stored
@@ -21,12 +21,6 @@ from gio_pipeline_tests.workbench import Workbench
 
 CITY = "page_views_by_city"
 DAYS = ("2026-06-07", "2026-06-09")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with own_server() as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,0 +1,156 @@
+"""What can be said of docker-compose.yml, the Dockerfile and the Helm values without an engine that runs them."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from dagster._config import process_config
+from dagster._core.instance.config import dagster_instance_config_schema
+from dagster_k8s import K8sRunLauncher
+from dagster_k8s.job import UserDefinedDagsterK8sConfig
+from dagster_k8s.models import k8s_model_from_dict, k8s_snake_case_dict
+from kubernetes import client as kubernetes
+
+from gio_pipeline_tests.deploy.chart import Values
+from gio_pipeline_tests.deploy.compose import COMPOSE, DEPLOY, PASSWORDS, ROOT, MissingVariable, read_compose
+
+PROGRAMS = Path(sys.executable).parent
+SHIPPED = ROOT / "gio_pipeline" / "defs" / "dagster.yaml"
+
+
+def load(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(path.read_text())
+    return found
+
+
+def test_the_compose_file_is_valid_by_the_compose_specification() -> None:
+    command = [str(PROGRAMS / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(COMPOSE)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_dockerfile_has_nothing_a_linter_objects_to() -> None:
+    done = subprocess.run([str(PROGRAMS / "hadolint"), str(DEPLOY / "Dockerfile")], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_what_the_dockerfile_copies_exists_and_is_let_into_the_build() -> None:
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
+    wanted = {name for names in copied for name in names.split()}
+    allowed = re.findall(r"^!(.+)$", (DEPLOY / "Dockerfile.dockerignore").read_text(), re.MULTILINE)
+    assert wanted == set(allowed)
+    assert not [name for name in wanted if not (ROOT / name).exists()]
+
+
+def test_the_image_is_built_from_arguments_and_runs_as_nobody_in_particular() -> None:
+    lines = (DEPLOY / "Dockerfile").read_text().splitlines()
+    assert [line for line in lines if line.startswith("FROM ")] == [
+        "FROM ${PYTHON_IMAGE} AS build",
+        "FROM ${PYTHON_IMAGE}",
+    ]
+    assert "USER 10001:10001" in lines
+    arguments = set(re.findall(r"^ARG (\w+)", "\n".join(lines), re.MULTILINE))
+    proxies = {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"}
+    given = read_compose(PASSWORDS)["services"]["code"]["build"]["args"]
+    assert set(given) == arguments | proxies == {"PYTHON_IMAGE", "PIP_INDEX_URL"} | proxies
+
+
+@pytest.mark.parametrize("password", sorted(PASSWORDS))
+def test_without_a_password_nothing_starts(password: str) -> None:
+    given = {name: value for name, value in PASSWORDS.items() if name != password}
+    with pytest.raises(MissingVariable, match=rf"^set {password} in \.env$"):
+        read_compose(given)
+
+
+def test_no_password_stands_in_a_file_that_is_shipped() -> None:
+    assigned = re.compile(r"(?i)(password|secret|token)\s*[:=]\s*(?!\{env:|\$\{|\"\"$|\s*$)(\S+)")
+    for path in (COMPOSE, *DEPLOY.iterdir()):
+        if path.suffix != ".lock":
+            found = [line for line in path.read_text().splitlines() if assigned.search(line) and "#" not in line]
+            assert found == [], path
+
+
+def test_ports_are_open_to_this_machine_alone() -> None:
+    services = read_compose(PASSWORDS)["services"]
+    published = [port for service in services.values() for port in service.get("ports", [])]
+    assert sorted(published) == ["127.0.0.1:3000:3000", "127.0.0.1:5432:5432"]
+
+
+def test_every_service_that_stays_is_restarted_and_watched() -> None:
+    services = read_compose(PASSWORDS)["services"]
+    staying = {name: service for name, service in services.items() if service["restart"] != "no"}
+    assert set(staying) == {"postgres", "code", "webserver", "daemon", "redis", "worker"}
+    assert all(service["restart"] == "unless-stopped" and service["healthcheck"] for service in staying.values())
+
+
+def test_the_container_s_dagster_yaml_differs_from_the_shipped_one_only_where_a_container_does() -> None:
+    shipped, here, celery = load(SHIPPED), load(DEPLOY / "dagster.yaml"), load(DEPLOY / "dagster.celery.yaml")
+    assert differences(shipped, here) - {"run_launcher", "run_monitoring.max_runtime_seconds"} == {"storage"}
+    assert differences(here, celery) == {
+        "run_launcher.module",
+        "run_launcher.class",
+        "run_launcher.config",
+        "concurrency.runs.max_concurrent_runs",
+        "concurrency.runs.tag_concurrency_limits",
+        "run_monitoring.start_timeout_seconds",
+    }
+
+
+def differences(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
+    found = set()
+    for name in {*one, *other}:
+        mine, theirs = one.get(name), other.get(name)
+        if isinstance(mine, dict) and isinstance(theirs, dict):
+            found |= {f"{name}.{each}" for each in differences(mine, theirs)}
+        elif mine != theirs:
+            found.add(name)
+    return found
+
+
+@pytest.mark.parametrize("name", ["dagster.yaml", "dagster.celery.yaml"])
+def test_dagster_accepts_the_container_s_settings(name: str) -> None:
+    accepted_by_dagster(load(DEPLOY / name))
+
+
+def accepted_by_dagster(settings: dict[str, Any]) -> None:
+    result = process_config(dagster_instance_config_schema(), settings)
+    assert result.success, result.errors
+
+
+def test_the_helm_values_hold_what_the_chart_knows() -> None:
+    Values.model_validate(load(DEPLOY / "helm-values.yaml"))
+
+
+def test_dagster_accepts_the_settings_that_the_helm_values_add() -> None:
+    added = load(DEPLOY / "helm-values.yaml")["additionalInstanceConfig"]
+    accepted_by_dagster(added)
+    assert differences({name: load(DEPLOY / "dagster.yaml")[name] for name in added}, added) == {
+        "concurrency.runs.max_concurrent_runs",
+        "concurrency.runs.tag_concurrency_limits",
+        "run_monitoring.start_timeout_seconds",
+        "run_monitoring.max_resume_run_attempts",
+    }
+
+
+def test_the_run_launcher_accepts_the_pods_that_the_helm_values_describe() -> None:
+    launched = load(DEPLOY / "helm-values.yaml")["runLauncher"]["config"]["k8sRunLauncher"]["runK8sConfig"]
+    snake = {
+        "container_config": k8s_snake_case_dict(kubernetes.V1Container, launched["containerConfig"]),
+        "job_spec_config": k8s_snake_case_dict(kubernetes.V1JobSpec, launched["jobSpecConfig"]),
+    }
+    UserDefinedDagsterK8sConfig.from_dict(snake)
+    config = {"service_account_name": "x", "instance_config_map": "x", "dagster_home": "/x", "run_k8s_config": snake}
+    result = process_config(K8sRunLauncher.config_type(), config | {"postgres_password_secret": "x"})
+    assert result.success, result.errors
+
+
+def test_kubernetes_knows_every_field_of_the_code_server_s_pod() -> None:
+    (deployment,) = load(DEPLOY / "helm-values.yaml")["dagster-user-deployments"]["deployments"]
+    container = {"name": "code", "env": deployment["env"], "volumeMounts": deployment["volumeMounts"]}
+    container |= {"securityContext": deployment["securityContext"], "resources": deployment["resources"]}
+    pod = {"containers": [container], "volumes": deployment["volumes"]}
+    k8s_model_from_dict(kubernetes.V1PodSpec, k8s_snake_case_dict(kubernetes.V1PodSpec, pod))

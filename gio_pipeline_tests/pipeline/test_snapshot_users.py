@@ -1,0 +1,158 @@
+"""A segment's users over real HTTP: streamed, swapped whole, or left as they were."""
+
+from typing import Any
+
+from gio_pipeline.core.errors import TransientError
+from gio_pipeline.pipeline.snapshot import take_snapshots
+from gio_pipeline_tests.pipeline.snapshots import TABLES, USERS, answer, configure, counts, everything, paths, take
+from gio_pipeline_tests.workbench import Workbench
+
+
+def test_users_are_the_same_however_they_are_written(workbench: Workbench) -> None:
+    configure(workbench, "segment_users: [sgHigh01]")
+    take(workbench, "segments")
+    before = workbench.query(USERS)
+    assert (len(before), before[2]) == (
+        1230,
+        ("005fef84-0001220", 1, "u", {"性别": "", "会员等级": "", "注册渠道": "官网, 首页"}),
+    )
+    for faults in (["comma"], ["bom"], ["comma", "bom"]):
+        workbench.faults(*({"fault": fault, "match": "users.csv"} for fault in faults))
+        assert counts(take(workbench, "segments")["segment_users"]) == (1230, 0, 0)
+        assert workbench.query(USERS) == before
+
+
+def test_a_user_listed_twice_keeps_both_rows(workbench: Workbench) -> None:
+    configure(workbench)
+    workbench.faults({"fault": "repeat_line", "match": "users.csv", "line": 3})
+    assert counts(take(workbench, "segments")["segment_users"]) == (421, 420, 0)
+    twice = (
+        "select user_id, array_agg(occurrence order by occurrence), count(distinct properties)"
+        " from gio.segment_users group by 1 having count(*) > 1"
+    )
+    assert workbench.query(twice) == [("12250", [1, 2], 1)]
+
+
+def test_users_who_came_and_went_are_counted(workbench: Workbench) -> None:
+    configure(workbench)
+    take(workbench, "segments")
+    workbench.sandbox.set(segment_size=100)
+    assert counts(take(workbench, "segments")["segment_users"]) == (100, 0, 320)
+    workbench.sandbox.set(segment_size=None)
+    assert counts(take(workbench, "segments")["segment_users"]) == (420, 320, 0)
+
+
+BREAKS: list[dict[str, Any]] = [
+    {"fault": "break_after", "bytes": 3_000},
+    {"fault": "cut", "share": 0.5},
+    {"fault": "cut", "share": 0.5, "chunked": True},
+]
+
+
+def test_a_stream_that_breaks_half_way_is_begun_again(workbench: Workbench) -> None:
+    configure(workbench)
+    for fault in BREAKS:
+        workbench.faults(fault | {"match": "users.csv", "times": 2})
+        users = take(workbench, "segments", retry_seconds=10)["segment_users"]
+        assert (users.error, users.rows, users.requests) == (None, 420, 3)
+    assert workbench.query("select count(*) from gio.segment_users") == [(420,)]
+
+
+def test_a_stream_that_keeps_breaking_leaves_the_old_users(workbench: Workbench) -> None:
+    configure(workbench)
+    take(workbench, "segments")
+    before = everything(workbench)
+    workbench.faults({"fault": "break_after", "bytes": 3_000, "match": "users.csv"})
+    users = take(workbench, "segments", retry_seconds=0.5)["segment_users"]
+    assert isinstance(users.error, TransientError)
+    assert str(users.error).startswith("users of segment sgLogin1 of project shop: GET http://127.0.0.1:")
+    assert users.requests > 2
+    assert everything(workbench) == before
+
+
+def test_users_that_cannot_be_read_are_refused_with_their_line(workbench: Workbench) -> None:
+    configure(workbench)
+    take(workbench, "segments")
+    before = everything(workbench)
+    for fault, line, said in [
+        ("wide_row", 7, "line 7: has 3 fields, but the first line has 2."),
+        ("invalid_utf8", 400, "line 400: is not valid UTF-8."),
+    ]:
+        workbench.faults({"fault": fault, "line": line, "match": "users.csv"})
+        users = take(workbench, "segments")["segment_users"]
+        assert (str(users.error), users.requests) == (f"users of segment sgLogin1 of project shop, {said}", 1)
+        assert everything(workbench) == before
+
+
+def test_an_empty_answer_for_a_segment_with_users_leaves_the_old_ones(workbench: Workbench) -> None:
+    configure(workbench)
+    take(workbench, "segments")
+    workbench.faults(answer("users.csv", ""))
+    users = take(workbench, "segments", retry_seconds=0.3)["segment_users"]
+    assert "the answer is empty, though the segment has 420 users." in str(users.error)
+    assert workbench.query("select count(*) from gio.segment_users") == [(420,)]
+
+
+def test_fewer_users_than_the_segment_has_are_marked_and_warned_about(workbench: Workbench) -> None:
+    configure(workbench)
+    workbench.sandbox.set(segment_cap=300)
+    users = take(workbench, "segments")["segment_users"]
+    assert counts(users) == (300, 300, 0)
+    assert users.warnings == [
+        "users of segment sgLogin1 of project shop: only 300 users came of the 420 that the source counts; "
+        "the list is incomplete."
+    ]
+    marked = "select truncated, users_loaded, user_num from gio.segments where id = 'sgLogin1'"
+    assert workbench.query(marked) == [(True, 300, 420)]
+    workbench.sandbox.set(segment_cap=None)
+    assert take(workbench, "segments")["segment_users"].warnings == []
+    assert workbench.query(marked) == [(False, 420, 420)]
+
+
+def test_a_download_without_its_header_is_warned_about(workbench: Workbench) -> None:
+    configure(workbench)
+    workbench.faults({"fault": "no_header", "match": "users.csv"})
+    warnings = take(workbench, "segments")["segment_users"].warnings
+    assert [warning.partition(": ")[2][:52] for warning in warnings] == [
+        "the first line does not name the column of ids; if i",
+        "only 419 users came of the 420 that the source count",
+    ]
+    # It is a user.
+    assert "12249" not in "".join(warnings)
+
+
+def test_a_segment_without_users_is_an_empty_snapshot(workbench: Workbench) -> None:
+    configure(workbench, "segment_users: [sgNone01]")
+    assert counts(take(workbench, "segments")["segment_users"]) == (0, 0, 0)
+    assert workbench.query("select users_loaded, truncated from gio.segments where id = 'sgNone01'") == [(0, False)]
+
+
+def test_a_segment_that_is_not_listed_is_named_and_not_asked_for(workbench: Workbench) -> None:
+    configure(workbench, "segment_users: [sgGone, sgNone01, sgNone01]")
+    taken = list(take_snapshots(workbench.runtime(), ["segments"]))
+    assert [(each.table, each.segment, each.error is None) for each in taken] == [
+        ("segments", None, True),
+        ("segment_users", "sgGone", False),
+        ("segment_users", "sgNone01", True),
+    ]
+    assert str(taken[1].error) == (
+        "segment sgGone of project shop: the source lists no such segment; "
+        "check segment_users in reports.yaml. Users taken before are kept."
+    )
+    assert not [path for path in paths(workbench) if "sgGone" in path]
+
+
+def test_no_users_are_taken_unless_their_segment_is_named(workbench: Workbench) -> None:
+    configure(workbench, "segment_users: []")
+    assert set(take(workbench)) == set(TABLES) - {"segment_users"}
+    assert not [path for path in paths(workbench) if "users.csv" in path]
+
+
+def test_users_are_for_the_eyes_of_their_own_role(workbench: Workbench) -> None:
+    workbench.runtime()
+    allowed = "select has_table_privilege(:role, 'gio.' || name, 'select') from unnest(cast(:names as text[])) as name"
+    open_to = {
+        role: [each for (each,) in workbench.query(allowed, role=role, names=list(TABLES))]
+        for role in ("gio_reader", "gio_reader_pii")
+    }
+    assert open_to == {"gio_reader": [True, True, True, True, False], "gio_reader_pii": [True] * 5}
