@@ -21,6 +21,8 @@ from benchmarks.server import BenchServer, bench_server
 from benchmarks.steps import least, profiled
 from benchmarks.targets import reached
 
+# Of what is written to a file: the tables as they are meant to be.
+WIDTH = 160
 SECTIONS = ("load", "steps", "growth", "dagster", "segment")
 
 
@@ -30,6 +32,8 @@ class Bench:
     def __init__(self, server: BenchServer, directory: Path, names: Sequence[str], repeat: int, quick: bool) -> None:
         self.server, self.directory, self.names, self.repeat, self.quick = server, directory, names, repeat, quick
         self.console, self.errors = Console(), Console(stderr=True)
+        if not self.console.is_terminal:
+            self.console.width = WIDTH
         self.figures: dict[str, object] = {}
         self.loading = Loading(server, directory, QUICK if quick else FULL, self.say)
 

@@ -7,6 +7,7 @@ import cProfile
 import json
 import sys
 import time
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,17 @@ from benchmarks.loaders.base import Loader, Payload
 def main() -> None:
     job = json.loads(sys.argv[1])
     contender = loader(job["loader"])(job["url"], Path(job["home"]))
-    answers = [
-        Payload(Path(path).read_bytes(), date.fromisoformat(first), days) for path, first, days in job["answers"]
-    ]
+    answers = payloads(job["answers"])
     try:
         measured = measure(contender, answers, job.get("profile"))
     finally:
         contender.close()
     print(json.dumps(measured))
+
+
+def payloads(files: Iterable[tuple[str, str, int]]) -> list[Payload]:
+    """The answers, read from their files: (path, first day, days)."""
+    return [Payload(Path(path).read_bytes(), date.fromisoformat(first), days) for path, first, days in files]
 
 
 def measure(contender: Loader, answers: list[Payload], profile: str | None = None) -> dict[str, Any]:

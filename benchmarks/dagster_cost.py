@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.measure import run_child
+from benchmarks.measure import WrongRows, run_child
 from benchmarks.server import BenchServer, query
 from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
 
@@ -74,6 +74,8 @@ def day_cost(server: BenchServer, directory: Path, reports: int, tried: int, say
         say(f"{tried} of them in a process each")
         with _home(server, directory / "apart", sandbox, reports) as (environ, _):
             each = [_seconds("one", environ, f"report_{number}") for number in range(tried)]
+    if loaded != reports - 1:
+        raise WrongRows(f"{loaded} of {reports} reports were loaded, and one alone is unknown to the source")
     return DayCost(reports, runs, int(loaded), together, sum(each) / tried * reports, tried)
 
 

@@ -12,7 +12,7 @@ from benchmarks import answers
 from benchmarks.answers import Shape
 from benchmarks.loaders import loader
 from benchmarks.loaders.floor import copied_out
-from benchmarks.measure import Measurement, Stored, check, measure, store, store_copied
+from benchmarks.measure import Measure, Measurement, Stored, check, measure_apart, store, store_copied
 from benchmarks.server import BenchServer, settle, size
 
 FIRST, AGAIN, CHANGED, DAILY, DAILY_AGAIN = "first", "again", "changed", "daily", "daily again"
@@ -45,8 +45,10 @@ class Answers:
 class Loading:
     """Runs the contenders; `results` by workload and contender, `disk` in bytes by contender after the first load."""
 
-    def __init__(self, server: BenchServer, directory: Path, scale: Scale, say: Say) -> None:
-        self.server, self.directory, self.scale, self.say = server, directory, scale, say
+    def __init__(
+        self, server: BenchServer, directory: Path, scale: Scale, say: Say, measure: Measure = measure_apart
+    ) -> None:
+        self.server, self.directory, self.scale, self.say, self.measure = server, directory, scale, say, measure
         self.results: Results = defaultdict(lambda: defaultdict(list))
         self.disk: dict[str, int] = {}
         self._homes = 0
@@ -97,7 +99,7 @@ class Loading:
         return self.ready if name == "floor" else self.answers
 
     def _step(self, workload: str, name: str, url: str, home: Path, given: Stored) -> None:
-        measured = measure(name, url, home, given)
+        measured = self.measure(name, url, home, given)
         vanished = self.answers.large.count - given.count if workload == CHANGED else 0
         left = check(name, url, given, vanished=vanished)
         settle(url)
@@ -111,7 +113,7 @@ class Loading:
         self._homes += 1
         home = self.directory / f"home-{self._homes}"
         home.mkdir()
-        database = f"bench_{name}"
+        database = f"load_{name}"
         url = self.server.database(database)
         loader(name).set_up(url)
         try:
@@ -122,7 +124,7 @@ class Loading:
 
     def _ready_made(self, name: str, given: Stored) -> Stored:
         with self.database("ours") as (url, home):
-            measure("ours", url, home, given)
+            self.measure("ours", url, home, given)
             return store_copied(self.directory, name, given, copied_out(url, _spans(given)))
 
 

@@ -4,11 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from benchmarks import child
 from benchmarks.answers import Chart
 from benchmarks.loaders import loader
 from benchmarks.server import query
@@ -74,8 +75,8 @@ def store_copied(directory: Path, name: str, stored: Stored, copied: Iterable[by
     return Stored(tuple(files), stored.counts, stored.totals)
 
 
-def measure(name: str, url: str, home: Path, stored: Stored, *, profile: Path | None = None) -> Measurement:
-    """Loads the answers with the contender of that name into the database at `url`."""
+def measure_apart(name: str, url: str, home: Path, stored: Stored, profile: Path | None = None) -> Measurement:
+    """Loads the answers, in a process of its own, with the contender of that name into the database at `url`."""
     home.mkdir(parents=True, exist_ok=True)
     job = {"loader": name, "url": url, "home": str(home), "answers": stored.files}
     if profile:
@@ -83,6 +84,20 @@ def measure(name: str, url: str, home: Path, stored: Stored, *, profile: Path | 
     said = run_child("benchmarks.child", json.dumps(job))
     measured = json.loads(said.splitlines()[-1])
     return Measurement(measured["read"], measured["load"], measured["peak"], measured["before"])
+
+
+def measure_here(name: str, url: str, home: Path, stored: Stored) -> Measurement:
+    """The same in this process: quick, for tests of what is loaded; its time and memory mean little."""
+    home.mkdir(parents=True, exist_ok=True)
+    contender = loader(name)(url, home)
+    try:
+        measured = child.measure(contender, child.payloads(stored.files))
+    finally:
+        contender.close()
+    return Measurement(measured["read"], measured["load"], measured["peak"], measured["before"])
+
+
+Measure = Callable[[str, str, Path, Stored], Measurement]
 
 
 def run_child(module: str, *arguments: str, **environ: str) -> str:

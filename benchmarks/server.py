@@ -1,7 +1,6 @@
 """The Postgres that every contender writes to: one server, a database of its own for each."""
 
 import contextlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,7 @@ from gio_pipeline.warehouse.migrate import upgrade
 
 # Between two loads lies a night in which autovacuum has had its turn: here `settle` is that night.
 SETTINGS = {"shared_buffers": "1GB", "max_wal_size": "4GB", "checkpoint_timeout": "30min", "autovacuum": "off"}
-TEMPLATE = "bench_template"
+TEMPLATE = "template"
 HOME = "postgres-home"
 
 
@@ -29,6 +28,7 @@ class BenchServer:
     """A running server; databases are clones of one in which the migrations have run."""
 
     url: str
+    prefix: str = "bench_"
 
     def database(self, name: str) -> str:
         """The URL of a new database of that name; an older one is dropped."""
@@ -40,15 +40,24 @@ class BenchServer:
         self._administer("drop database if exists {} with (force)", name)
 
     def url_of(self, name: str) -> str:
-        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+        return make_url(self.url).set(database=self.prefix + name).render_as_string(hide_password=False)
 
     def settings(self) -> dict[str, str]:
         """What was set, and the version, as the server says it."""
         shown = {name: str(query(self.url, f"show {name}")[0][0]) for name in SETTINGS}
         return {"server_version": str(query(self.url, "show server_version")[0][0]), **shown}
 
+    def make_template(self) -> None:
+        """Runs the migrations in the database that all others are clones of."""
+        self.drop(TEMPLATE)
+        self._administer("create database {} template template0", TEMPLATE)
+        engine = create_engine(self.url_of(TEMPLATE), poolclass=NullPool)
+        upgrade(engine)
+        engine.dispose()
+
     def _administer(self, statement: str, *names: str) -> None:
-        execute(self.url, sql.SQL(statement).format(*map(sql.Identifier, names)))
+        named = [sql.Identifier(self.prefix + name) for name in names]
+        execute(self.url, sql.SQL(statement).format(*named))
 
 
 @contextlib.contextmanager
@@ -60,7 +69,7 @@ def bench_server(home: Path | None = None) -> Iterator[BenchServer]:
     postgres = EmbeddedPostgres(directory / HOME)
     try:
         server = BenchServer(_started(postgres))
-        _make_template(server)
+        server.make_template()
         yield server
     finally:
         postgres.stop()
@@ -72,7 +81,8 @@ def query(url: str, statement: str | sql.Composable, values: Sequence[Any] = ())
     """The rows of one statement, in a connection of its own."""
     with contextlib.closing(_connect(url)) as connection, connection.cursor() as cursor:
         cursor.execute(statement, list(values) or None)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def execute(url: str, *statements: str | sql.Composable) -> None:
@@ -102,13 +112,6 @@ def _started(postgres: EmbeddedPostgres) -> str:
     return make_url(postgres.start()).set(database="postgres").render_as_string(hide_password=False)
 
 
-def _make_template(server: BenchServer) -> None:
-    execute(server.url, f"drop database if exists {TEMPLATE}", f"create database {TEMPLATE} template template0")
-    engine = create_engine(server.url_of(TEMPLATE), poolclass=NullPool)
-    upgrade(engine)
-    engine.dispose()
-
-
 def _remove(directory: Path) -> None:
     shutil.rmtree(find_base(directory / HOME), ignore_errors=True)
     shutil.rmtree(directory, ignore_errors=True)
@@ -116,8 +119,3 @@ def _remove(directory: Path) -> None:
 
 def _connect(url: str) -> Any:
     return psycopg2.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
-
-
-def processors() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 
 from benchmarks.loaders.floor import COLUMNS
 from benchmarks.loading import Loading
-from benchmarks.measure import measure
+from benchmarks.measure import measure_apart
 from benchmarks.server import execute
 
 # A step is the function that does it: (file below gio_pipeline, function). Indented ones are parts of the one above.
@@ -53,7 +53,7 @@ def profiled(loading: Loading, repeat: int) -> list[Step]:
     for turn in range(repeat):
         path = loading.directory / f"profile-{turn}"
         with loading.database("ours") as (url, home):
-            measure("ours", url, home, loading.answers.large, profile=path)
+            measure_apart("ours", url, home, loading.answers.large, profile=path)
         totals = _totals(path)
         for name, place in STEPS.items():
             seen[name].append(totals.get(place, 0.0))
@@ -61,7 +61,7 @@ def profiled(loading: Loading, repeat: int) -> list[Step]:
 
 
 def least(loading: Loading, repeat: int) -> list[Step]:
-    """What cannot be left out, by itself: reading the JSON, its numbers as an array, and COPY with and without extras."""
+    """What cannot be left out, each by itself: reading the JSON, making arrays of it, COPY with and without extras."""
     body = Path(loading.answers.large.files[0][0]).read_bytes()
     copied = Path(loading.ready.large.files[0][0]).read_bytes()
     steps: dict[str, Callable[[str], object]] = {

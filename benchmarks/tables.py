@@ -77,10 +77,8 @@ def daily_loads(loading: Loading, names: Sequence[str]) -> Table:
     scale = loading.scale
     table = _table(f"{scale.answers} answers of a day and {scale.daily.values} values each, one load after the other")
     _columns(table, "× floor", "× ours", "all again: own first = 1", "all again: × ours")
-    floor, ours, ours_again = (
-        _typical(loading, workload, name)
-        for workload, name in ((DAILY, "floor"), (DAILY, "ours"), (DAILY_AGAIN, "ours"))
-    )
+    floor, ours = (_typical(loading, DAILY, name) for name in ("floor", "ours"))
+    ours_again = _typical(loading, DAILY_AGAIN, "ours")
     for name in names:
         first = _typical(loading, DAILY, name)
         cells = [_times(first.seconds, floor.load), _times(first.seconds, ours.seconds), "", ""]

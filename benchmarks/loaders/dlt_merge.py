@@ -77,7 +77,7 @@ class Upsert(_Dlt):
         'Arrow table, parquet through ADBC, write_disposition merge, strategy "upsert" with skip_unchanged_rows, '
         "primary_key report + period + dimensions + metric; what vanished stays"
     )
-    hints = {
+    hints: ClassVar = {
         "write_disposition": {"disposition": "merge", "strategy": "upsert", "skip_unchanged_rows": True},
         "primary_key": LONG_KEY,
     }
@@ -87,7 +87,7 @@ class Upsert(_Dlt):
 class Cdc(_Dlt):
     title = "dlt, cdc"
     configuration = 'the same with strategy "cdc" and merge_key report + period: upsert, and what vanished is deleted'
-    hints = {
+    hints: ClassVar = {
         "write_disposition": {"disposition": "merge", "strategy": "cdc", "skip_unchanged_rows": True},
         "primary_key": LONG_KEY,
         "merge_key": LONG_KEY[:2],
@@ -97,7 +97,7 @@ class Cdc(_Dlt):
 class DeleteInsert(_Dlt):
     title = "dlt, delete-insert"
     configuration = 'Arrow table, parquet through ADBC, strategy "delete-insert" by merge_key report + period; no key'
-    hints = {
+    hints: ClassVar = {
         "write_disposition": {"disposition": "merge", "strategy": "delete-insert"},
         "merge_key": LONG_KEY[:2],
     }

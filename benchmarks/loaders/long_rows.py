@@ -17,12 +17,14 @@ class LongRows:
     dimensions: list[str]
     values: NDArray[np.float64]
 
-    def long(self, of_rows: NDArray[np.object_]) -> NDArray[np.object_]:
-        """What holds for a row, once for each of its values."""
-        return np.repeat(of_rows, len(METRICS))
+    @property
+    def long_dimensions(self) -> NDArray[np.object_]:
+        """The dimensions of each value."""
+        return np.repeat(np.array(self.dimensions, object), len(METRICS))
 
     @property
     def metrics(self) -> NDArray[np.object_]:
+        """The metric of each value."""
         return np.tile(np.array(METRICS, object), len(self.dimensions))
 
 

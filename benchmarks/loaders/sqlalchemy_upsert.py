@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Column, DateTime, Double, Integer, MetaData, Table, Text, create_engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from benchmarks.answers import METRICS
 from benchmarks.loaders.base import LONG_KEY, REPORT, Loader, Payload, counted
 from benchmarks.loaders.long_rows import long_rows
 
@@ -25,8 +27,8 @@ TABLE = Table(
 class SqlAlchemyUpsert(Loader):
     title = "SQLAlchemy upsert"
     configuration = (
-        "insert().on_conflict_do_update().returning() executed with a list of dictionaries: insertmanyvalues, page size "
-        "1000 (its default), psycopg2; rows carry the number of the load, and DELETE takes the window's older ones"
+        "insert().on_conflict_do_update().returning() executed with a list of dictionaries: insertmanyvalues, page "
+        "size 1000 (its default), psycopg2; rows carry the number of the load, and DELETE takes the window's older ones"
     )
     tables = ("long_values",)
     checked = counted("long_values")
@@ -43,9 +45,9 @@ class SqlAlchemyUpsert(Loader):
 
     def read(self, answer: Payload) -> list[dict[str, Any]]:
         rows = long_rows(answer.body)
-        times = rows.long(rows.times).tolist()
+        times = np.repeat(rows.times, len(METRICS)).tolist()
         values = [None if each != each else each for each in rows.values.ravel().tolist()]
-        cells = zip(times, rows.long(rows.dimensions).tolist(), rows.metrics.tolist(), values, strict=True)
+        cells = zip(times, rows.long_dimensions.tolist(), rows.metrics.tolist(), values, strict=True)
         return [
             {"report": REPORT, "period_start": time, "dimensions": dimensions, "metric": metric, "value": value}
             for time, dimensions, metric, value in cells

@@ -31,7 +31,7 @@ from gio_pipeline.warehouse.tokens import PostgresTokenStore
 
 SCHEMAS = ("gio", "gio_reports", "gio_state")
 # Someone is waiting: what gives no answer for so long is told instead of being tried for minutes.
-RETRY = RetryPolicy(seconds=10)
+RETRY = RetryPolicy(seconds=5)
 CLOCK_TOLERANCE = timedelta(seconds=60)
 # Kind and id
 Standing = tuple[str, str]

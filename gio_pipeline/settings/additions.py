@@ -141,10 +141,10 @@ def _in_braces(text: str, project: MappingNode, reports: Node | None, entries: S
     """The entries before the bracket that ends the list, or in a list before the brace that ends the project."""
     listed = ", ".join(entry.flow for entry in entries)
     if isinstance(reports, SequenceNode) and reports.value:
-        return _before_end(text, reports, _last(reports), listed)
+        return _before_end(text, reports, _last(reports.value[-1]), listed)
     if reports is not None:
         return _Edit(reports.start_mark.index, reports.end_mark.index, f"[{listed}]")
-    return _before_end(text, project, _last(project), f"reports: [{listed}]")
+    return _before_end(text, project, _last(project.value[-1][1]), f"reports: [{listed}]")
 
 
 def _before_end(text: str, node: Node, last: int, written: str) -> _Edit:

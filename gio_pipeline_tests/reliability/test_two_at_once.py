@@ -2,6 +2,7 @@
 
 import pytest
 
+from gio_pipeline.warehouse.reset import loaded_reports, reset_report
 from gio_pipeline_tests.reliability.holding import Backend, eventually, holding
 from gio_pipeline_tests.reliability.loading import loading
 from gio_pipeline_tests.reliability.truth import answered, everything, stored
@@ -87,6 +88,33 @@ def test_a_loader_that_is_stopped_in_mid_merge_keeps_no_other_window_waiting(
         held.release()
         assert stopped.result()["inserted"] == 800
     assert stored(workbench, CITY) == answered(workbench, "cityPv01", "2026-06-01", "2026-06-09")
+
+
+def test_a_report_that_is_reset_while_its_answer_is_awaited_stays_forgotten(workbench: Workbench) -> None:
+    workbench.load(CITY, "2026-06-09", "2026-06-09")
+    workbench.faults({"fault": "delay", "match": "cityPv01", "seconds": 1})
+    with loading(workbench, CITY, "2026-06-08", "2026-06-09") as slow:
+        eventually(workbench.downloads)
+        [loaded] = loaded_reports(workbench.runtime().engine, CITY)
+        reset_report(workbench.runtime().engine, loaded)
+        assert slow.result()["failures"] == [f"shop/{CITY} was reset while it was being loaded: load it again."]
+    assert workbench.query("select count(*) from gio.points") == [(0,)]
+    assert workbench.load(CITY, "2026-06-08", "2026-06-09").count("inserted") == 240
+
+
+def test_a_name_that_is_given_to_another_report_while_its_first_answer_is_awaited_mixes_nothing(
+    workbench: Workbench,
+) -> None:
+    """Two hosts whose reports.yaml differ, and nothing is loaded yet that could tell them apart."""
+    workbench.report("{name: views, kind: chart, id: cityPv01}")
+    workbench.faults({"fault": "delay", "match": "cityPv01", "seconds": 1})
+    with loading(workbench, "views", "2026-06-08", "2026-06-09") as slow:
+        eventually(workbench.downloads)
+        workbench.report("{name: views, kind: chart, id: srcLine1}")
+        assert workbench.load("views", "2026-06-09", "2026-06-09").ok
+        [failure] = slow.result()["failures"]
+    assert failure.startswith("shop/views: id 'srcLine1' became 'cityPv01' in reports.yaml")
+    assert workbench.query("select distinct metric from gio.report_values order by 1") == [("访问用户量",), ("访问量",)]
 
 
 def waits_for_a_row(backend: Backend) -> bool:
