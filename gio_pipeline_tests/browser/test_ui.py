@@ -1,0 +1,72 @@
+"""The UI as a person uses it: schedules off and on, a backfill of three days, what its partitions then show."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Timer
+
+import pytest
+import requests
+
+from gio_pipeline_tests.browser.dagster_ui import Browser
+from gio_pipeline_tests.cli.conftest import Terminal, terminal  # noqa: F401
+
+SCHEDULES = "{ schedulesOrError(repositorySelector: {repositoryName: \"__repository__\", repositoryLocationName: \"gio_pipeline.definitions\"}) { ... on Schedules { results { name scheduleState { status } } } } }"  # fmt: skip  # noqa: E501
+
+
+@pytest.fixture
+def address(browser: Browser, terminal: Terminal, tmp_path: Path) -> Iterator[str]:  # noqa: F811
+    """The UI of `gio-pipeline up` with nothing configured: the sample reports and the sandbox."""
+    assert browser
+    (terminal.directory / "reports.yaml").unlink()
+    terminal.extra["GIO_HOME"] = str(tmp_path / "home")
+    with terminal.start("up", "--port", "3900", start_new_session=True, stderr=subprocess.DEVNULL) as process:
+        give_up = Timer(150, process.kill)
+        give_up.start()
+        assert process.stdout is not None
+        said = next(line for line in process.stdout if line.startswith("Open http://"))
+        yield said.split()[1]
+        give_up.cancel()
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def status(address: str, schedule: str) -> str:
+    answer = requests.post(f"{address}/graphql", json={"query": SCHEDULES}, timeout=60).json()
+    found = {each["name"]: each for each in answer["data"]["schedulesOrError"]["results"]}
+    return str(found[schedule]["scheduleState"]["status"])
+
+
+def test_schedules_are_switched_and_three_days_backfilled_in_the_browser(browser: Browser, address: str) -> None:
+    browser.open(f"{address}/automation")
+    assert browser.switch("shop_daily").is_selected()
+    browser.press("shop_daily")
+    browser.until("shop_daily stopped", lambda: status(address, "shop_daily") == "STOPPED")
+    assert status(address, "app_daily") == "RUNNING"
+    browser.press("shop_daily")
+    browser.until("shop_daily running", lambda: status(address, "shop_daily") == "RUNNING")
+    browser.until("its switch on again", lambda: browser.switch("shop_daily").is_selected())
+    browser.screenshot("schedules")
+
+    browser.open(f"{address}/assets/shop/page_views_by_city?view=overview")
+    browser.wait_for("分城市与来源", "gio_reports.shop__page_views_by_city", "growingio / projects / shop")
+    browser.click("Materialize…")
+    browser.click("Show all partitions")
+    browser.write("ex:", "[2026-06-07...2026-06-09]")
+    browser.wait_for("3 partitions")
+    browser.click("Launch backfill")
+    browser.wait_for("View all tags", "Manually launched")
+    browser.wait_for("Success")
+    browser.screenshot("backfill")
+
+    browser.open(f"{address}/assets/shop/page_views_by_city?view=partitions&partition=2026-06-09")
+    browser.wait_for("Materialized (3)", "Failed (0)", "inserted\n120", "state\nfinal", "provisional\nfalse")
+    browser.screenshot("partitions")
+    browser.open(f"{address}/assets/shop/page_views_by_city?view=checks")
+    browser.wait_for("coverage_has_no_hole\nSucceeded", "is_fresh\nSucceeded", "columns_are_unchanged\nSucceeded")
+    browser.screenshot("checks")
+    browser.resize(1400, 1900)
+    browser.open(f"{address}/assets/shop/page_views_by_city?view=overview")
+    browser.wait_for("double precision", "dimension: 城市", "上海")
+    browser.until("the chart", lambda: browser.count("img[src^='data:image/svg+xml']"))
+    browser.screenshot("asset")
