@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+BENCH_STAMP := $(VENV)/.installed-bench
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up test lint bench docs stop lock clean
@@ -27,8 +28,8 @@ lint: $(DEV_STAMP) ## Puts the code in order as far as a tool can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(DEV_STAMP) ## Measures the load path beside its rivals
-	@$(BIN)/python -m benchmarks
+bench: $(BENCH_STAMP) ## Measures the load path beside its rivals; BENCH="--quick" for a short look
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 docs: $(DEV_STAMP) ## Writes the generated pages of docs/
 	@$(BIN)/python -m gio_pipeline_tests.docs.reference
@@ -36,9 +37,10 @@ docs: $(DEV_STAMP) ## Writes the generated pages of docs/
 stop: $(STAMP) ## Stops the embedded Postgres
 	@$(BIN)/gio-pipeline db stop
 
-lock: ## Renews requirements.lock and requirements-dev.lock (needs uv)
+lock: ## Renews the requirements files (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
 
 clean: ## Removes the virtual environment; data in .gio stay
 	rm -rf $(VENV)
@@ -55,4 +57,8 @@ $(STAMP): requirements.lock pyproject.toml | $(VENV)/pyvenv.cfg
 
 $(DEV_STAMP): requirements-dev.lock $(STAMP)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(BENCH_STAMP): requirements-bench.lock $(STAMP)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@

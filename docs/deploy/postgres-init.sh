@@ -3,7 +3,7 @@
 # cannot see the other. The passwords go through psql's own variables, never through a process's arguments.
 set -eu
 psql --no-psqlrc --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres <<'SQL'
-\set gio_password `printf %s "$GIO_POSTGRES_PASSWORD"`
+\set gio_password `printf %s "$WAREHOUSE_PASSWORD"`
 \set dagster_password `printf %s "$DAGSTER_POSTGRES_PASSWORD"`
 set log_statement = 'none';
 create role gio login password :'gio_password';

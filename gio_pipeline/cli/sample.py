@@ -27,13 +27,17 @@ def sandbox_variables(url: str) -> dict[str, str]:
 
 
 def sample_settings() -> Settings:
-    """The sample reports with the home and database of this directory, whatever its reports.yaml says."""
+    """The sample reports in the home of this directory, whatever its reports.yaml says.
+
+    Where there is one of one's own, its warehouse is left alone: the sample goes into the embedded Postgres.
+    """
+    own = os.environ.get("GIO_CONFIG", "").strip()
+    config = Path.cwd() / Path(own or "reports.yaml").expanduser()
     settings = load_settings({**os.environ, "GIO_CONFIG": str(SAMPLE)})
-    if settings.environ.get("GIO_HOME", "").strip():
-        return settings
-    named = os.environ.get("GIO_CONFIG", "").strip()
-    home = (Path.cwd() / Path(named).expanduser()).parent / ".gio" if named else Path.cwd() / ".gio"
-    return load_settings({**os.environ, "GIO_CONFIG": str(SAMPLE), "GIO_HOME": str(home)})
+    if not settings.environ.get("GIO_HOME", "").strip():
+        home = config.parent / ".gio"
+        settings = load_settings({**os.environ, "GIO_CONFIG": str(SAMPLE), "GIO_HOME": str(home)})
+    return replace(settings, database_url=None) if config.exists() else settings
 
 
 def pointed_at(settings: Settings, url: str) -> Settings:

@@ -1,20 +1,28 @@
 """A small line chart as SVG, and a table as Markdown: what fits beside a load in an event log."""
 
-import base64
 from collections.abc import Sequence
 from html import escape
 from typing import Any, NamedTuple
 
 from gio_pipeline.core.text import shortened
 
-WIDTH, HEIGHT = 640, 190
-LEFT, RIGHT, TOP, BOTTOM = 58, 16, 40, 26
-INK, FAINT, LINE, PAPER = "#5c6b7a", "#e6eaee", "#4f6bed", "#ffffff"
+# Longer Markdown the Dagster UI hides behind a link.
+SHOWN_AT_ONCE = 999
+WIDTH, HEIGHT = 560, 120
+LEFT, RIGHT, TOP, BOTTOM = 46, 550, 28, 98
 CELL_LENGTH = 32
+TITLE_LENGTH = 24
+FEWEST_POINTS = 10
+_FRAME = (
+    "<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' font-family='sans-serif' font-size='11' "
+    "fill='#567' style='background:#fff'>"
+)
+# What Markdown or an address would take for its own; all the rest stays as short as it is.
+_QUOTED = str.maketrans({each: f"%{ord(each):02X}" for each in "%#<>&\\"})
 
 
 class Point(NamedTuple):
-    """One period of the line: its label, its figure, and whether that can still move."""
+    """One period of the line: its label, its figure, and whether that can no longer move."""
 
     label: str
     value: float | None
@@ -22,70 +30,60 @@ class Point(NamedTuple):
 
 
 def line_chart(title: str, points: Sequence[Point]) -> str:
-    """SVG of the points, oldest first, from 0 or the least below it; a period without a figure breaks the line."""
+    """SVG of the points, oldest first, on a scale that holds 0; empty where no point has a figure.
+
+    A period without a figure breaks the line; it is dashed where a figure can still move.
+    """
     known = [point.value for point in points if point.value is not None]
     if not known:
         return ""
     low, high = min(0.0, *known), max(0.0, *known)
-    spread = (high - low) or 1.0
-
-    def place(at: int, value: float) -> tuple[float, float]:
-        across = (at + 0.5) / len(points) if len(points) < 2 else at / (len(points) - 1)
-        return (
-            round(LEFT + across * (WIDTH - LEFT - RIGHT), 1),
-            round(TOP + (1 - (value - low) / spread) * (HEIGHT - TOP - BOTTOM), 1),
-        )
-
-    parts = [*_frame(title, points, low, high, place(0, low)[1], place(0, high)[1])]
-    for stretch in _stretches(points):
-        parts += _stretch([place(at, value) for at, value in stretch], place(0, max(low, 0.0))[1])
-    parts += [
-        f'<circle cx="{x}" cy="{y}" r="2.5" fill="{PAPER}" stroke="{LINE}"/>'
-        for x, y in (place(at, p.value) for at, p in enumerate(points) if p.value is not None and not p.final)
-    ]
-    size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif">{"".join(parts)}</svg>'
-
-
-def _frame(title: str, points: Sequence[Point], low: float, high: float, bottom: float, top: float) -> list[str]:
+    places = _places(points, low, (high - low) or 1.0)
+    solid, dashed = _path(places, points, final=True), _path(places, points, final=False)
     last = next(point for point in reversed(points) if point.value is not None)
-    middle = (low + high) / 2
-    grid = [(bottom, low), ((bottom + top) / 2, middle), (top, high)] if high > low else [(bottom, low)]
+    parts = [
+        _FRAME.format(width=WIDTH, height=HEIGHT),
+        f"<path d='M{LEFT} {TOP}H{RIGHT}M{LEFT} {BOTTOM}H{RIGHT}' stroke='#ddd'/>",
+        "<g fill='none' stroke='#46e' stroke-width='2' stroke-linecap='round'>",
+        f"<path d='{solid}'/>" if solid else "",
+        f"<path d='{dashed}' stroke-dasharray='1 4'/>" if dashed else "",
+        "</g>",
+        _text(LEFT, 15, f"{shortened(title, TITLE_LENGTH)}: {_short(last.value)}"),
+        _text(4, TOP + 4, _short(high)) + _text(4, BOTTOM + 4, _short(low)),
+        _text(LEFT, HEIGHT - 6, points[0].label),
+        f"<g text-anchor='end'>{_text(RIGHT, HEIGHT - 6, points[-1].label)}</g>" if len(points) > 1 else "",
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _places(points: Sequence[Point], low: float, spread: float) -> list[tuple[int, int] | None]:
+    step = (RIGHT - LEFT) / max(1, len(points) - 1)
     return [
-        f'<rect width="{WIDTH}" height="{HEIGHT}" rx="6" fill="{PAPER}"/>',
-        _text(LEFT, 20, title, 13, weight=600),
-        _text(WIDTH - RIGHT, 20, f"{last.label}: {_short(last.value)}", 12, anchor="end"),
-        *(f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{FAINT}"/>' for y, _ in grid),
-        *(_text(LEFT - 8, y + 4, _short(value), 11, anchor="end") for y, value in grid),
-        _text(LEFT, HEIGHT - 8, points[0].label, 11),
-        _text(WIDTH - RIGHT, HEIGHT - 8, points[-1].label if len(points) > 1 else "", 11, anchor="end"),
+        None
+        if point.value is None
+        else (round(LEFT + at * step), round(BOTTOM - (point.value - low) / spread * (BOTTOM - TOP)))
+        for at, point in enumerate(points)
     ]
 
 
-def _text(x: float, y: float, words: str, size: int, anchor: str = "start", weight: int = 400) -> str:
-    look = f'font-size="{size}" font-weight="{weight}" fill="{INK}" text-anchor="{anchor}"'
-    return f'<text x="{x}" y="{y:.1f}" {look}>{escape(words)}</text>'
+def _path(places: Sequence[tuple[int, int] | None], points: Sequence[Point], *, final: bool) -> str:
+    """The stretches that end in points of this kind, each drawn from the point before it; relative, to be short."""
+    words, pen = "", None
+    for at, place in enumerate(places):
+        if place is None or points[at].final is not final:
+            continue
+        before = places[at - 1] if at else None
+        start = before or place
+        if pen != start or before is None:
+            words += f"M{start[0]} {start[1]}"
+        words += "h0" if before is None else f"l{place[0] - start[0]} {place[1] - start[1]}".replace(" -", "-")
+        pen = place
+    return words
 
 
-def _stretches(points: Sequence[Point]) -> list[list[tuple[int, float]]]:
-    found: list[list[tuple[int, float]]] = [[]]
-    for at, point in enumerate(points):
-        if point.value is None:
-            found.append([])
-        else:
-            found[-1].append((at, point.value))
-    return [stretch for stretch in found if stretch]
-
-
-def _stretch(places: Sequence[tuple[float, float]], zero: float) -> list[str]:
-    line = " ".join(f"{x:g},{y:g}" for x, y in places)
-    if len(places) == 1:
-        return [f'<circle cx="{places[0][0]}" cy="{places[0][1]}" r="3" fill="{LINE}"/>']
-    area = f"{places[0][0]:g},{zero:g} {line} {places[-1][0]:g},{zero:g}"
-    return [
-        f'<polygon points="{area}" fill="{LINE}" fill-opacity="0.1"/>',
-        f'<polyline points="{line}" fill="none" stroke="{LINE}" stroke-width="2" stroke-linejoin="round"/>',
-    ]
+def _text(x: int, y: int, words: str) -> str:
+    return f"<text x='{x}' y='{y}'>{escape(words)}</text>"
 
 
 def _short(value: float | None) -> str:
@@ -98,20 +96,29 @@ def _short(value: float | None) -> str:
     return f"{value:,.4g}"
 
 
-def picture(svg: str, words: str) -> str:
-    """Markdown that shows an SVG without another request."""
-    data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
-    return f"![{_cell(words)}](data:image/svg+xml;base64,{data})"
+def picture(title: str, points: Sequence[Point]) -> str:
+    """Markdown that shows a line of the newest points, as many as fit into what is shown at once; else empty."""
+    while svg := line_chart(title, points):
+        words = f"![line](<data:image/svg+xml,{svg.translate(_QUOTED)}>)"
+        if len(words) <= SHOWN_AT_ONCE or len(points) <= FEWEST_POINTS:
+            return words
+        points = points[len(points) // 5 :]
+    return ""
 
 
 def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """A table of short cells; whatever a cell holds, it stays a cell."""
-    lines = [list(columns), ["---"] * len(columns), *rows]
-    rule = 1
-    return "\n".join(
-        "| " + " | ".join(str(cell) if at == rule else _cell(cell) for cell in line) + " |"
-        for at, line in enumerate(lines)
-    )
+    """A table of the first rows, as many as are shown at once; whatever a cell holds, it stays a cell."""
+    lines = [_line(columns), "|" + "---|" * len(columns)]
+    for row in rows:
+        lines.append(_line(row))
+        if sum(map(len, lines)) + len(lines) > SHOWN_AT_ONCE and len(lines) > 3:
+            lines.pop()
+            break
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[Any]) -> str:
+    return f"|{'|'.join(map(_cell, cells))}|"
 
 
 def _cell(value: Any) -> str:

@@ -104,7 +104,7 @@ def _after(
     try:
         page = read_page(runtime.engine, result.spec, max(result.committed)) if result.committed else None
         if page:
-            marks.finish(result, landed(page, result.spec))
+            marks.finish(result, landed(page))
             mark_view(context, page, result.spec)
         return check_results(runtime, result, planned_at)
     except WarehouseError as error:

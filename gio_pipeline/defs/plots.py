@@ -12,7 +12,7 @@ from dagster import (
 )
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.plot import line_chart, markdown_table, picture
+from gio_pipeline.core.plot import markdown_table, picture
 from gio_pipeline.defs.groups import view_key
 from gio_pipeline.pipeline.page import Column, Page
 
@@ -20,14 +20,13 @@ SCHEMA = "dagster/column_schema"
 _ALWAYS_THERE = {"period_start", "period_date", "period_local", "state", "provisional", "loaded_at"}
 
 
-def landed(page: Page, spec: ReportSpec) -> dict[str, MetadataValue]:
+def landed(page: Page) -> dict[str, MetadataValue]:
     """Metadata of the newest period a load committed; kept once a load, for pictures add up."""
     shown: dict[str, MetadataValue] = {SCHEMA: MetadataValue.table_schema(_schema(page.columns))}
     if page.rows:
         shown["preview"] = MetadataValue.md(markdown_table(page.shown, page.rows))
-    title = f"{page.metric} by {spec.grain}"
-    if svg := line_chart(title, page.points):
-        shown["chart"] = MetadataValue.md(picture(svg, title))
+    if drawn := picture(page.metric or "", page.points):
+        shown["chart"] = MetadataValue.md(drawn)
     return shown
 
 

@@ -59,7 +59,9 @@ class Runtime:
 def embedded(settings: Settings) -> EmbeddedPostgres:
     """The embedded server that is used where no GIO_DATABASE_URL is set."""
     binaries = settings.environ.get("GIO_POSTGRES_BIN")
-    return EmbeddedPostgres(settings.home, binaries=Path(binaries) if binaries else None)
+    # The sample's reports have a database of their own: one's own may bear the same names.
+    database = "gio_demo" if settings.sample else "gio"
+    return EmbeddedPostgres(settings.home, binaries=Path(binaries) if binaries else None, database=database)
 
 
 def database_url(settings: Settings) -> str:

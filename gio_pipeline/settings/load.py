@@ -43,7 +43,7 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         home=home,
         dagster_home=_path(merged, "DAGSTER_HOME", cwd) or home / "dagster",
         database_url=database_url(merged),
-        sample=path is None,
+        sample=path in (None, SAMPLE),
         environ=merged,
         env_path=env_path,
         now=_now(merged),

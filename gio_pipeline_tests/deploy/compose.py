@@ -29,7 +29,7 @@ COMPOSE = ROOT / "docker-compose.yml"
 DEPLOY = ROOT / "docs" / "deploy"
 PASSWORDS = {
     "POSTGRES_PASSWORD": "super-user's own",
-    "GIO_POSTGRES_PASSWORD": "b:@/?#%'word",
+    "WAREHOUSE_PASSWORD": "b:@/?#%'word",
     "DAGSTER_POSTGRES_PASSWORD": "dagsters-own-word",
 }
 _PORTS = {"postgres": 5432, "code": 4000, "webserver": 3000, "redis": 6379}
@@ -108,7 +108,7 @@ class Topology:
 
     @property
     def warehouse_url(self) -> str:
-        return self.database_url("gio", "GIO_POSTGRES_PASSWORD")
+        return self.database_url("gio", "WAREHOUSE_PASSWORD")
 
     def command(self, service: str, instance: str | None = None) -> list[str]:
         return [self._here(word, instance or service) for word in self.services[service]["command"]]

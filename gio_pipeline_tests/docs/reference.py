@@ -18,6 +18,8 @@ from sqlalchemy import Engine, text
 
 from gio_pipeline.core.config import Config
 from gio_pipeline.settings.environment import VARIABLES
+from gio_pipeline.warehouse.engine import connect
+from gio_pipeline_tests.docs.queries import queries_page
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -101,22 +103,25 @@ def tables(engine: Engine) -> str:
     return "\n".join(lines) + "\n"
 
 
-def pages(engine: Engine) -> Mapping[str, str]:
-    return {"configuration.md": configuration(), "tables.md": tables(engine)}
+def pages(database_url: str) -> Mapping[str, str]:
+    """Every generated page by its name, from a database in which nothing is loaded yet."""
+    engine = connect(database_url)
+    found = {"configuration.md": configuration(), "tables.md": tables(engine)}
+    engine.dispose()
+    return found | {"queries.md": queries_page(database_url)}
 
 
 def write() -> int:
     """Writes the pages against a throw-away database."""
-    from gio_pipeline.warehouse.engine import connect
     from gio_pipeline.warehouse.migrate import upgrade
     from gio_pipeline_tests.postgres import throw_away_server
 
     with throw_away_server() as url:
         engine = connect(url)
         upgrade(engine)
-        for name, page in pages(engine).items():
-            (DOCS / name).write_text(page, encoding="utf-8")
         engine.dispose()
+        for name, page in pages(url).items():
+            (DOCS / name).write_text(page, encoding="utf-8")
     return 0
 
 

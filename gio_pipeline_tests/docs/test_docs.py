@@ -10,6 +10,7 @@ from gio_pipeline.cli.app import COMMANDS
 from gio_pipeline.settings.environment import VARIABLES
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.statements import directory
+from gio_pipeline_tests.docs.queries import queries_page
 from gio_pipeline_tests.docs.reference import DOCS, OBJECTS, ROOT, configuration, tables
 
 READMES = ["README.md", "README.zh-CN.md"]
@@ -28,6 +29,10 @@ def test_the_table_reference_is_what_the_database_says(database_url: str) -> Non
     engine = connect(database_url)
     assert page("docs/tables.md") == tables(engine), "run make docs"
     engine.dispose()
+
+
+def test_every_query_is_shown_with_what_it_finds_in_the_sample_data(database_url: str) -> None:
+    assert page("docs/queries.md") == queries_page(database_url), "run make docs"
 
 
 def test_every_table_and_column_has_a_comment(database_url: str) -> None:

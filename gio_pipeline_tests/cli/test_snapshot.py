@@ -1,0 +1,100 @@
+"""`gio-pipeline snapshot`: all projects, endpoint by endpoint."""
+
+from gio_pipeline_tests.cli.conftest import Terminal
+
+APP = """
+  - name: app
+    uid: k2app77x
+    token: ${APP_TOKEN}
+    base_url: URL
+    SETTINGS
+"""
+
+
+def add_app(terminal: Terminal, settings: str = "catalog: true") -> None:
+    path = terminal.directory / "reports.yaml"
+    app = APP.replace("URL", terminal.workbench.sandbox.url).replace("SETTINGS", settings)
+    path.write_text(path.read_text(encoding="utf-8") + app, encoding="utf-8")
+    terminal.extra["APP_TOKEN"] = "sandbox-console-token-of-app"
+
+
+def test_it_takes_everything_of_all_projects_and_says_what_changed(terminal: Terminal) -> None:
+    add_app(terminal, "segment_users: [sgApp001]")
+    done = terminal.run("snapshot")
+    assert (done.code, done.err) == (0, "")
+    assert [row[:6] for row in done.rows()] == [
+        ["shop", "dashboards", "5", "5", "0", "1"],
+        ["shop", "dashboard_charts", "24", "24", "0", "5"],
+        ["shop", "segments", "3", "3", "0", "1"],
+        ["shop", "rules", "5", "5", "0", "1"],
+        ["app", "dashboards", "1", "1", "0", "1"],
+        ["app", "dashboard_charts", "5", "5", "0", "1"],
+        ["app", "segments", "1", "1", "0", "1"],
+        ["app", "segment_users of sgApp001", "310", "310", "0", "1"],
+        ["app", "rules", "1", "1", "0", "1"],
+    ]
+    assert [row[3] for row in terminal.run("snapshot").rows()] == ["0"] * 9
+
+
+def test_one_part_can_be_named(terminal: Terminal) -> None:
+    assert [row[1] for row in terminal.run("snapshot", "rules").rows()] == ["rules"]
+    done = terminal.run("snapshot", "users")
+    assert (done.code, "'users' is not one of 'catalog', 'segments', 'rules'" in done.err) == (2, True)
+
+
+def test_a_project_without_catalog_is_left_out_with_a_note(terminal: Terminal) -> None:
+    add_app(terminal, "catalog: false")
+    done = terminal.run("snapshot", "rules")
+    assert done.out.splitlines()[0] == "app is left out: it says catalog: false."
+    assert [row[:2] for row in done.rows()] == [["shop", "rules"]]
+
+
+def test_the_users_a_project_names_are_taken_without_its_catalog(terminal: Terminal) -> None:
+    add_app(terminal, "catalog: false\n    segment_users: [sgApp001]")
+    done = terminal.run("snapshot", "segments")
+    assert done.out.splitlines()[0] == (
+        "app is left out, but for the users of its segment_users: it says catalog: false."
+    )
+    assert [row[:3] for row in done.rows()] == [["shop", "segments", "3"], ["app", "segment_users of sgApp001", "310"]]
+
+
+def test_what_fails_keeps_what_it_held_and_the_others_are_taken(terminal: Terminal) -> None:
+    add_app(terminal)
+    terminal.run("snapshot")
+    terminal.workbench.faults(
+        {"fault": "invalid_utf8", "match": "nxog09md/rules.csv", "line": 3},
+        {"fault": "status", "code": 403, "match": "k2app77x/segmentations.json"},
+    )
+    done = terminal.run("snapshot")
+    assert done.code == 1
+    first, second, *rest = done.err.splitlines()
+    assert first == "rules of project shop, line 3: is not valid UTF-8."
+    assert second.startswith("segments of project app: GET ") and "answered HTTP 403" in second
+    assert rest == ["shop: gio.rules is as it was before.", "app: gio.segments is as it was before."]
+    assert [row[1] for row in done.rows()] == [
+        "dashboards", "dashboard_charts", "segments", "dashboards", "dashboard_charts", "rules"
+    ]  # fmt: skip
+    assert terminal.query("select project, count(*) from gio.rules where present group by 1 order by 1") == [
+        ("app", 1),
+        ("shop", 5),
+    ]
+
+
+def test_a_truncated_list_of_users_is_a_warning(terminal: Terminal) -> None:
+    add_app(terminal, "segment_users: [sgApp001]")
+    terminal.workbench.sandbox.set(segment_cap=10)
+    done = terminal.run("snapshot", "segments")
+    assert (done.code, done.err) == (
+        0,
+        "Warning: users of segment sgApp001 of project app: only 10 users came of the 310 that the source counts; "
+        "the list is incomplete.\n",
+    )
+
+
+def test_without_credentials_nothing_is_tried(terminal: Terminal) -> None:
+    add_app(terminal)
+    terminal.extra["APP_TOKEN"] = ""
+    done = terminal.run("snapshot")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "Project app: APP_TOKEN is not set in the environment or .env.\n"
+    assert terminal.workbench.sandbox.stats()["requests"] == 0

@@ -1,0 +1,93 @@
+"""docs/queries.md: every query of sql/queries with what it finds in the sandbox's data."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Engine
+
+from gio_pipeline.cli.query import queries, read_query, run_query
+from gio_pipeline.sandbox import serve_in_thread
+from gio_pipeline.warehouse.engine import connect
+from gio_pipeline_tests.workbench import NOW, Workbench
+
+SHOWN_ROWS = 5
+REPORTS = (
+    "{name: page_views, kind: chart, id: YoX28w7R}",
+    "{name: page_views_by_city, kind: chart, id: cityPv01}",
+    "{name: cities_by_month, kind: chart, id: cityPv01, grain: month}",
+    "{name: signup, kind: funnel, id: 9pkd1}",
+    "{name: newcomers, kind: retention, id: kdj2, grain: day}",
+)
+# These come from the server's clock: they are another minute each time.
+CLOCKED = {"day", "last_checked", "checked_at", "found_at"}
+TOP = """Each is a file in `sql/queries`: run it with `gio-pipeline query NAME`, with `--csv` for a file, or copy it
+into the tool of your choice. What stands below each is what it finds in the sample data, its first rows; times that
+differ with every load are left out (…)."""
+
+
+def queries_page(database_url: str) -> str:
+    """The page, from a database in which nothing is loaded yet."""
+    with TemporaryDirectory() as directory, serve_in_thread(now=NOW, rate_limit=0) as sandbox:
+        bench = Workbench(Path(directory), database_url, sandbox)
+        _fill(bench)
+        bench.close()
+    engine = connect(database_url)
+    lines = ["# Analyses to start from", "", "<!-- Written by make docs: change sql/queries, not here. -->", "", TOP]
+    for name in queries():
+        lines += ["", *_section(engine, name)]
+    engine.dispose()
+    return "\n".join(lines) + "\n"
+
+
+def _fill(bench: Workbench) -> None:
+    """Forty days with a hole, a month, and a day that the source changed afterwards."""
+    bench.report(*REPORTS)
+    bench.load("page_views", "2026-05-01", "2026-06-09")
+    bench.load("page_views_by_city", "2026-05-01", "2026-05-20")
+    bench.load("page_views_by_city", "2026-05-25", "2026-06-09")
+    bench.load("cities_by_month", "2026-05-01", "2026-05-31")
+    bench.load("signup", "2026-05-01", "2026-06-09")
+    bench.load("newcomers", "2026-05-01", "2026-06-09")
+    bench.faults({"fault": "scale", "match": "cityPv01", "factor": 1.25})
+    bench.load("page_views_by_city", "2026-06-05", "2026-06-05")
+
+
+def _section(engine: Engine, name: str) -> Iterator[str]:
+    statement = read_query(name)
+    comment = [line.removeprefix("--").strip() for line in statement.splitlines() if line.startswith("--")]
+    columns, rows = run_query(engine, statement)
+    body = [line for line in statement.splitlines() if not line.startswith("--")]
+    yield from (f"## {name}", "", " ".join(comment), "", "```sql", *body, "```", "")
+    if not rows:
+        yield "Nothing of the kind is in the sample data."
+        return
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{'---|' * len(columns)}"
+    for row in rows[:SHOWN_ROWS]:
+        yield f"| {' | '.join(_cells(columns, row))} |"
+    if len(rows) > SHOWN_ROWS:
+        yield ""
+        yield f"… {len(rows):,} rows in all."
+
+
+def _cells(columns: Sequence[str], row: Sequence[Any]) -> Iterator[str]:
+    for column, value in zip(columns, row, strict=True):
+        yield "…" if column in CLOCKED and value is not None else _cell(value)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return f"`{json.dumps(value, ensure_ascii=False)}`"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)
