@@ -14,12 +14,14 @@ from gio_pipeline.cli.screen import complain, heading, say, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gio_pipeline.defs.demo import Taken
     from gio_pipeline.pipeline.results import LoadResult
     from gio_pipeline.settings import Settings
 
 PERIODS = 30
 SAMPLE_QUERY = "top_cities"
 _COLUMNS = ("report", "title", "periods", "loaded before", "values", "requests", "seconds")
+_CATALOGUE = ("project", "catalogue", "rows", "requests")
 
 
 @click.command(cls=Command)
@@ -40,7 +42,8 @@ def demo() -> int:
     with serve_in_thread(rate_limit=RATE_LIMIT, now=now) as sandbox:
         say(f"Source     {sandbox.url}, the imitation API; {RAISED}")
         results = _load(pointed_at(settings, sandbox.url))
-    return _show(settings, results, time.monotonic() - began)
+        taken = _take_catalogues(pointed_at(settings, sandbox.url))
+    return _show(settings, results, taken, time.monotonic() - began)
 
 
 def _load(settings: Settings) -> list[LoadResult]:
@@ -59,14 +62,25 @@ def _load(settings: Settings) -> list[LoadResult]:
         return load_newest(settings, PERIODS, told)
 
 
-def _show(settings: Settings, results: Sequence[LoadResult], seconds: float) -> int:
+def _take_catalogues(settings: Settings) -> list[Taken]:
+    from gio_pipeline.defs.demo import take_catalogues
+
+    say("Taking dashboards, charts, segments, their users and rules")
+    return take_catalogues(settings)
+
+
+def _show(settings: Settings, results: Sequence[LoadResult], taken: Sequence[Taken], seconds: float) -> int:
     say()
     table(_COLUMNS, [_row(result) for result in results], _COLUMNS[2:])
+    if taken:
+        say()
+        table(_CATALOGUE, [[each.project, each.table, each.rows, each.requests] for each in taken], _CATALOGUE[2:])
     failed = _complain(results)
-    skipped, requests = sum(each.skipped for each in results), sum(each.requests for each in results)
+    skipped = sum(each.skipped for each in results)
+    requests = sum(each.requests for each in results) + sum(each.requests for each in taken)
     say()
     if not requests and not failed:
-        say(f"0 requests: all {skipped:,} periods are loaded already ({seconds:.1f} s).")
+        say(f"0 requests: all {skipped:,} periods are loaded already, today's catalogue too ({seconds:.1f} s).")
     else:
         values = sum(each.count("values") for each in results)
         say(f"{values:,} values in {requests:,} requests, {seconds:.1f} s from start to here.")

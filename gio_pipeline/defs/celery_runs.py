@@ -31,7 +31,8 @@ SETTINGS: Mapping[str, Any] = {
 
 def worker_app() -> Celery:
     """The app that `celery -A gio_pipeline.defs.celery_runs:app worker` serves."""
-    found: Celery = make_app({"config_source": dict(SETTINGS), "task_default_queue": "dagster"})
+    arguments = {"config_source": dict(SETTINGS), "task_default_queue": "dagster"}
+    found: Celery = make_app(arguments)  # type: ignore[no-untyped-call]
     create_execute_job_task(found)
     create_resume_job_task(found)
     return found

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
-from dagster import DagsterInstance, Definitions, ExecuteInProcessResult
+from dagster import DagsterEvent, DagsterInstance, Definitions, ExecuteInProcessResult
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.windows import Period
 from gio_pipeline.defs.attempts import DEMO, TRIGGER_TAG
 from gio_pipeline.defs.build import build_definitions
+from gio_pipeline.defs.catalog import catalog_jobs
 from gio_pipeline.defs.groups import ReportGroup, asset_key, report_groups
 from gio_pipeline.defs.home import open_instance, prepare_home
 from gio_pipeline.defs.plans import range_tags
@@ -19,6 +21,7 @@ from gio_pipeline.pipeline.planning import LoadPlan, plan_range
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.catalog import last_snapshot
 
 # What Dagster has to say is in its event log; the console is for the demo's own lines.
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -47,6 +50,45 @@ def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None 
             if wanted:
                 _check(_run(definitions, instance, group, wanted, periods), wanted, results)
     return [results[spec.key] for spec in settings.reports()]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One table of a project's catalogue: `dashboards`, or `segment_users sgHigh01`; its rows and requests."""
+
+    project: str
+    table: str
+    rows: int
+    requests: int
+
+
+def take_catalogues(settings: Settings) -> list[Taken]:
+    """Today's snapshots of every project that lacks them, one run each; raises GioError where one fails."""
+    definitions = build_definitions(settings, retries=None)
+    taken: list[Taken] = []
+    with open_instance(prepare_home(settings)) as instance, closing(open_runtime(settings)) as runtime:
+        for job in catalog_jobs(settings):
+            project = job.name.removesuffix("_catalog")
+            if not _taken_today(runtime, project):
+                run = definitions.resolve_job_def(job.name).execute_in_process(
+                    run_config=_QUIET, instance=instance, raise_on_error=False, tags={TRIGGER_TAG: DEMO}
+                )
+                if not run.success:
+                    raise GioError(f"The catalogue of {project} was not taken; run {run.run_id} shows why.")
+                taken += [_taken(event) for event in run.get_asset_materialization_events()]
+    return taken
+
+
+def _taken_today(runtime: Runtime, project: str) -> bool:
+    last, zone = last_snapshot(runtime.engine, project), runtime.settings.zone(project)
+    return last is not None and last.astimezone(zone).date() == runtime.clock().astimezone(zone).date()
+
+
+def _taken(event: DagsterEvent) -> Taken:
+    key, numbers = event.asset_key, event.materialization.metadata
+    assert key is not None
+    project, _, *table = key.path
+    return Taken(project, " ".join(table), int(numbers["rows"].value), int(numbers["requests"].value))  # type: ignore[arg-type]
 
 
 def _plans(runtime: Runtime, group: ReportGroup, count: int) -> tuple[list[Period], list[LoadPlan]]:

@@ -45,7 +45,7 @@ class CheckedRunLauncher(DefaultRunLauncher):
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
         """FAILED once the server answers that it has no such run, or does not answer for the time of grace."""
-        client = self._get_grpc_client_for_termination(run.run_id)
+        client = self._get_grpc_client_for_termination(run.run_id)  # type: ignore[no-untyped-call]
         if client is None:  # no code server's run: the demo's, in a process of its own
             return _ALIVE
         try:

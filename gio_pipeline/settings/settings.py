@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
@@ -62,6 +63,10 @@ class Settings:
         near = get_close_matches(name, names, n=1)
         known = f"did you mean {near[0]}?" if near else f"there are {listed(names)}."
         raise UsageError(f"No project {name!r} is configured; {known}")
+
+    def zone(self, project: str) -> ZoneInfo:
+        """The project's time zone."""
+        return ZoneInfo(self.project(project).timezone or self.config.timezone)
 
     def credentials(self, project: str) -> Credentials:
         """What opens a project; ConfigError names every variable that is missing for it."""

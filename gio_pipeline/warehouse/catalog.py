@@ -222,3 +222,12 @@ def _moved(rows: Iterable[Row], before: Iterable[Any]) -> tuple[str, ...]:
 def _kind(value: object) -> str:
     names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value"}
     return names.get(type(value), "a number")
+
+
+def last_snapshot(engine: Engine, project: str) -> datetime | None:
+    """When the project's rules, the last of its catalogue, were taken; None where they never were."""
+    with explained(), engine.connect() as connection:
+        found: datetime | None = connection.execute(
+            text(sql("catalog/select_last_snapshot")), {"project": project}
+        ).scalar_one()
+    return found

@@ -49,7 +49,7 @@ def test_schedules_are_switched_and_three_days_backfilled_in_the_browser(browser
     browser.screenshot("schedules")
 
     browser.open(f"{address}/assets/shop/page_views_by_city?view=overview")
-    browser.wait_for("分城市与来源", "gio_reports.shop__page_views_by_city", "growingio / projects / shop")
+    browser.wait_for("城市与来源", "gio_reports.shop__page_views_by_city", "growingio / projects / shop")
     browser.click("Materialize…")
     browser.click("Show all partitions")
     browser.write("ex:", "[2026-06-07...2026-06-09]")

@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
+from psycopg2.extras import Json
 from sqlalchemy import make_url
 
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
@@ -71,20 +72,21 @@ def copy_rows(source: str, target: str) -> None:
     """What `source` holds into the tables that `target` has."""
     there = tables(source)
     with closing(connect(source)) as reading, closing(connect(target)) as writing, writing:
-        with reading.cursor() as reader, writing.cursor() as writer:
-            for table, columns in tables(target).items():
-                common = [column for column in columns if column in there.get(table, [])]
-                reader.execute(f"select {', '.join(common)} from {table}")
-                found = [tuple(map(_adapted, row)) for row in reader.fetchall()]
-                places = ", ".join(["%s"] * len(common))
-                insert = f"insert into {table} ({', '.join(common)}) overriding system value values ({places})"
-                writer.executemany(insert, found)
-            _advance_identities(writing)
+        for table, columns in tables(target).items():
+            common = [column for column in columns if column in there.get(table, [])]
+            _copy_table(reading, writing, table, common)
+        _advance_identities(writing)
+
+
+def _copy_table(source: Connection, target: Connection, table: str, columns: list[str]) -> None:
+    names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
+    with source.cursor() as reader, target.cursor() as writer:
+        reader.execute(f"select {names} from {table}")
+        found = [tuple(map(_adapted, row)) for row in reader.fetchall()]
+        writer.executemany(f"insert into {table} ({names}) overriding system value values ({places})", found)
 
 
 def _adapted(value: object) -> object:
-    from psycopg2.extras import Json
-
     return Json(value) if isinstance(value, dict | list) else value
 
 

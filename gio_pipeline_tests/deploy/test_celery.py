@@ -15,9 +15,12 @@ from gio_pipeline_tests.deploy.graphql import backfill, runs, wait_for_code
 from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
 from gio_pipeline_tests.postgres import throw_away_server
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("redis-server") is None, reason="redis-server is not installed (apt-get install redis-server)"
-)
+pytestmark = [
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(
+        shutil.which("redis-server") is None, reason="redis-server is not installed (apt-get install redis-server)"
+    ),
+]
 NOW = "2026-06-10T10:00:00+08:00"
 RATE = 5
 FIRST, LAST = "2026-05-25", "2026-06-07"
@@ -115,7 +118,7 @@ def test_a_backfill_spreads_over_two_workers_and_outlives_one_of_them(
     wait_until("both workers", lambda: all(f"gio@{each} ready" in fleet.log(each) for each in ("first", "second")))
     # Holds the shop's run in the middle for as long as the test needs.
     source.set(faults=[{"fault": "delay", "seconds": 100, "match": "nxog09md/charts/barCh001", "after": 5, "times": 1}])
-    started = backfill(fleet, {key: (FIRST, LAST) for key in keys()})
+    started = backfill(fleet, dict.fromkeys(keys(), (FIRST, LAST)))
     where: dict[str, str] = {}
     wait_until("every run begun", lambda: workers.note(runs(fleet, dagster__backfill=started), where) == set(REPORTS))
     assert set(where.values()) == {"first", "second"}

@@ -1,4 +1,4 @@
-"""Upgrades from every earlier schema with data in it, by several processes at once, on the oldest and newest Postgres."""
+"""Upgrades from every earlier schema with data in it, by several processes at once, on Postgres 15 and 18."""
 
 import re
 import secrets

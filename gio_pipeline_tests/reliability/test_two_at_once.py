@@ -15,6 +15,14 @@ FIRST_TWICE_THEN_THRICE = (
 )
 
 
+# What the second load calls old is what the first has made new.
+CHAIN = """
+select count(*) from gio.restatements a
+join gio.restatements b using (report_id, period_start, dims_id, metric)
+where a.load_id < b.load_id and b.old_value = a.new_value
+"""
+
+
 @pytest.mark.parametrize("loaded_before", [False, True], ids=["new window", "window loaded before"])
 def test_the_same_window_loaded_by_two_ends_as_one_after_the_other(workbench: Workbench, loaded_before: bool) -> None:
     if loaded_before:
@@ -35,6 +43,8 @@ def test_the_same_window_loaded_by_two_ends_as_one_after_the_other(workbench: Wo
     assert counts == ([(0, 240, 0), (0, 240, 0)] if loaded_before else [(240, 0, 0), (0, 240, 0)])
     assert stored(workbench, CITY, "2026-06-08") == answered(workbench, "cityPv01", "2026-06-08", "2026-06-09")
     assert workbench.query("select count(*), count(distinct load_id) from gio.loads") == [(3, 3)]
+    if loaded_before:
+        assert workbench.query(CHAIN) == [(240,)]
 
 
 def test_the_answer_to_the_later_question_stays_however_late_the_earlier_one_comes(workbench: Workbench) -> None:
@@ -90,6 +100,22 @@ def test_a_loader_that_is_stopped_in_mid_merge_keeps_no_other_window_waiting(
     assert stored(workbench, CITY) == answered(workbench, "cityPv01", "2026-06-01", "2026-06-09")
 
 
+def test_new_names_that_two_loads_bring_at_once_are_numbered_once(workbench: Workbench) -> None:
+    with (
+        holding(
+            workbench.database_url, "dimension_sets", "before insert", "insert into gio.dimension_sets%", 9
+        ) as held,
+        loading(workbench, CITY, "2026-06-01", "2026-06-05") as first,
+    ):
+        naming = held.seen(lambda backend: backend.held)
+        with loading(workbench, CITY, "2026-06-06", "2026-06-09") as second:
+            held.seen(lambda backend: backend.wait_event_type == "Lock" and backend.pid != naming.pid)
+            held.release()
+            assert (first.result()["inserted"], second.result()["inserted"]) == (600, 480)
+    assert stored(workbench, CITY) == answered(workbench, "cityPv01", "2026-06-01", "2026-06-09")
+    assert workbench.query("select count(*) from gio.dimension_sets") == [(40,)]
+
+
 def test_a_report_that_is_reset_while_its_answer_is_awaited_stays_forgotten(workbench: Workbench) -> None:
     workbench.load(CITY, "2026-06-09", "2026-06-09")
     workbench.faults({"fault": "delay", "match": "cityPv01", "seconds": 1})
@@ -115,6 +141,34 @@ def test_a_name_that_is_given_to_another_report_while_its_first_answer_is_awaite
         [failure] = slow.result()["failures"]
     assert failure.startswith("shop/views: id 'srcLine1' became 'cityPv01' in reports.yaml")
     assert workbench.query("select distinct metric from gio.report_values order by 1") == [("访问用户量",), ("访问量",)]
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "said"),
+    [
+        ("delete from gio.reports", f"shop/{CITY} was reset while it was being loaded: load it again."),
+        ("update gio.reports set source_id = 'other'", f"shop/{CITY}: id 'other' became 'cityPv01' in reports.yaml"),
+    ],
+    ids=["reset", "given to another"],
+)
+def test_what_becomes_of_a_report_between_answer_and_merge_is_noticed(
+    workbench: Workbench, meanwhile: str, said: str
+) -> None:
+    with (
+        holding(workbench.database_url, "loads", "before insert", "nothing") as held,
+        loading(workbench, CITY, "2026-06-08", "2026-06-09") as loader,
+    ):
+        # Its number is 1; merges share this lock, and who resets or renames a report has it alone.
+        held.execute("select pg_advisory_lock(hashtextextended('gio_pipeline report', 1))")
+        held.seen(lambda backend: backend.held and "gio_pipeline report" in backend.query)
+        held.execute(meanwhile)
+        held.execute("select pg_advisory_unlock(hashtextextended('gio_pipeline report', 1))")
+        [failure] = loader.result()["failures"]
+    assert failure.startswith(said)
+    assert workbench.query("select count(*) from gio.points union all select count(*) from gio.coverage") == [
+        (0,),
+        (0,),
+    ]
 
 
 def waits_for_a_row(backend: Backend) -> bool:

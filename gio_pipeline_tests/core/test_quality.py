@@ -1,0 +1,66 @@
+"""What the checks decide where a whole load would be too much to set up."""
+
+from datetime import date
+
+from gio_pipeline.core.guard import Like
+from gio_pipeline.core.quality import freshness, like_before, periods_like, unbroken_coverage
+from gio_pipeline_tests.core.periods import at, final_days, loaded, local, period, timetable
+
+DAYS = timetable("chart", "day")
+HOURS = timetable("chart", "hour")
+FUNNEL = timetable("funnel", "day", window=7)
+
+
+def test_more_than_five_holes_are_counted() -> None:
+    covered = final_days(DAYS, *(f"2026-01-{day:02}" for day in range(1, 20, 2)))
+    found = unbroken_coverage(DAYS, covered)
+    assert found.said.startswith(
+        "Missing: 2026-01-02, 2026-01-04, 2026-01-06, 2026-01-08, 2026-01-10 and 4 more ranges"
+    )
+    assert found.numbers == {"periods": 10, "missing": 9}
+
+
+def test_a_funnel_is_fresh_when_the_day_before_its_window_is_final() -> None:
+    covered = [loaded(FUNNEL, f"2026-01-{day:02}", "2026-01-17 05:00") for day in range(1, 17)]
+    assert freshness(FUNNEL, covered, at("2026-01-17 05:00")).said == "2026-01-09 is final: as new as it should be."
+    late = freshness(FUNNEL, covered, at("2026-01-18 05:00"))
+    assert late.said == "2026-01-10 should be final and is filling; the newest final day: 2026-01-09."
+
+
+def test_nothing_final_is_expected_of_a_funnel_first_loaded_today() -> None:
+    covered = [loaded(FUNNEL, "2026-01-16", "2026-01-17 05:00")]
+    assert freshness(FUNNEL, covered, at("2026-01-17 05:00")).passed
+
+
+def test_an_hour_is_compared_with_the_same_hour_of_earlier_weeks() -> None:
+    found = periods_like(HOURS, period(HOURS, "2026-06-09 14:00"), [date(2026, 5, 26)])
+    assert [local(each.start) for each in found] == [
+        "2026-06-02 14:00",
+        "2026-05-19 14:00",
+        "2026-05-12 14:00",
+        "2026-05-05 14:00",
+    ]
+
+
+def test_a_month_is_compared_with_the_four_before_it_whatever_days_are_off() -> None:
+    months = timetable("chart", "month")
+    found = periods_like(months, period(months, "2026-05-01"), [date(2026, 4, 1)])
+    assert [local(each.start)[:7] for each in found] == ["2026-04", "2026-03", "2026-02", "2026-01"]
+
+
+def test_a_doubled_total_is_worth_a_warning_and_one_week_is_too_little_to_tell() -> None:
+    days = [period(DAYS, f"2026-06-{day:02}") for day in (23, 16, 9)]
+    found = {days[0]: Like(10, 900.0), days[1]: Like(10, 400.0), days[2]: Like(10, 420.0)}
+    doubled = like_before(DAYS, days[0], found, "访问量")
+    assert (doubled.passed, doubled.warning) == (False, True)
+    assert doubled.said == "2026-06-23: 访问量 900, usually 410."
+    del found[days[2]]
+    assert like_before(DAYS, days[0], found, "访问量").said == (
+        "2026-06-23: fewer than two periods like it are loaded to compare it with."
+    )
+
+
+def test_a_day_that_lost_its_figure_is_odd() -> None:
+    days = [period(DAYS, f"2026-06-{day:02}") for day in (23, 16, 9)]
+    found = {days[0]: Like(0, None), days[1]: Like(10, 400.0), days[2]: Like(10, 420.0)}
+    assert like_before(DAYS, days[0], found, "访问量").said == "2026-06-23: rows 0, usually 10; 访问量 0, usually 410."

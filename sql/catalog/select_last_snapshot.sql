@@ -1,0 +1,1 @@
+select max(last_seen) from gio.rules where project = :project
