@@ -29,7 +29,7 @@ def sandbox_variables(url: str) -> dict[str, str]:
 def sample_settings() -> Settings:
     """The sample reports in the home of this directory, whatever its reports.yaml says.
 
-    Where there is one of one's own, its warehouse is left alone: the sample goes into the embedded Postgres.
+    The warehouse that `.env` names for one's own reports is left alone, unless the environment names it too.
     """
     own = os.environ.get("GIO_CONFIG", "").strip()
     config = Path.cwd() / Path(own or "reports.yaml").expanduser()
@@ -37,7 +37,8 @@ def sample_settings() -> Settings:
     if not settings.environ.get("GIO_HOME", "").strip():
         home = config.parent / ".gio"
         settings = load_settings({**os.environ, "GIO_CONFIG": str(SAMPLE), "GIO_HOME": str(home)})
-    return replace(settings, database_url=None) if config.exists() else settings
+    named = os.environ.get("GIO_DATABASE_URL", "").strip()
+    return replace(settings, database_url=None) if config.exists() and not named else settings
 
 
 def pointed_at(settings: Settings, url: str) -> Settings:

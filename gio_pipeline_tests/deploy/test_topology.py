@@ -108,7 +108,8 @@ def test_no_process_has_a_password_in_its_arguments_and_only_loaders_know_the_so
 
 
 def test_a_run_whose_code_server_dies_is_noticed_and_goes_on_where_it_was(fleet: Topology, source: Sandbox) -> None:
-    source.set(faults=[{"fault": "delay", "seconds": 60, "match": "tblBrw01", "after": 3, "times": 1}])
+    # The range as a whole, which shows that its rows carry no time; then day by day; the fourth day is held.
+    source.set(faults=[{"fault": "delay", "seconds": 60, "match": "tblBrw01", "after": 1 + 3, "times": 1}])
     run = materialize(fleet, "shop_daily", ["shop/browsers"], "2026-06-01", "2026-06-07")
     loaded = "select count(*) from gio.coverage where report = 'browsers'"
     wait_until("three days", lambda: query(fleet.warehouse_url, loaded) == [(3,)])
@@ -119,4 +120,4 @@ def test_a_run_whose_code_server_dies_is_noticed_and_goes_on_where_it_was(fleet:
         "retry", lambda: [each for each in runs(fleet, dagster__parent_run_id=run) if each["status"] == "SUCCESS"]
     )
     assert query(fleet.warehouse_url, loaded) == [(7,)]
-    assert source.stats()["reports"]["nxog09md/charts/tblBrw01"] == 3 + 1 + 4
+    assert source.stats()["reports"]["nxog09md/charts/tblBrw01"] == 1 + 3 + 1 + 4

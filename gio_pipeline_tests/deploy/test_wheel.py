@@ -64,7 +64,7 @@ def test_the_demo_runs_from_the_wheel_alone(programs: Path, environ: dict[str, s
     assert done.returncode == 0, done.stderr
     assert "shop/page_views_by_city" in done.stdout
     where = subprocess.run(
-        [programs / "python", "-c", "import gio_pipeline; print(gio_pipeline.__file__)"],
+        [str(programs / "python"), "-c", "import gio_pipeline; print(gio_pipeline.__file__)"],
         cwd=tmp_path,
         env=environ,
         capture_output=True,

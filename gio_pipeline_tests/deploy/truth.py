@@ -22,7 +22,7 @@ VALUES = """select project, report, kind, grain, period_start, period_date, dime
 
 def credentials() -> dict[str, str]:
     """The variables that open the sandbox's projects with their signing pairs."""
-    found = {}
+    found: dict[str, str] = {}
     for project in PROJECTS:
         name = project.name.upper()
         found |= {f"{name}_AI": project.ai, f"{name}_SECRET": project.secret, f"{name}_CLIENT_ID": project.client_id}

@@ -30,8 +30,9 @@ def test_the_same_window_loaded_by_two_ends_as_one_after_the_other(workbench: Wo
     else:
         workbench.load(CITY, "2026-06-01", "2026-06-01")
     workbench.faults(*FIRST_TWICE_THEN_THRICE)
+    copied = "incoming" if loaded_before else "points"
     with (
-        holding(workbench.database_url, "loads", "before insert", "insert into gio.loads%") as held,
+        holding(workbench.database_url, copied, "before insert", "copy gio.points%", 60) as held,
         loading(workbench, CITY, "2026-06-08", "2026-06-09") as first,
     ):
         held.seen(lambda backend: backend.held)
