@@ -16,6 +16,7 @@ import psutil
 
 from benchmarks.loaders import loader
 from benchmarks.loaders.base import Loader, Payload
+from benchmarks.server import server_cpu
 
 
 def main() -> None:
@@ -35,9 +36,13 @@ def payloads(files: Iterable[tuple[str, str, int]]) -> list[Payload]:
 
 
 def measure(contender: Loader, answers: list[Payload], profile: str | None = None) -> dict[str, Any]:
-    """Loads the answers one after the other; seconds of reading and of loading, bytes of memory at the peak."""
+    """Loads the answers one after the other; seconds of reading, of loading, of processors.
+
+    Memory in bytes, before the first one and at the peak.
+    """
     before = psutil.Process().memory_info().rss
     read = loaded = 0.0
+    served, worked = server_cpu(contender.url), time.process_time()
     profiler = cProfile.Profile() if profile else None
     for answer in answers:
         began = time.perf_counter()
@@ -52,7 +57,8 @@ def measure(contender: Loader, answers: list[Payload], profile: str | None = Non
         loaded += time.perf_counter() - between
     if profiler and profile:
         profiler.dump_stats(profile)
-    return {"read": read, "load": loaded, "cpu": time.process_time(), "before": before, "peak": peak_memory()}
+    cpu = time.process_time() - worked + server_cpu(contender.url) - served
+    return {"read": read, "load": loaded, "cpu": cpu, "before": before, "peak": peak_memory()}
 
 
 def peak_memory() -> int:

@@ -104,7 +104,7 @@ class Loading:
         left = check(name, url, given, vanished=vanished)
         settle(url)
         whole = len(self.answers.daily.files) / len(given.files) if workload.startswith(DAILY) else 1
-        scaled = replace(measured, read=measured.read * whole, load=measured.load * whole, left=left)
+        scaled = replace(measured.times(whole), left=left)
         self.results[workload][name].append(scaled)
 
     @contextmanager

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -42,10 +42,15 @@ class Stored:
 
 @dataclass(frozen=True)
 class Measurement:
-    """Seconds of one load: `read` makes bytes the contender's input, `load` commits; bytes of memory; rows it left."""
+    """Seconds of one load: `read` makes bytes the contender's input, `load` commits; `cpu`: of the processors.
+
+    `cpu` is the contender's and the server's: on a busy machine it says more than the clock. `peak` and `before`:
+    bytes of memory. `left`: values that should have vanished.
+    """
 
     read: float
     load: float
+    cpu: float
     peak: int
     before: int
     left: int = 0
@@ -53,6 +58,10 @@ class Measurement:
     @property
     def seconds(self) -> float:
         return self.read + self.load
+
+    def times(self, factor: float) -> "Measurement":
+        """The same for `factor` times as much."""
+        return replace(self, read=self.read * factor, load=self.load * factor, cpu=self.cpu * factor)
 
 
 def store(directory: Path, name: str, charts: Sequence[Chart]) -> Stored:
@@ -83,7 +92,7 @@ def measure_apart(name: str, url: str, home: Path, stored: Stored, profile: Path
         job["profile"] = str(profile)
     said = run_child("benchmarks.child", json.dumps(job))
     measured = json.loads(said.splitlines()[-1])
-    return Measurement(measured["read"], measured["load"], measured["peak"], measured["before"])
+    return Measurement(**measured)
 
 
 def measure_here(name: str, url: str, home: Path, stored: Stored) -> Measurement:
@@ -94,7 +103,7 @@ def measure_here(name: str, url: str, home: Path, stored: Stored) -> Measurement
         measured = child.measure(contender, child.payloads(stored.files))
     finally:
         contender.close()
-    return Measurement(measured["read"], measured["load"], measured["peak"], measured["before"])
+    return Measurement(**measured)
 
 
 Measure = Callable[[str, str, Path, Stored], Measurement]
@@ -127,10 +136,9 @@ def check(name: str, url: str, expected: Stored, *, vanished: int = 0) -> int:
 
 def typical(measurements: Sequence[Measurement]) -> Measurement:
     """The median of each number."""
-    middle = {field: median(getattr(each, field) for each in measurements) for field in ("read", "load")}
-    peak = int(median(each.peak for each in measurements))
-    before = int(median(each.before for each in measurements))
-    return Measurement(**middle, peak=peak, before=before, left=measurements[-1].left)
+    names = ("read", "load", "cpu", "peak", "before")
+    middle = {name: median(getattr(each, name) for each in measurements) for name in names}
+    return Measurement(**middle, left=measurements[-1].left)
 
 
 def spread(measurements: Sequence[Measurement]) -> float:

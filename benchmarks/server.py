@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg2
 from psycopg2 import sql
 from sqlalchemy import create_engine, make_url
@@ -91,6 +92,23 @@ def execute(url: str, *statements: str | sql.Composable) -> None:
         connection.autocommit = True
         for statement in statements:
             cursor.execute(statement)
+
+
+def server_cpu(url: str) -> float:
+    """Processor seconds the whole server has used so far; 0.0 where it is not on this machine."""
+    backend = query(url, "select pg_backend_pid()")[0][0]
+    try:
+        postmaster = psutil.Process(backend).parent()
+        return 0.0 if postmaster is None else _cpu(postmaster)
+    except psutil.Error:
+        return 0.0
+
+
+def _cpu(postmaster: psutil.Process) -> float:
+    ended = postmaster.cpu_times()
+    living = [each.cpu_times() for each in postmaster.children()]
+    own = sum(times.user + times.system for times in [ended, *living])
+    return float(own + ended.children_user + ended.children_system)
 
 
 def settle(url: str) -> None:

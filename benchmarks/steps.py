@@ -6,6 +6,7 @@ import pstats
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
@@ -93,15 +94,13 @@ def _totals(path: Path) -> dict[tuple[str, str], float]:
 
 def _arrays(body: bytes) -> list[object]:
     """Every column as numbers, or as codes of its distinct texts: the least a columnar loader has to build."""
-    columns = list(zip(*orjson.loads(body)["data"], strict=True))
-    return [_numbers(column) if type(column[0]) in (int, float) else _codes(column) for column in columns]
+    rows = orjson.loads(body)["data"]
+    width, flat = len(rows[0]), list(chain.from_iterable(rows))
+    columns = [flat[position::width] for position in range(width)]
+    return [_codes(column) if isinstance(column[0], str) else np.array(column, np.float64) for column in columns]
 
 
-def _numbers(column: tuple[object, ...]) -> object:
-    return np.array(column, np.float64)
-
-
-def _codes(column: tuple[object, ...]) -> object:
+def _codes(column: list[object]) -> object:
     code_of = {text: code for code, text in enumerate(dict.fromkeys(column))}
     return np.fromiter(map(code_of.__getitem__, column), np.int32, len(column))
 

@@ -33,7 +33,16 @@ def first_load(loading: Loading, names: Sequence[str]) -> Table:
     """The large answer into an empty table."""
     values = loading.scale.large.values
     table = _table(f"{values:,} values in one answer, into an empty table (times as ratios; x = times as long)")
-    _columns(table, "× floor", "× ours", "× ours, reading left out", "values/s, floor = 1", "peak MB", "of it idle")
+    _columns(
+        table,
+        "× floor",
+        "× ours",
+        "× ours, reading left out",
+        "processor time, × floor",
+        "values/s, floor = 1",
+        "peak MB",
+        "of it idle",
+    )
     _columns(table, "MB on disk per million values", "slowest / fastest run")
     floor, ours = (_typical(loading, FIRST, name) for name in ("floor", "ours"))
     for name in names:
@@ -43,6 +52,7 @@ def first_load(loading: Loading, names: Sequence[str]) -> Table:
             _times(each.seconds, floor.load),
             _times(each.seconds, ours.seconds),
             _times(each.load, ours.seconds),
+            _times(each.cpu, floor.cpu),
             _share(floor.load, each.seconds),
             f"{each.peak / MEGA:.0f}",
             f"{each.before / MEGA:.0f}",
@@ -56,6 +66,7 @@ def later_loads(loading: Loading, names: Sequence[str]) -> Table:
     """The same again, and the same revised."""
     table = _table("The same answer again, unchanged; then with 5 % of the values changed and 1 % of the rows vanished")
     _columns(table, "again, own first = 1", "again, × ours", "changed, own first = 1", "changed, × ours")
+    _columns(table, "changed, processor time, own first = 1")
     _columns(table, "vanished values left behind")
     for name in names:
         if name == "floor":
@@ -67,6 +78,7 @@ def later_loads(loading: Loading, names: Sequence[str]) -> Table:
             _times(again.seconds, _typical(loading, AGAIN, "ours").seconds),
             _share(changed.seconds, first.seconds),
             _times(changed.seconds, _typical(loading, CHANGED, "ours").seconds),
+            _share(changed.cpu, first.cpu),
             f"{changed.left:,}",
         )
     return table
@@ -92,7 +104,8 @@ def daily_loads(loading: Loading, names: Sequence[str]) -> Table:
 def growth(measured: Growth, names: Sequence[str], sizes: Sequence[int]) -> Table:
     """The same day into fuller and fuller tables."""
     values = measured.shape.values
-    table = _table(f"A day of {values:,} values into tables that hold more and more (into the smallest = 1)")
+    units = "into the smallest = 1; in brackets by processor time"
+    table = _table(f"A day of {values:,} values into tables that hold more and more ({units})")
     for what in (NEW_DAY, REVISED_DAY):
         _columns(table, *(f"{what}, {size / MEGA:g} M" for size in sizes))
     _columns(table, "new day into the fullest, × ours")
@@ -100,8 +113,9 @@ def growth(measured: Growth, names: Sequence[str], sizes: Sequence[int]) -> Tabl
     for name in names:
         cells = []
         for what in (NEW_DAY, REVISED_DAY):
-            seconds = [typical(measured.results[name, size, what]).seconds for size in sizes]
-            cells += [_share(each, seconds[0]) for each in seconds]
+            runs = [typical(measured.results[name, size, what]) for size in sizes]
+            first = runs[0]
+            cells += [f"{_share(run.seconds, first.seconds)} ({_share(run.cpu, first.cpu)})" for run in runs]
         fullest = typical(measured.results[name, sizes[-1], NEW_DAY]).seconds
         table.add_row(loader(name).title, *cells, _times(fullest, ours))
     return table

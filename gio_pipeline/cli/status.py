@@ -30,7 +30,7 @@ def status(reports: tuple[str, ...], day: date | None) -> int:
     With --final it is a gate for other schedulers: exit code 0 when every period of the reports, from the first
     loaded one to the last that ends on or before DATE, is final.
     """
-    from gio_pipeline.pipeline.status import existing_warehouse, report_statuses, reports_left_behind
+    from gio_pipeline.pipeline.status import existing_warehouse, report_statuses, reports_left_behind, unknown_labels
     from gio_pipeline.settings import load_settings
 
     settings = load_settings()
@@ -38,9 +38,14 @@ def status(reports: tuple[str, ...], day: date | None) -> int:
     with existing_warehouse(settings) as engine:
         found = report_statuses(engine, specs, settings.clock())
         left = reports_left_behind(engine, settings.reports()) if engine and not reports else []
+        labels = unknown_labels(engine) if engine else {}
     if day is not None:
         return _gate(found, day)
     _show(found, left)
+    for each in found:
+        if unknown := labels.get(each.spec.key):
+            view = "gio.funnel_steps" if each.spec.kind == "funnel" else "gio.retention_cohorts"
+            say(f"{each.spec.key}: {view} leaves out {', '.join(unknown)}: no step or period can be read from the name")
     return 0
 
 

@@ -6,6 +6,7 @@ from gio_pipeline.defs import asset_pages
 from gio_pipeline.defs.assets import RETRIES, report_asset
 from gio_pipeline.defs.catalog import catalog_assets, catalog_jobs, catalog_schedules
 from gio_pipeline.defs.groups import asset_key, report_groups
+from gio_pipeline.defs.notices import failure_sensor
 from gio_pipeline.defs.resources import RUNTIME, OnResult, runtime_resource
 from gio_pipeline.defs.schedules import group_schedule
 from gio_pipeline.settings import Settings
@@ -41,6 +42,7 @@ def build_definitions(
             *(group_schedule(group, jobs[group]) for group in groups),
             *catalog_schedules(settings, snapshots),
         ],
+        sensors=failure_sensor(settings),
         resources={RUNTIME: runtime_resource(settings, on_result)},
         # One process per run: a step costs 0.06 s, a process of its own 0.75 s and more.
         executor=in_process_executor,

@@ -15,9 +15,9 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.plot import markdown_table, picture
 from gio_pipeline.defs.groups import view_key
 from gio_pipeline.pipeline.page import Column, Page
+from gio_pipeline.warehouse.report_views import FIXED
 
 SCHEMA = "dagster/column_schema"
-_ALWAYS_THERE = {"period_start", "period_date", "period_local", "state", "provisional", "loaded_at"}
 
 
 def landed(page: Page) -> dict[str, MetadataValue]:
@@ -47,7 +47,7 @@ def _schema(columns: Sequence[Column]) -> TableSchema:
                 column.name,
                 column.type,
                 column.comment,
-                TableColumnConstraints(nullable=column.name not in _ALWAYS_THERE),
+                TableColumnConstraints(nullable=column.name not in FIXED),
             )
             for column in columns
         ]

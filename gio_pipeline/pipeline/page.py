@@ -14,7 +14,7 @@ from gio_pipeline.core.quality import label
 from gio_pipeline.core.windows import Period, State, calendar
 from gio_pipeline.pipeline.quality import main_metric
 from gio_pipeline.warehouse.engine import driver_cursor, explained
-from gio_pipeline.warehouse.report_views import view_name
+from gio_pipeline.warehouse.report_views import FIXED, view_name
 from gio_pipeline.warehouse.reports import find_report
 from gio_pipeline.warehouse.statements import sql
 
@@ -22,7 +22,6 @@ from gio_pipeline.warehouse.statements import sql
 PREVIEW_ROWS = 6
 PREVIEW_COLUMNS = 10
 DRAWN_PERIODS = 60
-_LEFT_OUT = {"period_start", "period_local", "provisional", "loaded_at"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Page:
-    """What landed; `rows` are of the newest period and hold the columns `shown`."""
+    """What landed; `rows` are of the newest period and hold its dimensions and metrics, as far as `shown`."""
 
     columns: tuple[Column, ...]
     shown: tuple[str, ...]
@@ -67,7 +66,7 @@ def _columns(connection: Connection, spec: ReportSpec) -> tuple[Column, ...]:
 
 
 def _shown(columns: Sequence[Column]) -> list[str]:
-    return [column.name for column in columns if column.name not in _LEFT_OUT][:PREVIEW_COLUMNS]
+    return [column.name for column in columns if column.name not in FIXED][:PREVIEW_COLUMNS]
 
 
 def _preview(connection: Connection, spec: ReportSpec, period: Period, shown: Sequence[str]) -> list[tuple[Any, ...]]:

@@ -32,7 +32,8 @@ from gio_pipeline.warehouse.segment_users import Swapped, replace_users
 PARTS = ("catalog", "segments", "rules")
 # What an earlier step of the same run has listed need not be listed again.
 FRESH = timedelta(hours=1)
-log = logging.getLogger("gio_pipeline.snapshot")
+# A stream begun again is one more try of a request: runs show them together.
+log = logging.getLogger("gio_pipeline.growingio")
 
 
 @dataclass

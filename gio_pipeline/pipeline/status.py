@@ -94,6 +94,15 @@ def reports_left_behind(engine: Engine, specs: Sequence[ReportSpec]) -> list[str
         return list(found.scalars())
 
 
+def unknown_labels(engine: Engine) -> dict[str, list[str]]:
+    """By `project/name`, the columns of funnels and retentions that no step or cohort period could be read from."""
+    found: dict[str, list[str]] = {}
+    with explained(), engine.connect() as connection:
+        for key, name in connection.execute(text(sql("status/select_unknown_labels"))):
+            found.setdefault(key, []).append(name)
+    return found
+
+
 def _read(engine: Engine, spec: ReportSpec, loads: dict[int, LastLoad], now: datetime) -> ReportStatus:
     try:
         memory = find_report(engine, spec)

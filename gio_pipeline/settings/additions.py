@@ -85,6 +85,8 @@ def _write_like(path: Path, unfinished: Path, text: str) -> None:
 def _check(unfinished: Path, settings: Settings, additions: Mapping[str, Sequence[Addition]], label: str) -> None:
     """Raises ConfigError unless the new text means the old one and the additions."""
     now, before = read_config(unfinished, settings.environ, label), settings.config
+    if now.model_copy(update={"projects": before.projects}) != before:
+        raise _by_hand(label, "settings beside the projects would not be what they were")
     added = {name: [dict(entry.settings) for entry in entries] for name, entries in additions.items()}
     for project, old in zip(now.projects, before.projects, strict=True):
         count = len(old.reports)

@@ -128,12 +128,6 @@ def store(
     return Stored(len(unique), sum(found), gone, repeated, moved)
 
 
-def present_dashboards(engine: Engine, project: str) -> list[str]:
-    """Ids of the dashboards that the last snapshot listed."""
-    with explained(), engine.connect() as connection:
-        return list(connection.execute(text(sql("catalog/select_dashboard_ids")), {"project": project}).scalars())
-
-
 def report_loads(engine: Engine, project: str) -> list[ReportLoad]:
     """The last load of each of the project's configured reports; those never loaded are left out."""
     with explained(), engine.connect() as connection:

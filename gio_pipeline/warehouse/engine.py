@@ -20,6 +20,7 @@ _DEFAULTS = {
     "keepalives_idle": "20",
     "keepalives_interval": "5",
     "keepalives_count": "4",
+    "tcp_user_timeout": "60000",
 }
 _ADVICE = {
     "25006": "connect to the primary server",

@@ -1,9 +1,10 @@
 """The UI as a person uses it: schedules off and on, a backfill of three days, what its partitions then show."""
 
+import re
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Timer
 
 import pytest
 import requests
@@ -11,6 +12,7 @@ import requests
 from gio_pipeline_tests.browser.dagster_ui import Browser
 from gio_pipeline_tests.cli.conftest import Terminal, terminal  # noqa: F401
 
+START_SECONDS = 150
 SCHEDULES = "{ schedulesOrError(repositorySelector: {repositoryName: \"__repository__\", repositoryLocationName: \"gio_pipeline.definitions\"}) { ... on Schedules { results { name scheduleState { status } } } } }"  # fmt: skip  # noqa: E501
 
 
@@ -20,15 +22,23 @@ def address(browser: Browser, terminal: Terminal, tmp_path: Path) -> Iterator[st
     assert browser
     (terminal.directory / "reports.yaml").unlink()
     terminal.extra["GIO_HOME"] = str(tmp_path / "home")
-    with terminal.start("up", "--port", "3900", start_new_session=True, stderr=subprocess.DEVNULL) as process:
-        give_up = Timer(150, process.kill)
-        give_up.start()
-        assert process.stdout is not None
-        said = next(line for line in process.stdout if line.startswith("Open http://"))
-        yield said.split()[1]
-        give_up.cancel()
-        process.terminate()
-        process.communicate(timeout=60)
+    log = tmp_path / "up.log"
+    # A pipe that nobody empties would stop what writes to it.
+    with log.open("w") as written, terminal.start("up", "--port", "3900", stdout=written, stderr=written) as process:
+        try:
+            yield wait_until_open(process, log)
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def wait_until_open(process: "subprocess.Popen[str]", log: Path) -> str:
+    give_up = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < give_up:
+        if found := re.search(r"^Open (http://\S+)", log.read_text(encoding="utf-8"), re.MULTILINE):
+            return found[1]
+        time.sleep(0.2)
+    raise AssertionError(log.read_text(encoding="utf-8"))
 
 
 def status(address: str, schedule: str) -> str:
@@ -37,6 +47,7 @@ def status(address: str, schedule: str) -> str:
     return str(found[schedule]["scheduleState"]["status"])
 
 
+@pytest.mark.timeout(600)
 def test_schedules_are_switched_and_three_days_backfilled_in_the_browser(browser: Browser, address: str) -> None:
     browser.open(f"{address}/automation")
     browser.until("its switch on", lambda: browser.switch("shop_daily").is_selected())
@@ -55,8 +66,9 @@ def test_schedules_are_switched_and_three_days_backfilled_in_the_browser(browser
     browser.write("ex:", "[2026-06-07...2026-06-09]")
     browser.wait_for("3 partitions")
     browser.click("Launch backfill")
-    browser.wait_for("View all tags", "Manually launched")
-    browser.wait_for("Success")
+    browser.until("the dialog closed", lambda: "Partition selection" not in browser.text())
+    browser.open(f"{address}/runs?view=backfills")
+    browser.wait_for("3 partitions", "Manually launched", "Success")
     browser.screenshot("backfill")
 
     browser.open(f"{address}/assets/shop/page_views_by_city?view=partitions&partition=2026-06-09")

@@ -146,8 +146,8 @@ def test_the_newest_partition_shows_columns_a_preview_and_a_chart(bench: Dagster
         "访问用户量",
     ]
     preview = str(shown["preview"]).splitlines()
-    assert preview[0] == "|period&#95;date|state|目标用户|城市|访问来源|页面浏览量|访问量|访问用户量|"
-    assert preview[2].startswith("|2026-06-09|final|全部访问用户|")
+    assert preview[0] == "|目标用户|城市|访问来源|页面浏览量|访问量|访问用户量|"
+    assert preview[2].startswith("|全部访问用户|上海|直接访问|")
     assert str(shown["chart"]).startswith("![line](<data:image/svg+xml,%3Csvg ")
     # The UI hides longer Markdown behind a link.
     assert max(len(str(shown[name])) for name in ("preview", "chart")) < 1000

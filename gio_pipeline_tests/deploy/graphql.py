@@ -27,10 +27,10 @@ def wait_for_code(fleet: Topology) -> None:
     wait_until("code location", loaded)
 
 
-def materialize(fleet: Topology, job: str, assets: Iterable[str], first: str, last: str) -> str:
-    """A range of partitions of the assets in one run; returns its id."""
-    spanned = {"start": first, "end": last}
-    tags = [{"key": f"dagster/asset_partition_range_{end}", "value": value} for end, value in spanned.items()]
+def materialize(fleet: Topology, job: str, assets: Iterable[str], first: str, last: str, **more: str) -> str:
+    """A range of partitions of the assets in one run, with more tags of Dagster's; returns its id."""
+    spanned = {"asset_partition_range_start": first, "asset_partition_range_end": last}
+    tags = [{"key": f"dagster/{name}", "value": value} for name, value in {**spanned, **more}.items()]
     selector = {
         "repositoryName": "__repository__",
         "repositoryLocationName": "gio_pipeline",

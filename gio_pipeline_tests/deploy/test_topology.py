@@ -121,3 +121,15 @@ def test_a_run_whose_code_server_dies_is_noticed_and_goes_on_where_it_was(fleet:
     )
     assert query(fleet.warehouse_url, loaded) == [(7,)]
     assert source.stats()["reports"]["nxog09md/charts/tblBrw01"] == 1 + 3 + 1 + 4
+
+
+def test_a_schedule_s_run_does_not_wait_for_a_backfill(fleet: Topology, source: Sandbox) -> None:
+    # Holds every run of the backfill; comes last, since nothing waits for them.
+    source.set(faults=[{"fault": "delay", "seconds": 100, "match": "tblBrw01"}])
+    days = ["2026-05-20", "2026-05-21", "2026-05-22", "2026-05-23"]
+    held = [materialize(fleet, "shop_daily", ["shop/browsers"], day, day, backfill="abcdefgh") for day in days]
+    urgent = materialize(fleet, "shop_daily", ["shop/cities"], "2026-06-08", "2026-06-08", priority="10")
+    assert wait_for_run(fleet, urgent) == "SUCCESS"
+    states = {run["runId"]: run["status"] for run in runs(fleet, dagster__backfill="abcdefgh")}
+    assert set(states) == set(held)
+    assert sorted(status for status in states.values() if status in ("QUEUED", "SUCCESS")) == ["QUEUED"]

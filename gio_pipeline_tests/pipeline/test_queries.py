@@ -2,6 +2,7 @@
 
 import pytest
 
+from gio_pipeline.pipeline.snapshot import take_snapshots
 from gio_pipeline.warehouse.statements import directory, sql
 from gio_pipeline_tests.workbench import Workbench
 
@@ -34,6 +35,16 @@ def test_every_query_says_on_top_what_it_shows_and_finds_rows(filled: Workbench)
     for name in set(NAMES) - FROM_THE_CATALOGUE:
         assert sql(f"queries/{name}").startswith("-- "), name
         assert filled.query(sql(f"queries/{name}").replace(":", r"\:")), name
+
+
+def test_the_users_of_a_segment_are_counted_by_their_properties(workbench: Workbench) -> None:
+    path = workbench.directory / "reports.yaml"
+    named = "rate_limit: 100\n    segment_users: [sgLogin1]"
+    path.write_text(path.read_text(encoding="utf-8").replace("rate_limit: 100", named), encoding="utf-8")
+    assert [each.error for each in take_snapshots(workbench.runtime())] == [None] * 5
+    rows = workbench.query(sql("queries/users_of_a_segment"))
+    assert {row[:3] for row in rows} == {("shop", "登录用户", "name")}
+    assert sum(row[4] for row in rows) == 420
 
 
 def test_holes_are_named_by_their_first_and_last_period(filled: Workbench) -> None:

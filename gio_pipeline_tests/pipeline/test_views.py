@@ -1,5 +1,6 @@
 """The views analysts query, on what the sandbox sends."""
 
+from gio_pipeline.pipeline.status import unknown_labels
 from gio_pipeline_tests.workbench import Workbench
 
 
@@ -35,3 +36,10 @@ def test_freshness_shows_holes_and_the_newest_final_period(workbench: Workbench)
         "select newest_final_date::text, periods, holes, provisional, filling,"
         " next_settles_at = date_trunc('day', now() - interval '20 hours') + interval '44 hours' from gio.freshness"
     ) == [("2026-06-09", 5, 4, 0, 0, True)]
+
+
+def test_columns_of_a_funnel_that_say_no_step_are_named(workbench: Workbench) -> None:
+    workbench.report("{name: signup, kind: funnel, id: 9pkd1}")
+    workbench.faults({"fault": "add_metric", "match": "9pkd1", "name": "平均时长"})
+    workbench.load("signup", "2026-06-09", "2026-06-09")
+    assert unknown_labels(workbench.runtime().engine) == {"shop/signup": ["平均时长"]}

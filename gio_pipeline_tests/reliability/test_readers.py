@@ -10,7 +10,7 @@ from psycopg2 import errors, sql
 from psycopg2.extensions import cursor as Cursor
 
 from gio_pipeline.warehouse.engine import connect
-from gio_pipeline.warehouse.migrate import upgrade
+from gio_pipeline.warehouse.migrate import migrations, upgrade
 from gio_pipeline_tests.reliability.crashing import Server
 from gio_pipeline_tests.reliability.holding import connection_to
 from gio_pipeline_tests.reliability.members import member, user_of
@@ -169,6 +169,22 @@ def test_databases_that_are_set_up_at_once_share_the_roles(server: Server) -> No
                 readable = "select has_table_privilege(%s, 'gio.report_values', 'select')"
                 assert connection.exec_driver_sql(readable, (role,)).scalar_one()
         engine.dispose()
+
+
+def test_an_owner_who_may_make_no_roles_sets_the_database_up_all_the_same(server: Server) -> None:
+    database = server.database("no_roles")
+    forget_roles(server)
+    with member(database) as url:
+        with closing(connection_to(database)) as connection, connection.cursor() as cursor:
+            cursor.execute(sql.SQL("alter database no_roles owner to {}").format(sql.Identifier(user_of(url))))
+        engine = connect(url)
+        assert upgrade(engine) == migrations()
+        with engine.connect() as there:
+            roles = "select count(*) from pg_roles where rolname like 'gio_reader%%'"
+            assert there.exec_driver_sql(roles).scalar_one() == 0
+        engine.dispose()
+        with closing(connection_to(database)) as connection, connection.cursor() as cursor:
+            cursor.execute("alter database no_roles owner to postgres")
 
 
 def forget_roles(server: Server) -> None:

@@ -180,6 +180,20 @@ def ordinary_user(database_url: str) -> Iterator[str]:
         yield url
 
 
+def test_both_ends_of_a_connection_notice_within_a_minute_that_the_other_is_gone(workbench: Workbench) -> None:
+    settings = ("tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout")
+    assert [workbench.query(f"show {name}") for name in settings] == [[("20",)], [("5",)], [("4",)], [("60000",)]]
+    with workbench.runtime().engine.connect() as connection:
+        ours = connection.connection.driver_connection.get_dsn_parameters()
+    shown = {name: value for name, value in ours.items() if "keepalives" in name or name == "tcp_user_timeout"}
+    assert shown == {
+        "keepalives_idle": "20",
+        "keepalives_interval": "5",
+        "keepalives_count": "4",
+        "tcp_user_timeout": "60000",
+    }
+
+
 def test_a_server_that_only_reads_is_told_apart(bench: Workbench) -> None:
     database_setting(bench, "set default_transaction_read_only = on")
     with pytest.raises(WarehouseError) as caught:

@@ -6,4 +6,5 @@ select
     set_config('search_path', 'pg_catalog, pg_temp', false),
     set_config('tcp_keepalives_idle', '20', false),
     set_config('tcp_keepalives_interval', '5', false),
-    set_config('tcp_keepalives_count', '4', false)
+    set_config('tcp_keepalives_count', '4', false),
+    set_config('tcp_user_timeout', '60s', false)

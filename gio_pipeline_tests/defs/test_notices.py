@@ -1,0 +1,72 @@
+"""Failed runs are told to the addresses of `notify`: a real HTTP receiver, Apprise's own JSON message."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from dagster import ExecuteInProcessResult, SkipReason, build_run_status_sensor_context
+
+from gio_pipeline_tests.defs.dagster_bench import DagsterBench
+
+Messages = list[dict[str, str]]
+
+
+@pytest.fixture
+def receiver() -> Iterator[tuple[int, Messages]]:
+    """A port that takes JSON messages, and those it has taken."""
+    taken: Messages = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1], taken
+        server.shutdown()
+
+
+def notify(bench: DagsterBench, address: str) -> None:
+    path = bench.workbench.directory / "reports.yaml"
+    path.write_text(f"notify: ['{address}']\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+
+
+def tell(bench: DagsterBench, run: ExecuteInProcessResult) -> SkipReason | None:
+    """What the sensor does once the daemon sees the failed run."""
+    context = build_run_status_sensor_context(
+        "tell_of_failed_runs", run.get_run_failure_event(), bench.instance, run.dagster_run
+    )
+    sensor = bench.definitions.get_repository_def().get_sensor_def("tell_of_failed_runs")
+    answer = sensor(context.for_run_failure())
+    assert answer is None or isinstance(answer, SkipReason)
+    return answer
+
+
+def test_a_failed_run_is_told_with_its_reason(bench: DagsterBench, receiver: tuple[int, Messages]) -> None:
+    port, taken = receiver
+    bench.workbench.report("{name: absent, kind: chart, id: nosuch01}")
+    notify(bench, f"json://127.0.0.1:{port}")
+    run = bench.run("2026-06-08", "2026-06-09")
+    assert tell(bench, run) is None
+    assert [message["title"] for message in taken] == ["gio_pipeline: shop_daily failed"]
+    assert "shop/absent: not loaded: 2026-06-08 to 2026-06-09. " in taken[0]["message"]
+    assert run.run_id in taken[0]["message"]
+
+
+def test_an_address_that_is_none_is_named_by_its_place_only(bench: DagsterBench) -> None:
+    bench.workbench.report("{name: absent, kind: chart, id: nosuch01}")
+    notify(bench, "nothing://secret-key")
+    answer = tell(bench, bench.run("2026-06-08", "2026-06-09"))
+    assert answer is not None
+    assert answer.skip_message == "notify: entry 1 is no Apprise address."
+
+
+def test_without_addresses_there_is_no_sensor(bench: DagsterBench) -> None:
+    assert bench.definitions.get_repository_def().sensor_defs == []

@@ -1,1 +1,0 @@
-select id from gio.dashboards where project = :project and present order by id
