@@ -96,19 +96,26 @@ def execute(url: str, *statements: str | sql.Composable) -> None:
 
 def server_cpu(url: str) -> float:
     """Processor seconds the whole server has used so far; 0.0 where it is not on this machine."""
-    backend = query(url, "select pg_backend_pid()")[0][0]
-    try:
-        postmaster = psutil.Process(backend).parent()
+    with contextlib.closing(_connect(url)) as connection:
+        try:
+            postmaster = psutil.Process(connection.info.backend_pid).parent()
+        except psutil.Error:
+            return 0.0
         return 0.0 if postmaster is None else _cpu(postmaster)
-    except psutil.Error:
-        return 0.0
 
 
 def _cpu(postmaster: psutil.Process) -> float:
-    ended = postmaster.cpu_times()
-    living = [each.cpu_times() for each in postmaster.children()]
-    own = sum(times.user + times.system for times in [ended, *living])
-    return float(own + ended.children_user + ended.children_system)
+    while True:
+        before = postmaster.cpu_times()
+        living = 0.0
+        for each in postmaster.children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = each.cpu_times()
+                living += times.user + times.system
+        after = postmaster.cpu_times()
+        # The postmaster counts the children that have ended: none may end while the living ones are counted.
+        if (before.children_user, before.children_system) == (after.children_user, after.children_system):
+            return float(living + sum(after[:4]))
 
 
 def settle(url: str) -> None:

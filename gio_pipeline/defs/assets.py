@@ -21,7 +21,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError, WarehouseError
 from gio_pipeline.defs import asset_pages
 from gio_pipeline.defs.attempts import order_of
-from gio_pipeline.defs.checks import check_results, check_specs
+from gio_pipeline.defs.checks import check_results, check_specs, unchecked
 from gio_pipeline.defs.groups import asset_key, source_key
 from gio_pipeline.defs.outcomes import Marks, failure_from, failure_of, summary
 from gio_pipeline.defs.partitions import partitions_definition
@@ -109,4 +109,4 @@ def _after(
         return check_results(runtime, result, planned_at)
     except WarehouseError as error:
         context.log.warning(f"{result.spec.key}: it was not checked: {error}")
-        return ()
+        return unchecked(result.spec, str(error))

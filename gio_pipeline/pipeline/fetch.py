@@ -11,6 +11,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError
 from gio_pipeline.core.plan import Window
 from gio_pipeline.core.report import Report, check_answer, parse_report, speaks_per_period
+from gio_pipeline.core.text import storable
 from gio_pipeline.core.windows import INTERVAL_MS, Kind
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
@@ -49,6 +50,8 @@ def fetch(runtime: Runtime, spec: ReportSpec, window: Window, priority: Priority
         per_period = speaks_per_period(report, asked)
     except SourceError as error:
         error.requests = client.requests - before
+        # It may quote the source, whose words neither Postgres nor a terminal can always hold.
+        error.args = (storable(str(error)),)
         raise
     seconds = time.monotonic() - began
     return Fetched(report, asked, asked_at, answer.sent_at, answer.requests, seconds, per_period)

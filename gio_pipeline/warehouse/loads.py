@@ -8,7 +8,6 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.guard import Suspicion
-from gio_pipeline.core.text import storable
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.statements import sql
 
@@ -59,9 +58,7 @@ class LoadRecord:
 
 
 def insert_load(connection: Connection, record: LoadRecord, load_id: int) -> None:
-    # An error may quote the source, whose words Postgres cannot always hold.
-    error = None if record.error is None else storable(record.error)
-    connection.execute(text(sql("load/insert_load")), asdict(record) | {"load_id": load_id, "error": error})
+    connection.execute(text(sql("load/insert_load")), asdict(record) | {"load_id": load_id})
 
 
 def record_failure(engine: Engine, record: LoadRecord) -> None:

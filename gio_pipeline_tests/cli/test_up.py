@@ -52,7 +52,7 @@ def test_a_child_that_ignores_ctrl_c_ends_with_its_own_children() -> None:
 
 
 def test_a_second_ctrl_c_does_not_break_off_the_tidying_up() -> None:
-    tidied = []
+    tidied, before = [], signal.getsignal(signal.SIGTERM)
     with pytest.raises(children.Stopped), children.stopping_on_signals():
         try:
             os.kill(os.getpid(), signal.SIGINT)
@@ -61,7 +61,7 @@ def test_a_second_ctrl_c_does_not_break_off_the_tidying_up() -> None:
             os.kill(os.getpid(), signal.SIGTERM)
             tidied.append("all")
     assert tidied == ["all"]
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def _until_open(process: "subprocess.Popen[str]") -> list[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 from dagster import AssetCheckEvaluation, AssetCheckSeverity, ExecuteInProcessResult
+from sqlalchemy import create_engine
 
 from gio_pipeline_tests.defs.dagster_bench import DagsterBench, failures
 
@@ -126,6 +127,19 @@ def test_a_load_that_kept_old_rows_fails_and_is_checked(bench: DagsterBench) -> 
     run = bench.run("2026-06-08", "2026-06-09")
     assert CITIES in failures(run)
     assert said(run, "coverage_has_no_hole") == (True, "2 periods without a hole.")
+
+
+def test_what_cannot_be_checked_is_a_warning_and_stays_loaded(bench: DagsterBench) -> None:
+    bench.run("2026-06-08", "2026-06-08")
+    admin = create_engine(bench.workbench.database_url)
+    with admin.begin() as connection:
+        connection.exec_driver_sql("alter table gio.schema_changes rename to schema_changes_away")
+    run = bench.run("2026-06-09", "2026-06-09")
+    admin.dispose()
+    assert run.success
+    assert bench.marks(CITIES) == ["2026-06-08", "2026-06-09"]
+    assert {each.severity for each in checks(run).values() if not each.passed} == {AssetCheckSeverity.WARN}
+    assert str(said(run, "is_fresh")[1]).startswith("Not checked: ")
 
 
 def test_the_newest_partition_shows_columns_a_preview_and_a_chart(bench: DagsterBench) -> None:

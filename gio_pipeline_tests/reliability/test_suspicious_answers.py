@@ -192,6 +192,6 @@ def test_a_conversion_window_of_years_is_no_answer(handmade: Source) -> None:
 def test_what_the_source_says_about_a_failure_is_recorded_whatever_characters_it_holds(handmade: Source) -> None:
     handmade.sends(http("404 Not Found", rb'{"message": "no \u0000 such \ud800 chart"}'))
     result = handmade.bench.load("handmade", "2026-06-09", "2026-06-09")
-    assert not result.ok
-    [(status, error)] = handmade.bench.query("select status, error from gio.loads")
-    assert (status, "no \ufffd such \ufffd chart" in error) == ("failed", True)
+    [failure] = result.failures
+    assert 'answered HTTP 404 ("no \ufffd such \ufffd chart")' in str(failure.error)
+    assert handmade.bench.query("select status, error from gio.loads") == [("failed", str(failure.error))]
