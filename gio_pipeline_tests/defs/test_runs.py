@@ -1,8 +1,10 @@
 """Runs from the UI: one partition, a range, ranges that make no sense, retries."""
 
 import threading
+import time
 
 import pytest
+from dagster import DagsterEventType
 from sqlalchemy import create_engine, make_url
 
 from gio_pipeline_tests.defs.dagster_bench import DagsterBench, failures
@@ -127,8 +129,18 @@ def test_a_warehouse_that_is_away_for_a_moment_is_tried_again_in_the_same_run(be
         with admin.connect() as connection:
             connection.exec_driver_sql(f'alter database "{name}" allow_connections {anybody}')
 
+    def first_attempt_failed() -> bool:
+        runs = bench.instance.get_runs()
+        return any(bench.instance.all_logs(run.run_id, of_type=DagsterEventType.STEP_UP_FOR_RETRY) for run in runs)
+
+    def open_again() -> None:
+        deadline = time.monotonic() + 120
+        while not first_attempt_failed() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        admit(True)
+
     admit(False)
-    opening = threading.Timer(1.5, admit, [True])
+    opening = threading.Thread(target=open_again)
     opening.start()
     result = bench.run("2026-06-08", "2026-06-09")
     opening.join()

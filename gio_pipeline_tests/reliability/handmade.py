@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
+from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.sandbox import Sandbox
 from gio_pipeline_tests.growingio.odd_server import OddServer, http, serving
 from gio_pipeline_tests.workbench import Workbench
@@ -21,6 +23,11 @@ class Source:
     def __init__(self, bench: Workbench, answers: list[bytes]) -> None:
         self.bench = bench
         self._answers = answers
+
+    @cached_property
+    def runtime(self) -> Runtime:
+        """One runtime for many loads."""
+        return self.bench.runtime()
 
     def says(self, meta: Sequence[dict[str, Any]], rows: str, **echoes: Any) -> None:
         """The answer's columns, and its rows as JSON text."""

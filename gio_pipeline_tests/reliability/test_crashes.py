@@ -93,7 +93,13 @@ def test_a_range_load_goes_on_when_the_warehouse_is_away_for_some_seconds(bench:
     bench.report("{name: browsers, kind: chart, id: tblBrw01}")
     assert bench.load("browsers", "2026-06-01", "2026-06-01").ok
     before = bench.downloads()
-    away = threading.Thread(target=lambda: (server.stop(), time.sleep(1.5), server.start()))
+
+    def restart() -> None:
+        server.stop()
+        time.sleep(1.5)
+        server.start()
+
+    away = threading.Thread(target=restart)
 
     def progress(result: LoadResult) -> None:
         if len(result.outcomes) == 2:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -87,6 +87,7 @@ def test_a_run_that_fails_in_every_project_leaves_no_secret_anywhere(
     assert all(name in run.said for name in ("revoked", "missigned", "refused", "echoed"))
     assert "HTTP 404" in run.said
     token = signed_token(database_url, sandbox)
+    assert "gio_pipeline" in run.arguments
     leaks_nothing(run, [*SECRETS.values(), token], tmp_path, database_url)
 
 
@@ -151,8 +152,10 @@ class Run:
 
 def _arguments(process: "subprocess.Popen[bytes]") -> Iterator[str]:
     while process.poll() is None:
-        for each in (psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)):
-            yield from each.cmdline()
+        with suppress(psutil.Error):
+            parent = psutil.Process(process.pid)
+            for each in (parent, *parent.children(recursive=True)):
+                yield from each.cmdline()
         time.sleep(0.05)
 
 

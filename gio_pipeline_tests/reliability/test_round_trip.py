@@ -56,7 +56,7 @@ def test_report_values_give_the_answer_back_cell_by_cell(handmade: Source, wide:
     """Each answer is loaded over the one before it, and once more."""
     meta, rows, time = wide
     handmade.bench.report(REPORT.format("timed"), REPORT.format("timeless"))
-    runtime, report = opened(handmade), "timeless" if time == "none" else "timed"
+    runtime, report = handmade.runtime, "timeless" if time == "none" else "timed"
     body = answer(meta, rows)
     handmade.sends(http("200 OK", body))
     result = load(runtime, report, DAYS[:1] if time == "none" else DAYS)
@@ -65,13 +65,6 @@ def test_report_values_give_the_answer_back_cell_by_cell(handmade: Source, wide:
     assert given_back(runtime, report, names) == sent(meta, rows, time)
     again = load(runtime, report, DAYS[:1] if time == "none" else DAYS)
     assert (again.count("inserted"), again.count("changed"), again.count("deleted")) == (0, 0, 0)
-
-
-def opened(handmade: Source) -> Runtime:
-    """The same runtime for every example."""
-    runtime: Runtime = vars(handmade).setdefault("runtime", None) or handmade.bench.runtime()
-    vars(handmade)["runtime"] = runtime
-    return runtime
 
 
 def load(runtime: Runtime, report: str, days: tuple[str, ...]) -> LoadResult:

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from gio_pipeline_tests.reliability.handmade import JUNE_9, Source, dim, http, met
+from gio_pipeline_tests.growingio.odd_server import http
+from gio_pipeline_tests.reliability.handmade import JUNE_9, Source, dim, met
 from gio_pipeline_tests.workbench import Workbench
 
 CITY = "page_views_by_city"

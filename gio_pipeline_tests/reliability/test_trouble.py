@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from psycopg2 import sql
@@ -184,7 +185,8 @@ def test_both_ends_of_a_connection_notice_within_a_minute_that_the_other_is_gone
     settings = ("tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout")
     assert [workbench.query(f"show {name}") for name in settings] == [[("20",)], [("5",)], [("4",)], [("60000",)]]
     with workbench.runtime().engine.connect() as connection:
-        ours = connection.connection.driver_connection.get_dsn_parameters()
+        driver: Any = connection.connection.driver_connection
+        ours = driver.get_dsn_parameters()
     shown = {name: value for name, value in ours.items() if "keepalives" in name or name == "tcp_user_timeout"}
     assert shown == {
         "keepalives_idle": "20",
