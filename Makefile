@@ -41,6 +41,7 @@ lock: ## Renews the requirements files (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra fleet -c requirements.lock pyproject.toml -o requirements-fleet.lock
 
 clean: ## Removes the virtual environment; data in .gio stay
 	rm -rf $(VENV)

@@ -7,6 +7,7 @@ from gio_pipeline.defs.assets import RETRIES, report_asset
 from gio_pipeline.defs.catalog import catalog_assets, catalog_jobs, catalog_schedules
 from gio_pipeline.defs.groups import asset_key, report_groups
 from gio_pipeline.defs.notices import failure_sensor
+from gio_pipeline.defs.old_runs import old_runs_job, old_runs_schedule
 from gio_pipeline.defs.resources import RUNTIME, OnResult, runtime_resource
 from gio_pipeline.defs.schedules import group_schedule
 from gio_pipeline.settings import Settings
@@ -37,10 +38,11 @@ def build_definitions(
             *(asset_pages.view_asset(spec) for spec in reports),
             *catalog_assets(settings, retries),
         ],
-        jobs=[*jobs.values(), *snapshots],
+        jobs=[*jobs.values(), *snapshots, old_runs_job()],
         schedules=[
             *(group_schedule(group, jobs[group]) for group in groups),
             *catalog_schedules(settings, snapshots),
+            old_runs_schedule(),
         ],
         sensors=failure_sensor(settings),
         resources={RUNTIME: runtime_resource(settings, on_result)},

@@ -61,6 +61,7 @@ def old_runs_schedule() -> ScheduleDefinition:
         name="delete_old_runs",
         job=_delete_old_runs,
         cron_schedule="17 1 * * 0",
+        execution_timezone="UTC",
         default_status=DefaultScheduleStatus.STOPPED,
         description="Deletes runs older than 400 days. Their partitions look missing afterwards; the data stay.",
     )

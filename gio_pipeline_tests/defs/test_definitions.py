@@ -86,6 +86,7 @@ def test_they_load_with_an_empty_environment(tmp_path: Path) -> None:
         "schedules": {
             "app_catalog": ["10 4 * * *", "Asia/Shanghai"],
             "app_daily": ["5 * * * *", "Asia/Shanghai"],
+            "delete_old_runs": ["17 1 * * 0", "UTC"],
             "shop_catalog": ["10 4 * * *", "Asia/Shanghai"],
             "shop_daily": ["5 * * * *", "Asia/Shanghai"],
         },
@@ -102,8 +103,10 @@ def test_a_job_and_a_schedule_stand_for_every_grain_and_first_period(definitions
         "us_monthly": ("5 * * * *", "America/New_York"),
         "shop_catalog": ("8 5 * * *", "Asia/Shanghai"),
         "us_catalog": ("10 6 * * *", "America/New_York"),
+        "delete_old_runs": ("17 1 * * 0", "UTC"),
     }
-    assert {each.default_status for each in definitions.schedule_defs} == {DefaultScheduleStatus.RUNNING}
+    stopped = [each.name for each in definitions.schedule_defs if each.default_status is DefaultScheduleStatus.STOPPED]
+    assert stopped == ["delete_old_runs"]
     weekly = definitions.get_job("shop_weekly")
     assert {key.path[-1] for key in weekly.asset_layer.selected_asset_keys} == {"weeks", "thursdays"}
 

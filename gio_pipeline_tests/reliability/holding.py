@@ -102,6 +102,18 @@ def connection_to(database_url: str) -> Connection:
     return connection
 
 
+def execute(database_url: str, *statements: str) -> None:
+    """Runs the statements one by one, each committed."""
+    with closing(connection_to(database_url)) as connection, connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def set_for_database(database_url: str, setting: str) -> None:
+    """What new sessions in the database find: `set timezone = 'UTC'`."""
+    execute(database_url, f'alter database "{make_url(database_url).database}" {setting}')
+
+
 def _trigger(table: str, action: str, statement: str, row: int) -> str:
     if table == "incoming":
         return (
