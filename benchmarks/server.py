@@ -18,8 +18,15 @@ from gio_pipeline.warehouse.embedded import EmbeddedPostgres
 from gio_pipeline.warehouse.embedded_location import find_base
 from gio_pipeline.warehouse.migrate import upgrade
 
-# Between two loads lies a night in which autovacuum has had its turn: here `settle` is that night.
-SETTINGS = {"shared_buffers": "1GB", "max_wal_size": "4GB", "checkpoint_timeout": "30min", "autovacuum": "off"}
+SETTINGS = {
+    "shared_buffers": "1GB",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "30min",
+    # As Postgres comes; compressing what a checkpoint makes it log again would be half the cost of an update.
+    "wal_compression": "off",
+    # Between two loads lies a night in which autovacuum has had its turn: here `settle` is that night.
+    "autovacuum": "off",
+}
 TEMPLATE = "template"
 HOME = "postgres-home"
 

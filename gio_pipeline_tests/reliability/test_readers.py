@@ -110,7 +110,7 @@ FORBIDDEN = [
     "grant gio_reader_pii to current_user with admin option",
     "alter system set log_statement = 'all'",
     "copy gio.reports to program 'cat'",
-    "copy gio.reports to '/tmp/mine'",
+    "copy gio.reports to '/mine'",
     "select pg_read_file('/etc/passwd')",
     "select pg_ls_dir('.')",
     "select lo_import('/etc/passwd')",

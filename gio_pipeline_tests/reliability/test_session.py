@@ -1,12 +1,13 @@
 """Whatever the environment, the user and the database have set: what is stored is the same, or it is refused."""
 
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.engine import connect
-from gio_pipeline_tests.reliability.holding import execute, set_for_database
+from gio_pipeline_tests.reliability.holding import connection_to, execute, set_for_database
 from gio_pipeline_tests.reliability.truth import answered, stored
 from gio_pipeline_tests.workbench import Workbench
 
@@ -49,9 +50,10 @@ def test_a_server_that_only_reads_is_told_apart(bench: Workbench) -> None:
 def test_a_database_of_another_encoding_is_refused(empty_database_url: str) -> None:
     url = empty_database_url + "_latin1"
     name = url.rpartition("/")[2]
-    create = (
-        f"create database {name} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' locale_provider libc"
-    )
+    with closing(connection_to(empty_database_url)) as connection:
+        # Before 15 there was no other.
+        provider = "locale_provider libc" if connection.server_version >= 150_000 else ""
+    create = f"create database {name} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' {provider}"
     execute(empty_database_url, create)
     try:
         with pytest.raises(WarehouseError, match="stores text as LATIN1; create one with encoding UTF8"):
