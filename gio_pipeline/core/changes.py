@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gio_pipeline.core.labels import retention_label
+from gio_pipeline.core.windows import Kind
+
 # (name, role) in the order of `meta`
 Columns = Sequence[tuple[str, str]]
 
@@ -36,6 +39,19 @@ def column_changes(old: Columns, new: Columns) -> list[ColumnChange]:
         if change := _change(old_role, new_role, name in moved):
             found.append(ColumnChange(name, change, old_role, new_role, old_position, new_position))
     return found
+
+
+def report_changes(kind: Kind, old: Columns, new: Columns) -> list[ColumnChange]:
+    """What changed of a report's columns; nothing where none were known, nor as a cohort's columns come day by day."""
+    if not old:
+        return []
+    if kind is Kind.RETENTION:
+        old, new = _lasting(old), _lasting(new)
+    return column_changes(old, new)
+
+
+def _lasting(columns: Columns) -> list[tuple[str, str]]:
+    return [(name, role) for name, role in columns if role == "dimension" or retention_label(name) is None]
 
 
 _ABSENT: tuple[str | None, int | None] = (None, None)

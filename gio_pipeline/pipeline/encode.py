@@ -8,10 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Engine
 
-from gio_pipeline.core.changes import ColumnChange, column_changes
+from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ContractError, WarehouseError
-from gio_pipeline.core.labels import largest_retention_column, retention_label
+from gio_pipeline.core.labels import largest_retention_column
 from gio_pipeline.core.report import Report
 from gio_pipeline.core.windows import LONGEST_CONVERSION_WINDOW, Kind, Period
 from gio_pipeline.warehouse import dictionary
@@ -32,7 +32,7 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
         dictionary.lock_dictionary(connection, memory.report_id)
         # Another load may have seen the same answer meanwhile.
         memory = read_report(connection, spec, memory.report_id)
-        changes = _column_changes(spec, memory, columns) if report.rows else []
+        changes = report_changes(spec.kind, memory.columns, columns) if report.rows else []
         dictionary.add_metrics(connection, memory.report_id, report.metrics, spec.kind)
         remember_changes(connection, spec, memory.report_id, changes, asked_at)
         remember_answer(
@@ -68,19 +68,6 @@ def _days(report: Report) -> int | None:
 
 def _largest_column(spec: ReportSpec, report: Report) -> int:
     return (largest_retention_column(report.metrics) or 0) if spec.kind is Kind.RETENTION else 0
-
-
-def _column_changes(spec: ReportSpec, memory: ReportMemory, columns: tuple[tuple[str, str], ...]) -> list[ColumnChange]:
-    if not memory.columns:
-        return []
-    if spec.kind is Kind.RETENTION:
-        # A cohort's columns come as its days pass: growth, not a change of the report.
-        return column_changes(_lasting(memory.columns), _lasting(columns))
-    return column_changes(memory.columns, columns)
-
-
-def _lasting(columns: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    return [(name, role) for name, role in columns if role == "dimension" or retention_label(name) is None]
 
 
 def encode(engine: Engine, report_id: int, frame: pd.DataFrame, periods: Collection[Period]) -> Points:

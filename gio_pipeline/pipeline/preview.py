@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine, text
 
-from gio_pipeline.core.changes import ColumnChange, column_changes
+from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, UsageError
-from gio_pipeline.core.labels import retention_label
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
 from gio_pipeline.core.report import Report
 from gio_pipeline.core.unpivot import unpivot
-from gio_pipeline.core.windows import Kind, Period
+from gio_pipeline.core.windows import Period
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.planning import Known, LoadPlan, check_dates, periods_in, plan_range
 from gio_pipeline.pipeline.runtime import Runtime, database_url
@@ -117,13 +116,9 @@ def preview_report(runtime: Runtime, plan: LoadPlan) -> Preview:
 
 def differences(spec: ReportSpec, memory: ReportMemory | None, report: Report) -> list[ColumnChange]:
     """How an answer's columns differ from those of the last one loaded; nothing loaded, no rows: no difference."""
-    if memory is None or not memory.columns or not report.rows:
+    if memory is None or not report.rows:
         return []
-    columns = [(column.name, column.role) for column in report.columns]
-    if spec.kind is Kind.RETENTION:
-        # A cohort's columns come as its days pass: growth, not a change of the report.
-        return column_changes(_lasting(memory.columns), _lasting(columns))
-    return column_changes(memory.columns, columns)
+    return report_changes(spec.kind, memory.columns, [(column.name, column.role) for column in report.columns])
 
 
 def diff(engine: Engine, preview: Preview) -> list[MetricDiff]:
@@ -138,10 +133,6 @@ def diff(engine: Engine, preview: Preview) -> list[MetricDiff]:
     joined = before.merge(now, on=_KEY, how="outer", suffixes=("_before", "_now"), indicator="side", sort=False)
     names = dict.fromkeys([*now["metric"], *before["metric"]])
     return [_of_metric(name, joined[joined["metric"] == name]) for name in names]
-
-
-def _lasting(columns: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, role) for name, role in columns if role == "dimension" or retention_label(name) is None]
 
 
 def _ask(runtime: Runtime, known: Known, window: Window, preview: Preview) -> tuple[list[Window], Fetched | None]:

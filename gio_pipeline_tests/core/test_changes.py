@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gio_pipeline.core.changes import ColumnChange, column_changes
+from gio_pipeline.core.changes import ColumnChange, column_changes, report_changes
+from gio_pipeline.core.windows import Kind
 
 CITY, PAGE = ("城市", "dimension"), ("页面", "dimension")
 VIEWS, USERS, RATE = ("页面浏览量", "metric"), ("用户量", "metric"), ("跳出率", "metric")
@@ -104,3 +105,11 @@ def test_applied_to_the_old_columns_the_changes_give_the_new_ones(
         else:
             roles[each.column_name] = each.new_role
     assert roles == dict(new)
+
+
+def test_a_cohorts_columns_that_come_as_its_days_pass_are_no_change() -> None:
+    old = [CITY, ("当日", "metric")]
+    new = [*old, ("次日", "metric")]
+    assert report_changes(Kind.RETENTION, old, new) == []
+    assert [str(change) for change in report_changes(Kind.CHART, old, new)] == ["次日 appeared"]
+    assert report_changes(Kind.CHART, [], new) == []
