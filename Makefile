@@ -6,7 +6,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 BENCH_STAMP := $(VENV)/.installed-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint bench docs stop lock clean
+.PHONY: help demo up test fleet lint bench docs stop lock clean
 
 help: ## Lists these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -23,6 +23,9 @@ test: $(DEV_STAMP) ## Runs lint, type check and every test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+fleet: $(DEV_STAMP) ## Runs docker-compose.yml's services and two Celery workers as processes (needs redis-server)
+	@GIO_TEST_FLEET=1 $(BIN)/python -m pytest gio_pipeline_tests/deploy/test_topology.py gio_pipeline_tests/deploy/test_celery.py
 
 lint: $(DEV_STAMP) ## Puts the code in order as far as a tool can
 	@$(BIN)/ruff check --fix .

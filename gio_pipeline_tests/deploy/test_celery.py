@@ -1,5 +1,6 @@
 """Two Celery workers that share one Postgres and one Redis, as docker-compose.yml has them in its profile celery."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from gio_pipeline_tests.postgres import throw_away_server
 
 pytestmark = [
     pytest.mark.timeout(600),
+    pytest.mark.skipif("GIO_TEST_FLEET" not in os.environ, reason="make fleet runs the topology's tests"),
     pytest.mark.skipif(
         shutil.which("redis-server") is None, reason="redis-server is not installed (apt-get install redis-server)"
     ),

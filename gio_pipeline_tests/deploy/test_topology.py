@@ -1,6 +1,7 @@
 """The topology of docker-compose.yml, run as plain processes: Postgres, migrate, code server, webserver, daemon."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from gio_pipeline_tests.deploy.graphql import materialize, runs, wait_for_code, 
 from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
 from gio_pipeline_tests.postgres import throw_away_server
 
+# Six services at once want the machine for themselves.
+pytestmark = pytest.mark.skipif("GIO_TEST_FLEET" not in os.environ, reason="make fleet runs the topology's tests")
 NOW = "2026-06-10T10:00:00+08:00"
 REPORTS = """
 projects:
