@@ -30,7 +30,7 @@ class OldRuns(Config):
     at_most: int = Field(default=10_000, ge=1, description="The oldest ones first; the next run of the job goes on.")
 
 
-@op(description="Deletes finished runs, oldest first, with their event logs and the marks on their partitions.")
+@op(name="delete_finished_runs", description="Deletes finished runs, oldest first, with their event logs and the marks on their partitions.")
 def delete_old_runs(context: OpExecutionContext, config: OldRuns) -> None:
     """Logs how many went."""
     before, deleted = datetime.now(UTC) - timedelta(days=config.days), 0

@@ -94,6 +94,10 @@ def test_they_load_with_an_empty_environment(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == []
 
 
+def test_a_code_server_takes_them(definitions) -> None:  # type: ignore[no-untyped-def]
+    definitions.load_all_definitions()
+
+
 def test_a_job_and_a_schedule_stand_for_every_grain_and_first_period(definitions) -> None:  # type: ignore[no-untyped-def]
     assert {each.name: (each.cron_schedule, each.execution_timezone) for each in definitions.schedule_defs} == {
         "shop_hourly": ("35 * * * *", "Asia/Shanghai"),
