@@ -30,8 +30,8 @@ class OldRuns(Config):
     at_most: int = Field(default=10_000, ge=1, description="The oldest ones first; the next run of the job goes on.")
 
 
-@op(name="delete_finished_runs", description="Deletes finished runs, oldest first, with their event logs and the marks on their partitions.")
-def delete_old_runs(context: OpExecutionContext, config: OldRuns) -> None:
+@op(description="Deletes finished runs, oldest first, with their event logs and the marks on their partitions.")
+def delete_finished_runs(context: OpExecutionContext, config: OldRuns) -> None:
     """Logs how many went."""
     before, deleted = datetime.now(UTC) - timedelta(days=config.days), 0
     wanted = RunsFilter(statuses=_FINISHED, created_before=before)
@@ -48,7 +48,7 @@ def delete_old_runs(context: OpExecutionContext, config: OldRuns) -> None:
 
 @job(name="delete_old_runs", description="Keeps Dagster's storage small; see docs/scaling.md for what the UI forgets.")
 def _delete_old_runs() -> None:
-    delete_old_runs()
+    delete_finished_runs()
 
 
 def old_runs_job() -> JobDefinition:

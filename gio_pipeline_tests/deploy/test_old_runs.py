@@ -7,7 +7,7 @@ from gio_pipeline_tests.defs.dagster_bench import DagsterBench
 
 
 def delete(instance: DagsterInstance, **settings: int) -> None:
-    config = {"ops": {"delete_old_runs": {"config": settings}}}
+    config = {"ops": {"delete_finished_runs": {"config": settings}}}
     assert old_runs_job().execute_in_process(instance=instance, run_config=config).success
 
 
