@@ -84,6 +84,7 @@ def test_ctrl_c_is_one_line_and_leaves_the_warehouse_as_it_was(terminal: Termina
     with terminal.start("load", "--from", "2026-06-01", "--to", "2026-06-03", start_new_session=True) as process:
         while not terminal.workbench.downloads() and process.poll() is None:
             time.sleep(0.05)
+        time.sleep(0.5)  # the slot of the rate limit is given back; now the answer is awaited
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=15)
     assert (process.returncode, err) == (130, "Interrupted.\n")

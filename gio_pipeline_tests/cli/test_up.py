@@ -43,7 +43,7 @@ def test_a_child_that_ignores_ctrl_c_ends_with_its_own_children() -> None:
     nap = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(100)"
     deaf = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {nap!r}]); {nap}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(children, "PATIENCE_SECONDS", 0.1)
+        patch.setattr(children, "PATIENCE_SECONDS", 2)
         with children.child([sys.executable, "-c", deaf], os.environ) as process:
             while len(family := psutil.Process(process.pid).children()) < 1:
                 time.sleep(0.05)
