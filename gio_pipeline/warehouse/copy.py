@@ -1,10 +1,5 @@
-"""Binary COPY of points straight from numpy arrays.
+"""Points of one report as arrays, and their COPY."""
 
-Format: https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format". Every field is its length as a
-big-endian int32 followed by its bytes; -1 is null.
-"""
-
-import io
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from gio_pipeline.warehouse.engine import driver_cursor
+from gio_pipeline.warehouse.binary_copy import Column, Texts, copy_in
 
-HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-TRAILER = b"\xff\xff"
 # Postgres counts microseconds from 2000-01-01.
 EPOCH = 946_684_800_000_000
 COLUMNS = "period_start, value, report_id, dims_id, metric_id, value_text"
@@ -39,7 +32,7 @@ class Points:
     def __len__(self) -> int:
         return len(self.period)
 
-    def take(self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> "Points":
+    def take(self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_] | slice) -> "Points":
         return Points(
             self.report_id,
             self.period[rows],
@@ -51,63 +44,38 @@ class Points:
 
     def in_key_order(self) -> "Points":
         """Rows in the order of the primary key, so that its index grows at one end."""
+        if self._is_in_key_order():
+            return self
+        keys = self.keys(np.unique(self.period), int(self.dims_id.max()), int(self.metric_id.max()))
+        return self.take(np.argsort(keys, kind="stable"))
+
+    def _is_in_key_order(self) -> bool:
         same_period = self.period[1:] == self.period[:-1]
         same_set = same_period & (self.dims_id[1:] == self.dims_id[:-1])
         later = (self.period[1:] > self.period[:-1]) | (same_period & (self.dims_id[1:] > self.dims_id[:-1]))
-        if (later | (same_set & (self.metric_id[1:] > self.metric_id[:-1]))).all():
-            return self
-        return self.take(np.lexsort((self.metric_id, self.dims_id, self.period)))
+        return bool((later | (same_set & (self.metric_id[1:] > self.metric_id[:-1]))).all())
+
+    def keys(self, periods: npt.NDArray[np.int64], most_dims: int, most_metrics: int) -> npt.NDArray[np.int64]:
+        """One number a row, in the order of the primary key; `periods` holds every period, ascending."""
+        dims = np.searchsorted(periods, self.period) * (most_dims + 1) + self.dims_id
+        return dims * (most_metrics + 1) + self.metric_id
 
 
-def copy_points(connection: Connection, points: Points, table: str = "gio.points") -> None:
-    """Copies the points into `table`, which has the columns of gio.points."""
-    has_text = pd.notna(points.value_text)
-    is_null = np.isnan(points.value)
-    parts = [HEADER]
-    for null in (False, True):
-        rows = ~has_text & (is_null == null)
-        if rows.any():
-            parts.append(_fixed(points if rows.all() else points.take(rows), null).tobytes())
-    if has_text.any():
-        parts.append(_with_text(points.take(has_text)))
-    parts.append(TRAILER)
-    with driver_cursor(connection) as cursor:
-        cursor.copy_expert(f"copy {table} ({COLUMNS}) from stdin (format binary)", io.BytesIO(b"".join(parts)), 1 << 18)
+def copy_points(
+    connection: Connection, points: Points, table: str = "gio.points", **more: npt.NDArray[np.bytes_ | np.void]
+) -> None:
+    """Copies the points into `table`, which has the columns of gio.points and those of `more`."""
+    columns: list[Column] = [
+        points.period - EPOCH,
+        points.value,
+        np.broadcast_to(np.int32(points.report_id), len(points)),
+        points.dims_id,
+        points.metric_id,
+        _encoded(points.value_text),
+    ]
+    copy_in(connection, f"copy {table} ({', '.join((COLUMNS, *more))})", [*columns, *more.values()])
 
 
-def _layout(null_value: bool, text: bool = False) -> np.dtype[np.void]:
-    value = [] if null_value else [("value", ">f8")]
-    tail = [] if text else [("no_text", ">i4")]
-    fields = [("fields", ">i2"), ("period_n", ">i4"), ("period", ">i8"), ("value_n", ">i4"), *value]
-    fields += [("report_n", ">i4"), ("report", ">i4"), ("dims_n", ">i4"), ("dims", ">i4")]
-    return np.dtype([*fields, ("metric_n", ">i4"), ("metric", ">i2"), *tail])
-
-
-def _fixed(points: Points, null_value: bool, text: bool = False) -> npt.NDArray[np.void]:
-    rows = np.empty(len(points), _layout(null_value, text))
-    rows["fields"], rows["period_n"], rows["report_n"], rows["dims_n"], rows["metric_n"] = 6, 8, 4, 4, 2
-    rows["period"] = points.period - EPOCH
-    rows["value_n"] = -1 if null_value else 8
-    if not null_value:
-        rows["value"] = points.value
-    rows["report"], rows["dims"], rows["metric"] = points.report_id, points.dims_id, points.metric_id
-    if not text:
-        rows["no_text"] = -1
-    return rows
-
-
-def _with_text(points: Points) -> bytes:
-    encoded: dict[str, bytes] = {}
-    is_null = np.isnan(points.value)
-    parts = []
-    for null in (False, True):
-        chosen = points.take(np.flatnonzero(is_null == null))
-        fixed = _fixed(chosen, null, text=True)
-        size, raw = fixed.dtype.itemsize, fixed.tobytes()
-        for row, text in enumerate(chosen.value_text):
-            if text not in encoded:
-                data = text.encode()
-                encoded[text] = len(data).to_bytes(4, "big") + data
-            parts.append(raw[row * size : (row + 1) * size])
-            parts.append(encoded[text])
-    return b"".join(parts)
+def _encoded(texts: npt.NDArray[np.object_]) -> Texts:
+    codes, distinct = pd.factorize(texts)
+    return Texts(codes, (text.encode() for text in distinct))

@@ -1,6 +1,7 @@
 """The merge: the periods of one answer are replaced together, in one transaction, or not at all."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -8,13 +9,17 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, Row, text
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.core.guard import Suspicion, suspicion
 from gio_pipeline.core.windows import Period, State
 from gio_pipeline.warehouse.copy import Points, copy_points
+from gio_pipeline.warehouse.differences import CHANGED, NEW, VANISHED, Differences, differences
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.loads import LoadRecord, insert_load
 from gio_pipeline.warehouse.reports import check_unchanged
 from gio_pipeline.warehouse.statements import sql
+
+log = logging.getLogger("gio_pipeline.warehouse")
 
 _T = TypeVar("_T")
 
@@ -83,8 +88,15 @@ def merge(engine: Engine, incoming: Incoming, record: LoadRecord) -> Merged:
         merged = Merged(load_id, _judge(incoming, stored))
         _write_points(connection, incoming, merged, stored)
         _write_coverage(connection, incoming, merged, stored)
-        insert_load(connection, record.of(merged.outcomes.values()), load_id)
-        return merged
+        written = record.of(merged.outcomes.values())
+        insert_load(connection, written, load_id)
+    _tell(written, load_id)
+    return merged
+
+
+def _tell(record: LoadRecord, load_id: int) -> None:
+    counts = f"{record.inserted:,} inserted, {record.changed:,} changed, {record.deleted:,} deleted"
+    log.info("load %s: periods %d; values %s", record.status, record.periods, counts, extra={"load_id": load_id})
 
 
 def _lock_periods(connection: Connection, incoming: Incoming) -> dict[datetime, Row[tuple[object, ...]]]:
@@ -151,30 +163,55 @@ def _same(before: Row[tuple[object, ...]], digest: bytes | None) -> bool:
 
 
 def _replace(connection: Connection, incoming: Incoming, merged: Merged, periods: Sequence[Period]) -> None:
+    starts = [period.start for period in periods]
+    found = differences(connection, incoming.points(periods), starts)
+    by_start = {period.start: merged.outcomes[period] for period in periods}
+    if len(found.points):
+        _stage(connection, found)
+        finals = [period.start for period in periods if merged.outcomes[period].before is State.FINAL]
+        _apply(connection, incoming, merged.load_id, finals, by_start)
+        _check_applied(incoming, found, by_start.values())
+    for start, outcome in by_start.items():
+        outcome.unchanged = incoming.values.get(start, 0) - outcome.changed - outcome.inserted
+
+
+def _stage(connection: Connection, found: Differences) -> None:
     connection.execute(text(sql("load/create_incoming")))
-    copy_points(connection, incoming.points(periods), "pg_temp.incoming")
+    copy_points(connection, found.points, "pg_temp.incoming", change=found.change, place=found.places)
     connection.execute(text("analyze pg_temp.incoming"))
-    finals = [period.start for period in periods if merged.outcomes[period].before is State.FINAL]
+
+
+def _apply(
+    connection: Connection,
+    incoming: Incoming,
+    load_id: int,
+    finals: Sequence[datetime],
+    by_start: Mapping[datetime, Outcome],
+) -> None:
     values = {
         "report_id": incoming.report_id,
         "project": incoming.spec.project,
         "report": incoming.spec.name,
-        "starts": [period.start for period in periods],
+        "starts": list(by_start),
         "finals": finals,
         "now": incoming.now,
-        "load_id": merged.load_id,
+        "load_id": load_id,
     }
     if finals:
         connection.execute(text(sql("load/insert_restatements")), values)
-    by_start = {period.start: merged.outcomes[period] for period in periods}
     for start, count in connection.execute(text(sql("load/delete_vanished_points")), values):
         by_start[start].deleted = count
     for start, count in connection.execute(text(sql("load/update_changed_points")), values):
         by_start[start].changed = count
     for start, count in connection.execute(text(sql("load/insert_new_points")), values):
         by_start[start].inserted = count
-    for start, outcome in by_start.items():
-        outcome.unchanged = incoming.values.get(start, 0) - outcome.changed - outcome.inserted
+
+
+def _check_applied(incoming: Incoming, found: Differences, outcomes: Collection[Outcome]) -> None:
+    done = [sum(getattr(outcome, each) for outcome in outcomes) for each in ("inserted", "changed", "deleted")]
+    if done != [found.count(each) for each in (NEW, CHANGED, VANISHED)]:
+        report = f"{incoming.spec.project}/{incoming.spec.name}"
+        raise WarehouseError(f"Somebody else wrote to gio.points while {report} was being loaded: load it again.")
 
 
 def _write_coverage(

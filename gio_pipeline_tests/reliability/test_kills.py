@@ -43,7 +43,7 @@ MOMENTS = [
     Moment("metrics", "before insert", "insert into gio.metrics%"),
     Moment("reports", "before update", "update gio.reports%set source_name%"),
     Moment("coverage", "before insert", "insert into gio.coverage%"),
-    Moment("dimension_sets", "before insert", "insert into gio.dimension_sets%", row=3),
+    Moment("dimension_sets", "before insert", "copy gio.dimension_sets%", row=3),
     Moment("points", "before insert", "copy gio.points%", row=60),
     Moment("incoming", "before insert", "copy pg_temp.incoming%"),
     Moment("restatements", "before insert", "insert into gio.restatements%"),

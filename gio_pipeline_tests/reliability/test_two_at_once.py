@@ -103,9 +103,7 @@ def test_a_loader_that_is_stopped_in_mid_merge_keeps_no_other_window_waiting(
 
 def test_new_names_that_two_loads_bring_at_once_are_numbered_once(workbench: Workbench) -> None:
     with (
-        holding(
-            workbench.database_url, "dimension_sets", "before insert", "insert into gio.dimension_sets%", 9
-        ) as held,
+        holding(workbench.database_url, "dimension_sets", "before insert", "copy gio.dimension_sets%", 9) as held,
         loading(workbench, CITY, "2026-06-01", "2026-06-05") as first,
     ):
         naming = held.seen(lambda backend: backend.held)
@@ -115,6 +113,25 @@ def test_new_names_that_two_loads_bring_at_once_are_numbered_once(workbench: Wor
             assert (first.result()["inserted"], second.result()["inserted"]) == (600, 480)
     assert stored(workbench, CITY) == answered(workbench, "cityPv01", "2026-06-01", "2026-06-09")
     assert workbench.query("select count(*) from gio.dimension_sets") == [(40,)]
+
+
+def test_values_that_somebody_writes_by_hand_in_mid_merge_end_the_load_and_nothing_is_written(
+    workbench: Workbench,
+) -> None:
+    workbench.load(CITY, "2026-06-08", "2026-06-09")
+    before = everything(workbench)
+    workbench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
+    with (
+        holding(workbench.database_url, "incoming", "before insert", "copy%") as held,
+        loading(workbench, CITY, "2026-06-08", "2026-06-09") as loader,
+    ):
+        held.seen(lambda backend: backend.held)
+        held.execute("update gio.points set value = value")
+        held.release()
+        wrong = f"Somebody else wrote to gio.points while shop/{CITY} was being loaded: load it again."
+        assert loader.result()["failures"] == [wrong]
+    assert everything(workbench) | {"loads": []} == before | {"loads": []}
+    assert workbench.load(CITY, "2026-06-08", "2026-06-09").count("changed") == 240
 
 
 def test_a_report_that_is_reset_while_its_answer_is_awaited_stays_forgotten(workbench: Workbench) -> None:

@@ -2,8 +2,10 @@ with changed as (
     update gio.points p
     set value = i.value, value_text = i.value_text
     from pg_temp.incoming i
-    where p.report_id = :report_id and p.period_start = i.period_start and p.dims_id = i.dims_id
-      and p.metric_id = i.metric_id and (p.value, p.value_text) is distinct from (i.value, i.value_text)
+    where i.change = 'c'
+      and p.ctid = i.place
+      and p.report_id = :report_id and p.period_start = i.period_start and p.dims_id = i.dims_id
+      and p.metric_id = i.metric_id
     returning p.period_start
 )
 select period_start, count(*) from changed group by period_start
