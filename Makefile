@@ -6,7 +6,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 BENCH_STAMP := $(VENV)/.installed-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test fleet lint bench docs stop lock clean
+.PHONY: help demo up test lint bench docs audit stop lock clean
 
 help: ## Lists these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -24,9 +24,6 @@ test: $(DEV_STAMP) ## Runs lint, type check and every test
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-fleet: $(DEV_STAMP) ## Runs docker-compose.yml's services and two Celery workers as processes (needs redis-server)
-	@GIO_TEST_FLEET=1 $(BIN)/python -m pytest gio_pipeline_tests/deploy/test_topology.py gio_pipeline_tests/deploy/test_celery.py
-
 lint: $(DEV_STAMP) ## Puts the code in order as far as a tool can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -37,6 +34,9 @@ bench: $(BENCH_STAMP) ## Measures the load path beside its rivals; BENCH="--quic
 docs: $(DEV_STAMP) ## Writes the generated pages of docs/
 	@$(BIN)/python -m gio_pipeline_tests.docs.reference
 
+audit: $(DEV_STAMP) ## Looks for known vulnerabilities in what is shipped (asks an advisory service)
+	@$(BIN)/python .ci/audit.py requirements.lock
+
 stop: $(STAMP) ## Stops the embedded Postgres
 	@$(BIN)/gio-pipeline db stop
 
@@ -45,6 +45,8 @@ lock: ## Renews the requirements files (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra fleet -c requirements.lock pyproject.toml -o requirements-fleet.lock
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' | \
+		uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 -c requirements-dev.lock - -o docs/deploy/requirements-build.lock
 
 clean: ## Removes the virtual environment; data in .gio stay
 	rm -rf $(VENV)

@@ -41,13 +41,13 @@ class MissingVariable(Exception):
     """What compose says where a variable is needed and not set."""
 
 
-def read_compose(environ: Mapping[str, str]) -> dict[str, Any]:
+def read_compose(environ: Mapping[str, str | None]) -> dict[str, Any]:
     """The compose file with its variables filled in from what stands in .env."""
     found: dict[str, Any] = _filled_in(yaml.safe_load(COMPOSE.read_text()), environ)
     return found
 
 
-def _filled_in(node: Any, environ: Mapping[str, str]) -> Any:
+def _filled_in(node: Any, environ: Mapping[str, str | None]) -> Any:
     if isinstance(node, dict):
         return {name: _filled_in(value, environ) for name, value in node.items()}
     if isinstance(node, list):
@@ -55,10 +55,10 @@ def _filled_in(node: Any, environ: Mapping[str, str]) -> Any:
     return _VARIABLE.sub(lambda found: _value(found, environ), node) if isinstance(node, str) else node
 
 
-def _value(found: re.Match[str], environ: Mapping[str, str]) -> str:
+def _value(found: re.Match[str], environ: Mapping[str, str | None]) -> str:
     dollar, name, sign, rest = found.groups()
-    if dollar or environ.get(name):
-        return dollar or environ[name]
+    if given := dollar or environ.get(name):
+        return str(given)
     if sign == ":?":
         raise MissingVariable(rest)
     return rest or ""
@@ -121,6 +121,7 @@ class Topology:
         told = {**(self.env_file if named else {}), **self.services[service].get("environment", {})}
         home = self._home(instance)
         image = {"PATH": _path(), "DAGSTER_HOME": f"{home}/dagster", "GIO_HOME": str(home), "HOSTNAME": instance}
+        image |= {"DAGSTER_EVENT_LOG_CONSUMER_DAEMON_INTERVAL_SECONDS": "1"}  # how soon a failed run is tried again
         return {**image, **{name: self._here(value, instance) for name, value in told.items()}}
 
     def run(self, service: str) -> str:
@@ -232,9 +233,10 @@ class Topology:
 
 
 def _sooner(settings: str) -> str:
-    """What a test does not wait for: half a minute between two looks."""
+    """What a test does not wait for: half a minute between two looks at the runs, five seconds at the queue."""
     assert "poll_interval_seconds: 30" in settings
-    return settings.replace("poll_interval_seconds: 30", "poll_interval_seconds: 1")
+    sooner = settings.replace("poll_interval_seconds: 30", "poll_interval_seconds: 1")
+    return f"{sooner}\nrun_queue: {{dequeue_interval_seconds: 1}}\n"
 
 
 def _path() -> str:

@@ -1,6 +1,7 @@
-"""Keeps a version's schema with data in it, for the tests of later versions: run once when a version is released.
+"""Keeps a version's schema with data in it, for the tests of later versions: run when a version is released.
 
-`python -m gio_pipeline_tests.deploy.dump_schema 0.1.0` writes schemas/0.1.0.sql.
+`python -m gio_pipeline_tests.deploy.dump_schema 0.1.0` writes schemas/0.1.0.sql. Until that version is out, run it
+again after a change of a migration; from then on neither the file nor the migrations in it change.
 """
 
 import sys

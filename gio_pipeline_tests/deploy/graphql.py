@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gio_pipeline_tests.deploy.compose import Topology, wait_until
+from gio_pipeline_tests.deploy.truth import execute
 
 LOADED = """{ workspaceOrError { ... on Workspace { locationEntries {
     loadStatus locationOrLoadError { __typename ... on PythonError { message } } } } } }"""
@@ -13,6 +14,7 @@ LAUNCH = """mutation($params: ExecutionParams!) { launchPipelineExecution(execut
     __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
 RUNS = """query($filter: RunsFilter) { runsOrError(filter: $filter) { ... on Runs { results {
     runId status tags { key value } assetSelection { path } } } } }"""
+FORGET = "update kvs set value = '0' where key = 'EVENT_LOG_CONSUMER_CURSOR-RUN_FAILURE'"
 FINISHED = {"SUCCESS", "FAILURE", "CANCELED"}
 
 
@@ -61,6 +63,27 @@ def runs(fleet: Topology, **tags: str) -> list[dict[str, Any]]:
     wanted = [{"key": name.replace("__", "/"), "value": value} for name, value in tags.items()]
     found = fleet.graphql(RUNS, filter={"tags": wanted})["runsOrError"]["results"]
     return [{**run, "tags": {tag["key"]: tag["value"] for tag in run["tags"]}} for run in reversed(found)]
+
+
+def look_at_failures_again(fleet: Topology) -> None:
+    """Has Dagster's daemon consider every run that died, also those it has considered.
+
+    Dagster writes "failed" into the event log first and into the run after it: a daemon that looks in between never
+    tries the run again. No test is to depend on that.
+    """
+    execute(fleet.database_url("dagster", "DAGSTER_POSTGRES_PASSWORD"), FORGET)
+
+
+def wait_for_retry(fleet: Topology, run_id: str) -> str:
+    """How the run ended that the daemon made of one that died."""
+
+    def ended() -> str | None:
+        look_at_failures_again(fleet)
+        found = [run["status"] for run in runs(fleet, dagster__parent_run_id=run_id)]
+        return found[0] if found and found[0] in FINISHED else None
+
+    assert wait_for_run(fleet, run_id) == "FAILURE"
+    return wait_until(f"retry of {run_id}", ended) or ""
 
 
 def wait_for_run(fleet: Topology, run_id: str, seconds: float = 120) -> str:

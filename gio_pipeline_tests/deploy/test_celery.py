@@ -1,6 +1,5 @@
 """Two Celery workers that share one Postgres and one Redis, as docker-compose.yml has them in its profile celery."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,55 +9,72 @@ import pytest
 
 from gio_pipeline.sandbox import Sandbox, serve_in_thread
 from gio_pipeline_tests.deploy.compose import Topology, topology, wait_until
-from gio_pipeline_tests.deploy.graphql import backfill, runs, wait_for_code
+from gio_pipeline_tests.deploy.graphql import backfill, look_at_failures_again, runs, wait_for_code
 from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
 from gio_pipeline_tests.postgres import throw_away_server
 
 pytestmark = [
-    pytest.mark.timeout(600),
-    pytest.mark.skipif("GIO_TEST_FLEET" not in os.environ, reason="make fleet runs the topology's tests"),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(
         shutil.which("redis-server") is None, reason="redis-server is not installed (apt-get install redis-server)"
     ),
 ]
 NOW = "2026-06-10T10:00:00+08:00"
 RATE = 5
-FIRST, LAST = "2026-05-25", "2026-06-07"
-# name: project, kind, id; the charts tbl…, bar… and bubble… have no time in their rows: a request a day.
-REPORTS = {
-    "shop": ["chart YoX28w7R", "chart cityPv01", "chart tblBrw01", "chart barCh001", "chart colCh001", "chart bigNum01",
-             "chart srcLine1", "chart dupRow01", "funnel 9pkd1", "retention kdj2"],
-    "app": ["chart YoX28w7R", "chart verPv001", "chart tblDev01", "funnel appFun01", "retention kdj2"],
-    "us": ["chart YoX28w7R", "chart nyCity01", "funnel nyFun001", "retention nyRet001", "chart YoX28w7R"],
-}  # fmt: skip
-UIDS = {"shop": "nxog09md", "app": "k2app77x", "us": "usny0001"}
-# Reports that share a first day share a run.
-STARTS = {"shop": "2026-05-01", "app": "2026-05-02", "us": "2026-05-03"}
-ZONES = {"shop": "Asia/Shanghai", "app": "Asia/Shanghai", "us": "America/New_York"}
+DAYS, FIRST, LAST = 7, "2026-06-01", "2026-06-07"
+# Project, kind, id, start. Reports that share zone and start share a run: four runs, three of them with reports of
+# the shop's. A worker takes two at a time, so that both ask for the shop's at once.
+# The charts tbl…, bar… and bigNum… have no time in their rows: a request a day.
+RUNS, SLOTS = 4, 2
+REPORTS = [
+    line.split()
+    for line in """
+        shop chart     YoX28w7R 2026-05-01
+        shop chart     cityPv01 2026-05-01
+        shop chart     tblBrw01 2026-05-01
+        shop chart     barCh001 2026-05-01
+        shop chart     colCh001 2026-05-02
+        shop chart     bigNum01 2026-05-02
+        shop chart     srcLine1 2026-05-02
+        shop chart     dupRow01 2026-05-03
+        shop funnel    9pkd1    2026-05-03
+        shop retention kdj2     2026-05-03
+        shop retention pctRet01 2026-05-03
+        app  chart     YoX28w7R 2026-05-03
+        app  chart     verPv001 2026-05-03
+        app  chart     tblDev01 2026-05-03
+        app  funnel    appFun01 2026-05-03
+        app  retention kdj2     2026-05-03
+        us   chart     YoX28w7R 2026-05-01
+        us   chart     nyCity01 2026-05-01
+        us   funnel    nyFun001 2026-05-01
+        us   retention nyRet001 2026-05-01
+    """.strip().splitlines()
+]
+PROJECTS = {"shop": "nxog09md", "app": "k2app77x", "us": "usny0001"}
+LOADED_OF_HELD = "select count(*) from gio.coverage where report = 'chart_barCh001'"
 
 
 def reports_yaml(rate: int) -> str:
     lines = ["projects:"]
-    for project, reports in REPORTS.items():
-        name = project.upper()
+    for project, uid in PROJECTS.items():
+        name, zone = project.upper(), "America/New_York" if project == "us" else "Asia/Shanghai"
         lines += [
-            f"  - {{name: {project}, uid: {UIDS[project]}, base_url: '${{SANDBOX}}', ai: '${{{name}_AI}}',",
-            f"     secret: '${{{name}_SECRET}}', client_id: '${{{name}_CLIENT_ID}}', start: {STARTS[project]},",
-            f"     timezone: {ZONES[project]}, rate_limit: {rate}, catalog: false, reports: [",
+            f"  - {{name: {project}, uid: {uid}, base_url: '${{SANDBOX}}', ai: '${{{name}_AI}}',",
+            f"     secret: '${{{name}_SECRET}}', client_id: '${{{name}_CLIENT_ID}}',",
+            f"     timezone: {zone}, rate_limit: {rate}, catalog: false, reports: [",
+            *(
+                f"       {{name: {kind}_{found}, kind: {kind}, id: {found}, start: {start}}},"
+                for owner, kind, found, start in REPORTS
+                if owner == project
+            ),
+            "     ]}",
         ]
-        for number, report in enumerate(reports):
-            kind, _, found = report.partition(" ")
-            lines.append(f"       {{name: {kind}_{number}, kind: {kind}, id: {found}}},")
-        lines.append("     ]}")
     return "\n".join(lines)
 
 
 def keys() -> list[str]:
-    return [
-        f"{project}/{report.partition(' ')[0]}_{number}"
-        for project, reports in REPORTS.items()
-        for number, report in enumerate(reports)
-    ]
+    return [f"{project}/{kind}_{found}" for project, kind, found, _ in REPORTS]
 
 
 def env_file(sandbox: Sandbox) -> dict[str, str]:
@@ -66,8 +82,7 @@ def env_file(sandbox: Sandbox) -> dict[str, str]:
         "SANDBOX": sandbox.url,
         "GIO_NOW": NOW,
         "COMPOSE_PROFILES": "celery",
-        # Three runs do not fit into one worker.
-        "CELERY_CONCURRENCY": "2",
+        "CELERY_CONCURRENCY": str(SLOTS),
         "DAGSTER_YAML": "./docs/deploy/dagster.celery.yaml",
         **credentials(),
     }
@@ -87,7 +102,7 @@ def fleet(source: Sandbox, tmp_path: Path) -> Iterator[Topology]:
         started.initialise_postgres()
         started.run("migrate")
         started.start_healthy("redis")
-        for service, instance in (("code", None), ("daemon", None), ("worker", "first"), ("worker", "second")):
+        for service, instance in (("code", None), ("worker", "first"), ("worker", "second")):
             started.start(service, instance)
         started.start_healthy("webserver")
         wait_for_code(started)
@@ -97,44 +112,45 @@ def fleet(source: Sandbox, tmp_path: Path) -> Iterator[Topology]:
 def test_a_backfill_spreads_over_two_workers_and_outlives_one_of_them(
     fleet: Topology, source: Sandbox, database_url: str, tmp_path: Path
 ) -> None:
+    assert len(keys()) == 20
     wait_until("both workers", lambda: all(f"gio@{each} ready" in fleet.log(each) for each in ("first", "second")))
-    # Holds the shop's run in the middle until it is taken away.
-    source.set(faults=[{"fault": "delay", "seconds": 100, "match": "nxog09md/charts/barCh001", "after": 5}])
+    # Holds one of the shop's runs until it is taken away: after the whole range and four days of seven.
+    source.set(faults=[{"fault": "delay", "seconds": 500, "match": "charts/barCh001", "after": 5}])
     started = backfill(fleet, dict.fromkeys(keys(), (FIRST, LAST)))
-    wait_until("every run begun", lambda: set(_workers(fleet, started)) == set(REPORTS), 200)
+    # It looks for backfills as it starts, and then every half a minute.
+    fleet.start("daemon")
+    wait_until("every run begun", lambda: len(_workers(fleet, started)) == RUNS, 300)
     where = _workers(fleet, started)
-    assert set(where.values()) == {"first", "second"}
+    shops = {worker for reports, worker in where.items() if any(each.startswith("shop/") for each in reports)}
+    assert shops == {"first", "second"}
 
-    wait_until("the shop's run held", lambda: source.stats(log=False)["reports"].get("nxog09md/charts/barCh001", 0) > 5)
-    fleet.kill(where["shop"])
-    assert 4 <= _loaded(fleet)["shop"] < 14 * len(REPORTS["shop"])
+    wait_until("a run held", lambda: query(fleet.warehouse_url, LOADED_OF_HELD) == [(4,)])
+    fleet.kill(next(worker for reports, worker in where.items() if "shop/chart_barCh001" in reports))
     source.set(delay=None)
-    wait_until("every project loaded", lambda: _succeeded(fleet, started) == set(REPORTS), 200)
+    wait_until("every report loaded", lambda: _succeeded(fleet, started) == set(where), 300)
 
-    assert _loaded(fleet) == {name: 14 * len(found) for name, found in REPORTS.items()}
+    loaded = "select project || '/' || report, count(*) from gio.coverage group by 1"
+    assert dict(query(fleet.warehouse_url, loaded)) == dict.fromkeys(keys(), DAYS)
     stats = source.stats()
-    assert (stats["rate_violations"], stats["tokens_issued"], stats["unauthorized"]) == (0, 3, 0)
+    assert (stats["rate_violations"], stats["tokens_issued"], stats["unauthorized"]) == (0, len(PROJECTS), 0)
     with serve_in_thread(now=NOW, rate_limit=0) as other:
         environ = {**env_file(other), "GIO_DATABASE_URL": database_url}
         load_directly(tmp_path / "truth", environ, reports_yaml(100), [(key, FIRST, LAST) for key in keys()])
     assert values(fleet.warehouse_url) == values(database_url)
 
 
-def _workers(fleet: Topology, started: str) -> dict[str, str]:
-    """The instance that has, or had, each project's run, of those that have begun."""
+def _workers(fleet: Topology, started: str) -> dict[frozenset[str], str]:
+    """The instance that has, or had, each run of those that have begun; a run by its reports."""
     logs = {instance: fleet.log(instance) for instance in ("first", "second")}
     begun = [run for run in runs(fleet, dagster__backfill=started) if run["status"] in ("STARTED", "SUCCESS")]
-    tasks = {_project(run): run["tags"]["dagster-celery/task_id"] for run in begun}
-    return {project: name for project, task in tasks.items() for name, log in logs.items() if task in log}
+    tasks = {_reports(run): run["tags"]["dagster-celery/task_id"] for run in begun}
+    return {reports: name for reports, task in tasks.items() for name, log in logs.items() if task in log}
 
 
-def _project(run: dict[str, Any]) -> str:
-    return str(run["assetSelection"][0]["path"][0])
+def _succeeded(fleet: Topology, started: str) -> set[frozenset[str]]:
+    look_at_failures_again(fleet)
+    return {_reports(run) for run in runs(fleet, dagster__backfill=started) if run["status"] == "SUCCESS"}
 
 
-def _succeeded(fleet: Topology, started: str) -> set[str]:
-    return {_project(run) for run in runs(fleet, dagster__backfill=started) if run["status"] == "SUCCESS"}
-
-
-def _loaded(fleet: Topology) -> dict[str, int]:
-    return dict(query(fleet.warehouse_url, "select project, count(*) from gio.coverage group by 1"))
+def _reports(run: dict[str, Any]) -> frozenset[str]:
+    return frozenset("/".join(asset["path"]) for asset in run["assetSelection"])

@@ -13,6 +13,7 @@ from dagster._core.instance.config import dagster_instance_config_schema
 from dagster_k8s import K8sRunLauncher
 from dagster_k8s.job import UserDefinedDagsterK8sConfig
 from dagster_k8s.models import k8s_model_from_dict, k8s_snake_case_dict
+from dotenv import dotenv_values
 from kubernetes import client as kubernetes
 
 from gio_pipeline_tests.deploy.chart import Values
@@ -20,6 +21,7 @@ from gio_pipeline_tests.deploy.compose import COMPOSE, DEPLOY, PASSWORDS, ROOT, 
 
 PROGRAMS = Path(sys.executable).parent
 SHIPPED = ROOT / "gio_pipeline" / "defs" / "dagster.yaml"
+ENVIRONMENT = ROOT / ".env.example"
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -61,9 +63,31 @@ def test_the_image_is_built_from_arguments_and_runs_as_nobody_in_particular() ->
 
 @pytest.mark.parametrize("password", sorted(PASSWORDS))
 def test_without_a_password_nothing_starts(password: str) -> None:
-    given = {name: value for name, value in PASSWORDS.items() if name != password}
-    with pytest.raises(MissingVariable, match=rf"^set {password} in \.env$"):
-        read_compose(given)
+    others = {name: value for name, value in PASSWORDS.items() if name != password}
+    for given in (others, dotenv_values(ENVIRONMENT) | others):
+        with pytest.raises(MissingVariable, match=rf"^set {password} in \.env$"):
+            read_compose(given)
+
+
+def test_a_copy_of_the_example_environment_with_its_passwords_filled_in_is_all_that_compose_needs() -> None:
+    services = read_compose({**dotenv_values(ENVIRONMENT), **PASSWORDS})["services"]
+    mounted = [volume for service in services.values() for volume in service.get("volumes", [])]
+    ours = {volume["source"] if isinstance(volume, dict) else volume.partition(":")[0] for volume in mounted}
+    files = {name for name in ours if name.startswith(".")}
+    assert [name for name in files if not (ROOT / name).exists()] in ([], ["./reports.yaml"])
+    assert {name for service in services.values() for name in service.get("env_file", [])} == {".env"}
+
+
+def test_example_environment_docs_and_compose_file_name_the_same_variables() -> None:
+    compose = COMPOSE.read_text()
+    used = set(re.findall(r"(?<!\$)\$\{(\w+)", compose)) | {"COMPOSE_PROFILES"}
+    _, own = ENVIRONMENT.read_text().split("# --- docker compose only")
+    assert set(re.findall(r"^(?:# )?([A-Z_]+)=", own, re.MULTILINE)) == used - {"GIO_DATABASE_URL"}
+    docs = (ROOT / "docs" / "deployment.md").read_text()
+    assert [name for name in sorted(used) if not re.search(rf"\b{name}\b", docs)] == []
+    needed = set(re.findall(r"\$\{(\w+):\?", compose))
+    assert needed == set(re.findall(r"^([A-Z_]+)=", own, re.MULTILINE)) == set(PASSWORDS)
+    assert needed == set(re.findall(r"^([A-Z_]+_PASSWORD)= ", docs, re.MULTILINE))
 
 
 def test_no_password_stands_in_a_file_that_is_shipped() -> None:
@@ -89,15 +113,25 @@ def test_every_service_that_stays_is_restarted_and_watched() -> None:
 
 def test_the_container_s_dagster_yaml_differs_from_the_shipped_one_only_where_a_container_does() -> None:
     shipped, here, celery = load(SHIPPED), load(DEPLOY / "dagster.yaml"), load(DEPLOY / "dagster.celery.yaml")
-    assert differences(shipped, here) - {"run_launcher", "run_monitoring.max_runtime_seconds"} == {"storage"}
+    assert differences(shipped, here) == {"storage"}
     assert differences(here, celery) == {
         "run_launcher.module",
         "run_launcher.class",
         "run_launcher.config",
         "concurrency.runs.max_concurrent_runs",
         "concurrency.runs.tag_concurrency_limits",
+        "concurrency.pools.default_limit",
         "run_monitoring.start_timeout_seconds",
     }
+
+
+@pytest.mark.parametrize("path", [SHIPPED, *sorted(DEPLOY.glob("dagster*.yaml")), DEPLOY / "helm-values.yaml"])
+def test_a_backfill_leaves_a_place_to_its_project_and_a_project_one_to_the_others(path: Path) -> None:
+    found = load(path)
+    concurrency = found.get("additionalInstanceConfig", found)["concurrency"]
+    (limit,) = concurrency["runs"]["tag_concurrency_limits"]
+    assert limit["key"] == "dagster/backfill"
+    assert limit["limit"] < concurrency["pools"]["default_limit"] < concurrency["runs"]["max_concurrent_runs"]
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
@@ -133,6 +167,7 @@ def test_dagster_accepts_the_settings_that_the_helm_values_add() -> None:
     assert differences({name: load(DEPLOY / "dagster.yaml")[name] for name in added}, added) == {
         "concurrency.runs.max_concurrent_runs",
         "concurrency.runs.tag_concurrency_limits",
+        "concurrency.pools.default_limit",
         "run_monitoring.start_timeout_seconds",
         "run_monitoring.max_resume_run_attempts",
     }

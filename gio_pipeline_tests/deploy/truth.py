@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+from psycopg2.extensions import connection as Connection
 from sqlalchemy import make_url
 
 from gio_pipeline.pipeline.knowledge import known
@@ -30,10 +31,18 @@ def credentials() -> dict[str, str]:
 
 
 def query(url: str, statement: str) -> list[tuple[Any, ...]]:
-    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with closing(psycopg2.connect(plain)) as connection, connection.cursor() as cursor:
+    with closing(_connect(url)) as connection, connection.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchall()
+
+
+def execute(url: str, statement: str) -> None:
+    with closing(_connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _connect(url: str) -> Connection:
+    return psycopg2.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
 
 
 def values(url: str) -> list[tuple[Any, ...]]:

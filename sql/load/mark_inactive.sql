@@ -1,3 +1,4 @@
 update gio.reports
 set active = not active
-where active <> (project || '/' || report = any(cast(:keys as text[])))
+where (project = any(cast(:projects as text[])) or project_uid = any(cast(:uids as text[])))
+  and active <> (project || '/' || report = any(cast(:keys as text[])))
