@@ -33,6 +33,8 @@ def check() -> int:
             _say(False, "configuration", line)
         return error.exit_code
     _say(True, "configuration", _configured(settings))
+    if settings.env_path and settings.env_path.stat().st_mode & 0o077:
+        _say(None, ".env", "other users of this machine can read the credentials in it: chmod 600 .env")
     code = 0
     for finding in check_everything(settings):
         _say(finding.ok, finding.subject, finding.said)

@@ -1,14 +1,12 @@
-"""What all commands have in common: options, the types of their arguments, what they log."""
+"""What all commands have in common: options, and the types of their arguments."""
 
-import logging
+import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
@@ -55,7 +53,10 @@ class Command(click.Command):
         return [*super().get_params(ctx), _DEBUG_AFTER]
 
     def invoke(self, ctx: click.Context) -> Any:
-        with _listening(ctx.ensure_object(Invocation).debug):
+        from gio_pipeline.cli.logs import listening
+        from gio_pipeline.settings.environment import log_as_json
+
+        with listening(debug=ctx.ensure_object(Invocation).debug, as_json=log_as_json(os.environ)):
             return super().invoke(ctx)
 
 
@@ -85,55 +86,3 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # not generic before clic
 
 
 DAY = Day()
-
-
-class _Stderr(logging.StreamHandler[TextIO]):
-    """Writes to what stderr is at the moment: a progress bar puts its own stream there."""
-
-    def __init__(self) -> None:
-        logging.Handler.__init__(self)
-
-    @property
-    def stream(self) -> TextIO:
-        return sys.stderr
-
-    @stream.setter
-    def stream(self, value: TextIO) -> None:
-        raise NotImplementedError
-
-
-class _NowAndThen(logging.Filter):
-    """Lets a line pass every ten seconds: retries that help are no news."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._passed_at = float("-inf")
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        passes = record.created - self._passed_at >= 10
-        if passes:
-            self._passed_at = record.created
-        return passes
-
-
-@contextmanager
-def _listening(debug: bool) -> Iterator[None]:
-    """Shows the log on stderr: all of it, or warnings now and then."""
-    handler = _Stderr()
-    # On the handler, since Dagster sets the level of the logger itself.
-    handler.setLevel(logging.DEBUG if debug else logging.WARNING)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s" if debug else "%(message)s"))
-    if not debug:
-        handler.addFilter(_NowAndThen())
-    log, loads = logging.getLogger("gio_pipeline"), logging.getLogger("gio_pipeline.load")
-    before = log.level, loads.level
-    log.addHandler(handler)
-    log.setLevel(handler.level)
-    # What a load came to is told in its summary.
-    loads.setLevel(logging.NOTSET if debug else logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        log.removeHandler(handler)
-        log.setLevel(before[0])
-        loads.setLevel(before[1])

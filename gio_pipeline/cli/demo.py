@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PERIODS = 30
 SAMPLE_QUERY = "top_cities"
-_COLUMNS = ("report", "title", "periods", "loaded before", "values", "requests", "seconds")
+_COLUMNS = ("report", "title", "periods", "values", "requests", "seconds")
 _CATALOGUE = ("project", "catalogue", "rows", "requests")
 
 
@@ -84,18 +84,21 @@ def _show(settings: Settings, results: Sequence[LoadResult], taken: Sequence[Tak
     else:
         values = sum(each.count("values") for each in results)
         say(f"{values:,} values in {requests:,} requests, {seconds:.1f} s from start to here.")
+        if skipped:
+            say(f"{skipped:,} periods were loaded before.")
     _show_query(settings)
     _show_next(settings)
     return 1 if failed else 0
 
 
 def _row(result: LoadResult) -> list[str | int | None]:
-    numbers = [len(result.committed), result.skipped, result.count("values"), result.requests]
+    numbers = [len(result.committed), result.count("values"), result.requests]
     return [result.spec.key, result.spec.title, *numbers, f"{result.seconds:.1f}"]
 
 
 def _complain(results: Sequence[LoadResult]) -> bool:
-    from gio_pipeline.cli.summary import by_line, shortcomings
+    from gio_pipeline.cli.summary import shortcomings
+    from gio_pipeline.cli.wording import by_line
 
     lines = by_line((result.spec.key, line) for result in results for line in shortcomings(result))
     for line in lines:
@@ -120,6 +123,7 @@ def _show_next(settings: Settings) -> None:
     rows = [
         ("make up" if Path("Makefile").exists() else f"{program} up", "the Dagster UI, with these runs in it"),
         (f"{program} status", "how far each report is loaded"),
+        (f"{program} query", "analyses to start from"),
         (f'psql "$({program} db url --show-password)"', "ask the tables yourself"),
     ]
     if settings.database_url is None:

@@ -23,7 +23,7 @@ _SEGMENTS = ("segment", "name", "user type", "users", "updated", "users taken")
 @click.command(cls=Command)
 @click.option("--project", help="Only this project.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print the reports that reports.yaml lacks, as its entries.")
-@click.option("--merge", is_flag=True, help="With --yaml: add them to reports.yaml, whose comments stay.")
+@click.option("--merge", is_flag=True, help="Print them and add them to reports.yaml, whose comments stay.")
 def discover(project: str | None, as_yaml: bool, merge: bool) -> int:
     """Lists dashboards with what stands on them, and segments.
 
@@ -35,8 +35,6 @@ def discover(project: str | None, as_yaml: bool, merge: bool) -> int:
     from gio_pipeline.pipeline.preview import open_to_ask
     from gio_pipeline.settings import load_settings
 
-    if merge and not as_yaml:
-        raise click.UsageError("--merge goes with --yaml.")
     settings = load_settings()
     names = [settings.project(project).name] if project else [each.name for each in settings.config.projects]
     check_credentials(settings, names)
@@ -47,7 +45,7 @@ def discover(project: str | None, as_yaml: bool, merge: bool) -> int:
                 found.append(find(runtime, name))
             except SourceError as error:
                 failed.append(str(error))
-    if as_yaml:
+    if as_yaml or merge:
         _show_yaml(settings, found, merge=merge)
     else:
         _show(found)
@@ -71,7 +69,7 @@ def _show(found: list[Discovery]) -> None:
             say()
     new = sum(len(each.new) for each in found)
     if new:
-        say(f"{new:,} of them are not in reports.yaml: --yaml prints their entries, --yaml --merge adds them.")
+        say(f"{new:,} of them are not in reports.yaml: --yaml prints their entries, --merge adds them.")
 
 
 def _dashboard(row: dict[str, Any]) -> list[str | None]:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from gio_pipeline.cli.asked import Asked, Request
 from gio_pipeline.cli.screen import Cell, say, table
-from gio_pipeline.cli.summary import by_line, later_periods, refusals
-from gio_pipeline.cli.wording import count, duration
+from gio_pipeline.cli.summary import later_periods, refusals
+from gio_pipeline.cli.wording import by_line, count, duration
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, IdentityChanged
 from gio_pipeline.core.windows import Kind

@@ -2,16 +2,22 @@
 
 import csv
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from itertools import takewhile
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import click
 
 from gio_pipeline.cli.command import Command
 from gio_pipeline.cli.screen import Cell, say, table
+
+_NAMES = 28
 
 
 @click.command(cls=Command)
@@ -23,8 +29,7 @@ def query(name: str | None, as_csv: bool) -> None:
     Without NAME lists them.
     """
     if name is None:
-        for listed in queries():
-            say(f"{listed:<32} {about(listed)}")
+        _list_queries()
         return
     statement = read_query(name)
     from gio_pipeline.core.errors import WarehouseError
@@ -37,8 +42,18 @@ def query(name: str | None, as_csv: bool) -> None:
         columns, rows = run_query(engine, statement)
     if as_csv:
         _print_csv(columns, rows)
-    else:
-        print_rows(columns, rows)
+        return
+    print_rows(columns, rows)
+    if not rows:
+        say(comment(name))
+
+
+def _list_queries() -> None:
+    # On a terminal what a query answers is folded in its own column.
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for listed in queries():
+        said = wrap(about(listed), max(20, width - _NAMES)) if width else [about(listed)]
+        say(f"{listed:<{_NAMES}}" + f"\n{'':<{_NAMES}}".join(said))
 
 
 def queries() -> list[str]:
@@ -48,8 +63,13 @@ def queries() -> list[str]:
 
 def about(name: str) -> str:
     """The first line of the comment on top of a query."""
-    first = (_directory() / f"{name}.sql").read_text(encoding="utf-8").partition("\n")[0]
-    return first.removeprefix("--").strip()
+    return read_query(name).partition("\n")[0].removeprefix("--").strip()
+
+
+def comment(name: str) -> str:
+    """The whole comment on top of a query."""
+    lines = takewhile(lambda line: line.startswith("--"), read_query(name).splitlines())
+    return " ".join(line.removeprefix("--").strip() for line in lines)
 
 
 def read_query(name: str) -> str:
@@ -75,7 +95,7 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     numeric = [
         column
         for at, column in enumerate(columns)
-        if all(isinstance(row[at], int | float | None) and not isinstance(row[at], bool) for row in rows)
+        if all(isinstance(row[at], int | float | Decimal | None) and not isinstance(row[at], bool) for row in rows)
     ]
     table(columns, [[_cell(value) for value in row] for row in rows], numeric)
     say(f"({len(rows):,} {'row' if len(rows) == 1 else 'rows'})")
@@ -88,12 +108,16 @@ def _directory() -> Path:
 
 
 def _cell(value: Any) -> Cell:
+    if isinstance(value, Decimal):
+        return f"{value:,}"
     return value if isinstance(value, int | float) and not isinstance(value, bool) else _text(value, "seconds")
 
 
 def _text(value: Any, timespec: str = "auto") -> str | None:
     if value is None:
         return None
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, datetime):
         return value.isoformat(" ", timespec)
     if isinstance(value, date):

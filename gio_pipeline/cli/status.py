@@ -37,7 +37,8 @@ def status(reports: tuple[str, ...], day: date | None) -> int:
     specs = _named(settings, reports)
     with existing_warehouse(settings) as engine:
         found = report_statuses(engine, specs, settings.clock())
-        left = reports_left_behind(engine, settings.reports()) if engine and not reports else []
+        projects = [project.name for project in settings.config.projects]
+        left = reports_left_behind(engine, projects, settings.reports()) if engine and not reports else []
         labels = unknown_labels(engine) if engine else {}
     if day is not None:
         return _gate(found, day)
@@ -55,12 +56,12 @@ def _named(settings: Settings, reports: tuple[str, ...]) -> list[ReportSpec]:
 
 
 def _show(found: list[ReportStatus], left: list[str]) -> None:
-    from gio_pipeline.cli.wording import ranges
+    from gio_pipeline.cli.wording import by_line, ranges
 
     table(_COLUMNS, [_row(each) for each in found], _NUMERIC)
+    for line in by_line((each.spec.key, ranges(each.timetable, each.holes)) for each in found if each.holes):
+        say(f"Not loaded: {line}")
     for each in found:
-        if each.holes:
-            say(f"{each.spec.key} lacks {ranges(each.timetable, each.holes)}")
         if each.last_load and each.last_load.error:
             say(f"{each.spec.key}, last load {each.last_load.status}: {each.last_load.error}")
         if each.changed:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from gio_pipeline.cli.asked import Asked, Request
 from gio_pipeline.cli.screen import Cell, complain, say, table, warn
-from gio_pipeline.cli.wording import count, moment, named, ranges
+from gio_pipeline.cli.wording import by_line, count, moment, named, ranges
 from gio_pipeline.core.windows import Period, Timetable, calendar
 from gio_pipeline.pipeline.results import LoadResult, Refused
 
@@ -24,14 +24,6 @@ def print_summary(results: Sequence[LoadResult], request: Request) -> int:
     for line in lines:
         complain(line)
     return 1 if lines else 0
-
-
-def by_line(said: Iterable[tuple[str, str]]) -> list[str]:
-    """One line for all reports of which the same is said."""
-    reports: dict[str, list[str]] = {}
-    for report, line in said:
-        reports.setdefault(line, []).append(report)
-    return [f"{', '.join(keys)}: {line}" for line, keys in reports.items()]
 
 
 def _row(result: LoadResult) -> list[Cell]:

@@ -35,6 +35,14 @@ def _span(timetable: Timetable, first: Period, last: Period) -> str:
     return begin if first == last else f"{begin} to {named(timetable, last)}"
 
 
+def by_line(said: Iterable[tuple[str, str]]) -> list[str]:
+    """One line for all reports of which the same is said."""
+    reports: dict[str, list[str]] = {}
+    for report, line in said:
+        reports.setdefault(line, []).append(report)
+    return [f"{', '.join(keys)}: {line}" for line, keys in reports.items()]
+
+
 def moment(instant: datetime, zone: ZoneInfo) -> str:
     """Local time to the minute."""
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"

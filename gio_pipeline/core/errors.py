@@ -7,7 +7,8 @@ GioError
 ├── WarehouseError            Postgres: unreachable, too old, not allowed, full
 └── SourceError               GrowingIO
     ├── TransientError        the same request may succeed later
-    │   └── RateLimited       429
+    │   ├── RateLimited       429
+    │   └── TooSlow           request_timeout of what cannot be asked for in parts
     ├── TooLarge              the source cannot answer this window whole: ask for less
     └── PermanentError        repeating the request cannot help
         ├── AuthenticationError
@@ -54,6 +55,10 @@ class TransientError(SourceError):
 
 class RateLimited(TransientError):
     pass
+
+
+class TooSlow(TransientError):
+    """`request_timeout` for one period alone, or another request without parts: the others may be answered."""
 
 
 class TooLarge(SourceError):

@@ -33,8 +33,8 @@ class Window:
 def windows(timetable: Timetable, periods: Iterable[Period], *, timeless: bool, bridge: int = 0) -> list[Window]:
     """The requests that fetch `periods`; one each where the rows carry no time (promise 9)."""
     wanted = frozenset(periods)
-    # A retention of weeks or months is never asked for one period alone.
-    if timeless and timetable.kind is not Kind.RETENTION:
+    # A retention of weeks is never asked for one period alone, nor is one of months for February.
+    if timeless and (timetable.kind is not Kind.RETENTION or timetable.calendar.grain is Grain.DAY):
         return [Window((period,), frozenset((period,))) for period in sorted(wanted, reverse=True)]
     found = []
     for first, last in unbroken(timetable, wanted, bridge):

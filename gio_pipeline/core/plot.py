@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from html import escape
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 from gio_pipeline.core.text import shortened
 
 # Longer Markdown the Dagster UI hides behind a link.
 SHOWN_AT_ONCE = 999
-WIDTH, HEIGHT = 560, 120
-LEFT, RIGHT, TOP, BOTTOM = 46, 550, 28, 98
+# What is wider, the UI cuts off on a screen of 1,440 pixels.
+WIDTH, HEIGHT = 400, 120
+LEFT, RIGHT, TOP, BOTTOM = 46, 390, 28, 98
+WIDEST_TABLE = 66  # halfwidth characters
+FEW_ROWS = 2
 CELL_LENGTH = 32
 TITLE_LENGTH = 24
 FEWEST_POINTS = 10
@@ -106,6 +110,23 @@ def picture(title: str, points: Sequence[Point]) -> str:
     return ""
 
 
+def preview(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """A table as wide as the UI shows it: one or two rows with a line per column, more with the columns that fit."""
+    lines = [[_flat(cell) for cell in row] for row in (columns, *rows)]
+    widths = [max(map(_halfwidths, column)) + 2 for column in zip(*lines, strict=True)]
+    if sum(widths) > WIDEST_TABLE and len(rows) <= FEW_ROWS:
+        first, *rest = zip(columns, *rows, strict=True)
+        return markdown_table(first, rest)
+    room = next((at for at in range(1, len(widths)) if sum(widths[: at + 1]) > WIDEST_TABLE), len(widths))
+    if room == len(widths):
+        return markdown_table(columns, rows)
+    return markdown_table([*columns[:room], "…"], [[*row[:room], None] for row in rows])
+
+
+def _halfwidths(words: str) -> int:
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in words)
+
+
 def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """A table of the first rows, as many as are shown at once; whatever a cell holds, it stays a cell."""
     lines = [_line(columns), "|" + "---|" * len(columns)]
@@ -122,12 +143,15 @@ def _line(cells: Sequence[Any]) -> str:
 
 
 def _cell(value: Any) -> str:
+    # As a character reference nothing is Markdown or HTML.
+    return "".join(f"&#{ord(each)};" if each in _MARKS else each for each in _flat(value))
+
+
+def _flat(value: Any) -> str:
     if value is None:
         return ""
     words = f"{value:,.10g}" if isinstance(value, float) else str(value)
-    flat = shortened(" ".join(words.split()), CELL_LENGTH)
-    # As a character reference nothing is Markdown or HTML.
-    return "".join(f"&#{ord(each)};" if each in _MARKS else each for each in flat)
+    return shortened(" ".join(words.split()), CELL_LENGTH)
 
 
 _MARKS = frozenset("\\`*_{}[]()<>#+!|~&")

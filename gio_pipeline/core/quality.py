@@ -1,12 +1,13 @@
 """What the checks of a report decide, from what is loaded of it; the reading is the pipeline's."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import pairwise
+from datetime import date, datetime, timedelta
+from itertools import accumulate, pairwise
 from statistics import median
 
-from gio_pipeline.core.due import Covered, by_weekday, unbroken
+from gio_pipeline.core.due import DOUBTED_FOR, Covered, by_weekday, unbroken
 from gio_pipeline.core.guard import Like
 from gio_pipeline.core.windows import Calendar, Grain, Kind, Period, State, Timetable
 
@@ -16,6 +17,8 @@ LIKE_PERIODS = 4
 # Days off are passed over; further back than this nothing is like today.
 FURTHEST_BACK = 12
 MOST_LISTED = 5
+# Schedules tick every hour: what has been due for less than this they have hardly had a chance to load.
+CHANCE = timedelta(hours=2)
 
 COVERAGE, FRESHNESS, USUAL = "coverage_has_no_hole", "is_fresh", "is_like_the_weeks_before"
 COLUMNS, TOTAL = "columns_are_unchanged", "total_equals_its_row"
@@ -23,8 +26,10 @@ STEPS, RATES = "steps_never_grow", "rates_are_within_0_and_1"
 OF_EVERY_REPORT = (COVERAGE, FRESHNESS, USUAL, COLUMNS)
 OF_KIND = {Kind.CHART: (TOTAL,), Kind.FUNNEL: (STEPS,), Kind.RETENTION: (RATES,)}
 CHECKS: Mapping[str, str] = {
-    COVERAGE: "No period is missing between the first and the newest loaded one.",
-    FRESHNESS: "Every period that should be final by now is loaded and final.",
+    COVERAGE: "No period is missing between the first and the newest loaded one. A warning while the schedule has not "
+    "had two hours to load it.",
+    FRESHNESS: "Every period that should be final by now is loaded and final. A warning while the schedule has not had "
+    "two hours to load it: after a backfill of old days alone, say.",
     USUAL: f"Rows and main metric lie within {LEAST:g} and {MOST:g} times the median of the four same weekdays "
     "(weeks and months: the four) before, days_off left out. Only ever a warning.",
     COLUMNS: "No column came, went, moved or changed its role in this load.",
@@ -64,8 +69,8 @@ def label(calendar: Calendar, period: Period) -> str:
     return f"{local:%Y-%m-%d %H:%M}" if calendar.grain is Grain.HOUR else f"{local:%Y-%m-%d}"
 
 
-def unbroken_coverage(timetable: Timetable, covered: Sequence[Covered]) -> Finding:
-    """Whether every period from the first loaded one to the newest is there."""
+def unbroken_coverage(timetable: Timetable, covered: Sequence[Covered], now: datetime) -> Finding:
+    """Whether every period from the first loaded one to the newest is there; what is due only lately is a warning."""
     calendar, spans = timetable.calendar, unbroken(timetable, [each.period for each in covered])[::-1]
     holes = [(calendar.shift(before[1], 1), calendar.shift(after[0], -1)) for before, after in pairwise(spans)]
     missing = sum(1 for first, last in holes for _ in calendar.between(first, last))
@@ -74,7 +79,15 @@ def unbroken_coverage(timetable: Timetable, covered: Sequence[Covered]) -> Findi
         return Finding(COVERAGE, True, f"{len(covered):,} periods without a hole.", numbers)
     named = ", ".join(_span(calendar, *hole) for hole in holes[:MOST_LISTED])
     more = f" and {len(holes) - MOST_LISTED} more ranges" if len(holes) > MOST_LISTED else ""
-    return Finding(COVERAGE, False, f"Missing: {named}{more}; the schedule loads them, or a backfill now.", numbers)
+    said = f"Missing: {named}{more}; the schedule loads them, or a backfill now."
+    return Finding(COVERAGE, False, said, numbers, warning=now - _due_since(timetable, covered, holes) < CHANCE)
+
+
+def _due_since(timetable: Timetable, covered: Sequence[Covered], holes: Sequence[tuple[Period, Period]]) -> datetime:
+    """Since when a hole has been due: it had settled, and something older than it was loaded."""
+    ordered = sorted(covered, key=lambda each: each.period)
+    periods, first_asked = [each.period for each in ordered], list(accumulate((c.asked_at for c in ordered), min))
+    return min(max(timetable.settles_at(last), first_asked[bisect_left(periods, first) - 1]) for first, last in holes)
 
 
 def _span(calendar: Calendar, first: Period, last: Period) -> str:
@@ -82,7 +95,7 @@ def _span(calendar: Calendar, first: Period, last: Period) -> str:
 
 
 def freshness(timetable: Timetable, covered: Sequence[Covered], now: datetime) -> Finding:
-    """Whether the newest final period is as new as it should be."""
+    """Whether the newest final period is as new as it should be; what is due only lately is a warning."""
     calendar, states = timetable.calendar, {each.period: each.state for each in covered}
     final = max((period for period, state in states.items() if state is State.FINAL), default=None)
     shown = label(calendar, final) if final else "none"
@@ -94,7 +107,12 @@ def freshness(timetable: Timetable, covered: Sequence[Covered], now: datetime) -
         return Finding(FRESHNESS, True, f"{shown} is final: as new as it should be.", numbers)
     state = states.get(expected, "not loaded")
     said = f"{label(calendar, expected)} should be final and is {state}; the newest final {calendar.grain}: {shown}."
-    return Finding(FRESHNESS, False, said, numbers)
+    since = max(timetable.final_at(expected), min(each.asked_at for each in covered))
+    chance = CHANCE + (DOUBTED_FOR if state == State.PROVISIONAL else timedelta(0))
+    if now - since >= chance:
+        return Finding(FRESHNESS, False, said, numbers)
+    said += f" It is due since {calendar.local(since):%Y-%m-%d %H:%M}: the schedule loads it, or a backfill now."
+    return Finding(FRESHNESS, False, said, numbers, warning=True)
 
 
 def _newest_final(timetable: Timetable, now: datetime) -> Period:

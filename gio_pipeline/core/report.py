@@ -120,7 +120,10 @@ def _object(payload: Any, what: str) -> Mapping[str, Any]:
         raise ContractError(f"{what}: the answer is JSON, but not an object")
     for key in ("id", "meta", "data"):
         if payload.get(key) is None:
-            raise ContractError(f"{what}: the answer has no '{key}'")
+            # An error sent as a success, or the asynchronous exporter's "doing".
+            said = _text(payload.get("message") or payload.get("errorMsg") or payload.get("status"))
+            quoted = f': it says "{shortened(said)}"' if said else ""
+            raise ContractError(f"{what}: the answer has no '{key}'{quoted}")
     return payload
 
 

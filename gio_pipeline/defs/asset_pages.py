@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dagster import AssetSpec, MetadataValue
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.windows import Kind
 from gio_pipeline.defs.groups import asset_key, source_key, view_key
 from gio_pipeline.defs.partitions import first_period, key_of
 from gio_pipeline.settings import Settings
@@ -15,15 +16,29 @@ _MAIL_OR_TEAM = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|team:\S+")
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
-def description(spec: ReportSpec) -> str:
-    """Markdown: what the report is, and the SQL that reads it."""
+_READ_BY_KIND = {
+    Kind.FUNNEL: "select period_date, dimensions, step_number, step_name, users, step_rate, overall_rate, state\n"
+    "from gio.funnel_steps\n{where}\norder by period_start desc, step_number limit 100;",
+    Kind.RETENTION: "select cohort_date, dimensions, period_number, users, rate, cohort_size, state\n"
+    "from gio.retention_cohorts\n{where}\norder by cohort_start desc, period_number limit 100;",
+}
+
+
+def description(spec: ReportSpec, settings: Settings) -> str:
+    """Markdown: what the report is, where the console shows it, and the SQL that reads it."""
     words = [text for text in (spec.title, spec.description) if text]
-    words.append(
-        f"The {spec.kind} `{spec.id}` of GrowingIO project `{spec.uid}` by {spec.grain}.\n\n"
-        f"```sql\nselect * from {view(spec)} order by period_start desc limit 100;\n\n"
+    base_url = _base_url(spec.project, settings)
+    place = f" [Open it in the console]({_console(spec, base_url)})." if base_url else ""
+    words.append(f"The {spec.kind} `{spec.id}` of GrowingIO project `{spec.uid}` by {spec.grain}.{place}")
+    where = f"where project = '{spec.project}' and report = '{spec.name}'"
+    statements = [
+        f"select * from {view(spec)} order by period_start desc limit 100;",
         "select period_date, dimensions, metric, value, value_text, state\nfrom gio.report_values\n"
-        f"where project = '{spec.project}' and report = '{spec.name}'\norder by period_start desc limit 100;\n```"
-    )
+        f"{where}\norder by period_start desc limit 100;",
+    ]
+    if spec.kind in _READ_BY_KIND:
+        statements.append(_READ_BY_KIND[spec.kind].format(where=where))
+    words.append("```sql\n{}\n```".format("\n\n".join(statements)))
     return "\n\n".join(words)
 
 

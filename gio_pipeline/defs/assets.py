@@ -23,6 +23,7 @@ from gio_pipeline.defs import asset_pages
 from gio_pipeline.defs.attempts import order_of
 from gio_pipeline.defs.checks import check_results, check_specs, unchecked
 from gio_pipeline.defs.groups import asset_key, source_key
+from gio_pipeline.defs.left_behind import mark_left_behind
 from gio_pipeline.defs.outcomes import Marks, failure_from, failure_of, summary
 from gio_pipeline.defs.partitions import partitions_definition
 from gio_pipeline.defs.plans import plan_run
@@ -71,7 +72,7 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | No
             retry_policy=retries,
             pool=f"gio_{spec.project}",
             group_name=spec.project,
-            description=asset_pages.description(spec),
+            description=asset_pages.description(spec, settings),
             metadata=asset_pages.metadata(spec, settings),
             owners=asset_pages.owners(spec),
             kinds=asset_pages.kinds(spec),
@@ -86,6 +87,7 @@ def _load(context: AssetExecutionContext, spec: ReportSpec) -> _Loaded:
         with reachable("starting the load"):
             runtime = resource.open()
             plan = plan_run(context, runtime, spec, order)
+            mark_left_behind(context, runtime, plan.known, order)
         result = load_report(runtime, plan, order, marks)
     except GioError as error:
         return _Loaded(failure_from(spec, error))

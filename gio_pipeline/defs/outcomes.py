@@ -37,9 +37,7 @@ class Marks:
     def finish(self, result: LoadResult, landed: Mapping[str, MetadataValue]) -> None:
         """Marks the newest committed period with what landed."""
         period = max(result.committed)
-        outcome = result.committed[period]
-        counted = {"dagster/partition_row_count": MetadataValue.int(outcome.rows)}
-        self._mark(period, {**landed, **_metadata(result, period, outcome), **counted})
+        self._mark(period, {**landed, **_metadata(result, period, result.committed[period])})
 
     def _mark(self, period: Period, metadata: Mapping[str, MetadataValue]) -> None:
         partition = key_of(self.spec, period)
@@ -52,9 +50,11 @@ def _metadata(result: LoadResult, period: Period, outcome: Outcome) -> dict[str,
     counts = () if outcome.superseded else ("values", "inserted", "changed", "unchanged", "deleted")
     for name in counts:
         numbers[name] = MetadataValue.int(getattr(outcome, name))
+    if answered := result.answered.get(period):
+        numbers["requests"] = MetadataValue.int(answered.requests)
+        numbers["seconds"] = MetadataValue.float(round(answered.seconds, 3))
+        numbers["periods together"] = MetadataValue.int(answered.periods)
     return numbers | {
-        "requests": MetadataValue.float(round(result.requests_by_period.get(period, 0.0), 3)),
-        "seconds": MetadataValue.float(round(result.seconds_by_period.get(period, 0.0), 3)),
         "state": MetadataValue.text(str(outcome.state)),
         "provisional": MetadataValue.bool(outcome.state is State.PROVISIONAL),
     }

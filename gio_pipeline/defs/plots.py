@@ -12,7 +12,7 @@ from dagster import (
 )
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.plot import markdown_table, picture
+from gio_pipeline.core.plot import picture, preview
 from gio_pipeline.defs.groups import view_key
 from gio_pipeline.pipeline.page import Column, Page
 from gio_pipeline.warehouse.report_views import FIXED
@@ -24,7 +24,7 @@ def landed(page: Page) -> dict[str, MetadataValue]:
     """Metadata of the newest period a load committed; kept once a load, for pictures add up."""
     shown: dict[str, MetadataValue] = {SCHEMA: MetadataValue.table_schema(_schema(page.columns))}
     if page.rows:
-        shown["preview"] = MetadataValue.md(markdown_table(page.shown, page.rows))
+        shown["preview"] = MetadataValue.md(preview(page.shown, page.rows))
     if drawn := picture(page.metric or "", page.points):
         shown["chart"] = MetadataValue.md(drawn)
     return shown

@@ -1,14 +1,19 @@
 """The runtime as a Dagster resource: one for all the assets of a run."""
 
+import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from dagster import InitResourceContext, ResourceDefinition, resource
 
+from gio_pipeline.core.log_context import in_words
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.settings import Settings
 
 RUNTIME = "gio"
+# Those that dagster.yaml puts into a run's event log.
+MANAGED_LOGGERS = ("gio_pipeline.growingio", "gio_pipeline.warehouse")
 OnResult = Callable[[LoadResult], None]
 
 
@@ -39,8 +44,29 @@ def runtime_resource(settings: Settings, on_result: OnResult | None = None) -> R
     def gio(_: InitResourceContext) -> Iterator[LazyRuntime]:
         runtime = LazyRuntime(settings, on_result)
         try:
-            yield runtime
+            with _spelling_out():
+                yield runtime
         finally:
             runtime.close()
 
     return gio
+
+
+class _InWords(logging.Filter):
+    """Dagster keeps a line's message alone: it says what it is about."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = in_words(record), ()
+        return True
+
+
+@contextmanager
+def _spelling_out() -> Iterator[None]:
+    words = _InWords()
+    for name in MANAGED_LOGGERS:
+        logging.getLogger(name).addFilter(words)
+    try:
+        yield
+    finally:
+        for name in MANAGED_LOGGERS:
+            logging.getLogger(name).removeFilter(words)

@@ -18,9 +18,11 @@ from gio_pipeline.core.errors import (
     PermanentError,
     RateLimited,
     TooLarge,
+    TooSlow,
     TransientError,
     UnknownReport,
 )
+from gio_pipeline.core.text import storable
 from gio_pipeline.growingio.redaction import Redactor
 
 # After an hour one request more does no harm, whatever the header says.
@@ -52,8 +54,10 @@ def refusal(call: Call, response: requests.Response, redact: Redactor) -> GioErr
     said = f"{call.what}: {call.address} answered HTTP {status}{quoted(_error_body(response).get('message'), redact)}"
     if status == 429:
         return RateLimited(f"{said}: too many requests.", retry_after=retry_after(response))
-    if status >= 500 and call.splittable and _is_request_timeout(response):
-        return TooLarge(f"{said}: the source cannot answer so much at once, ask for a shorter window.")
+    if status >= 500 and _is_request_timeout(response):
+        if call.splittable:
+            return TooLarge(f"{said}: the source cannot answer so much at once, ask for a shorter window.")
+        return TooSlow(f"{said}: the source takes too long over it.", retry_after=retry_after(response))
     if status == 408 or status >= 500:
         return TransientError(f"{said}.", retry_after=retry_after(response))
     if 300 <= status < 400:
@@ -114,7 +118,7 @@ def quoted(message: object, redact: Redactor) -> str:
     if not isinstance(message, str) or not message.strip():
         return ""
     # Hidden before it is cut: half a token would not be recognised.
-    return f' ("{" ".join(redact(message).split())[:_LONGEST_QUOTE]}")'
+    return f' ("{" ".join(storable(redact(message)).split())[:_LONGEST_QUOTE]}")'
 
 
 def _redirect(said: str, response: requests.Response, redact: Redactor) -> ContractError:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy import Row as Result
 
 from gio_pipeline.core.config import ProjectConfig, ReportSpec
-from gio_pipeline.core.errors import AuthenticationError, GioError, PermanentError, WarehouseError
+from gio_pipeline.core.errors import AuthenticationError, GioError, IdentityChanged, PermanentError, WarehouseError
 from gio_pipeline.core.plan import windows
 from gio_pipeline.core.windows import Grain
 from gio_pipeline.growingio.answers import Answer
@@ -156,7 +156,9 @@ class _ProjectCheck:
             yield from self._untried()
             return
         with client:
-            yield from self._ask(client, Runtime(self.settings, self.engine, {(self.name, "backfill"): client}))
+            runtime = Runtime(self.settings, self.engine, {(self.name, "backfill"): client})
+            yield from self._identities(runtime)
+            yield from self._ask(client, runtime)
 
     def _connect(self) -> GrowingIOClient:
         credentials = self.settings.credentials(self.name)
@@ -165,6 +167,17 @@ class _ProjectCheck:
         return GrowingIOClient(
             credentials, project=self.name, tokens=tokens, gate=gate, priority="backfill", retry=RETRY
         )
+
+    def _identities(self, runtime: Runtime) -> Iterator[Finding]:
+        """Reports whose names stand for others: told first, since a changed uid may refuse the credentials too."""
+        for spec in list(self.specs):
+            try:
+                known(runtime, spec)
+            except IdentityChanged as error:
+                self.specs.remove(spec)
+                yield Finding.wrong(f"report {spec.key}", error)
+            except WarehouseError:
+                return  # Each report's own check tells it.
 
     def _ask(self, client: GrowingIOClient, runtime: Runtime) -> Iterator[Finding]:
         probe: Answer[list[Record]] | None = None
@@ -240,7 +253,7 @@ class _ProjectCheck:
 
 
 def _check_report(runtime: Runtime, spec: ReportSpec) -> Iterator[Finding]:
-    """Identity, then the newest settled period asked for, then the columns."""
+    """The newest settled period asked for, then the columns."""
     subject = f"report {spec.key}"
     try:
         memory = known(runtime, spec)

@@ -11,7 +11,7 @@ from gio_pipeline.core.errors import UnknownReport
 from gio_pipeline.pipeline.check import zone_of
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings.additions import Addition
-from gio_pipeline.warehouse.catalog import Row, chart_rows, dashboard_rows, segment_rows
+from gio_pipeline.warehouse.catalog import Row, chart_rows, dashboard_rows, other_types, segment_rows
 
 REALTIME = "realtimeV2"
 REALTIME_REMARK = "stands on real-time dashboards only"
@@ -59,10 +59,12 @@ def discover(runtime: Runtime, project: str) -> Discovery:
     for board in boards:
         what = f"dashboard {board['id']} of project {project}, charts"
         try:
-            rows = chart_rows(board["id"], client.dashboard(board["id"])["charts"], zone, what=what)
+            listed = client.dashboard(board["id"])["charts"]
+            rows = chart_rows(board["id"], listed, zone, what=what)
         except UnknownReport:
             discovery.warnings.append(f"{what}: it is listed, but cannot be opened.")
             continue
+        discovery.warnings += other_types(listed, what=what)
         for row in rows:
             _add(found, row, board)
     names = {(str(report.kind), report.id): report.name for report in discovery.project.reports}

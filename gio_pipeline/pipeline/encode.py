@@ -13,9 +13,11 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ContractError, WarehouseError
 from gio_pipeline.core.labels import largest_retention_column
 from gio_pipeline.core.report import Report
+from gio_pipeline.core.times import distinct_times
 from gio_pipeline.core.windows import LONGEST_CONVERSION_WINDOW, Kind, Period
 from gio_pipeline.warehouse import dictionary
 from gio_pipeline.warehouse.copy import Points
+from gio_pipeline.warehouse.coverage import reopen
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.reports import ReportMemory, read_report, remember_answer, remember_changes
 
@@ -40,15 +42,29 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
             memory.report_id,
             source_name=report.name,
             columns=columns if report.rows else None,
-            timeless=None if report.time == "unknown" else report.time == "none",
+            timeless=_timeless(report),
             echoed_conversion_window=echo,
             largest_column=_largest_column(spec, report),
             asked_at=asked_at,
         )
+        now = read_report(connection, spec, memory.report_id)
+    if now.timetable(spec) != memory.timetable(spec):
+        # On its own: merges hold coverage's rows while they wait for the dictionary.
+        reopen(engine, memory.report_id, now.timetable(spec))
     warnings, known = _told(changes), memory.echoed_conversion_window
     if None not in (echo, known) and echo != known:
         warnings.append(f"the source's conversion window was {known} days and is {echo}")
     return warnings
+
+
+def _timeless(report: Report) -> bool | None:
+    """Whether every period takes a request of its own; None where the answer does not tell.
+
+    A big number has one time, whether it was asked for one period or for several.
+    """
+    if report.aggregator is not None and report.times is not None and len(distinct_times(report.times)) < 2:
+        return None
+    return None if report.time == "unknown" else report.time == "none"
 
 
 def _told(changes: list[ColumnChange]) -> list[str]:
@@ -106,7 +122,7 @@ def _dimension_ids(engine: Engine, report_id: int, frame: pd.DataFrame) -> npt.N
     texts = frame["dimensions"].cat.categories
     codes = frame["dimensions"].cat.codes.to_numpy().astype(np.int64)
     occurrence = frame["occurrence"].to_numpy().astype(np.int64)
-    keys, rows = np.unique(codes + (occurrence - 1) * len(texts), return_inverse=True)
+    rows, keys = pd.factorize(codes + (occurrence - 1) * len(texts))
     sets = [(str(texts[key % len(texts)]), int(key // len(texts)) + 1) for key in keys.tolist()]
     hashes = [dictionary.set_hash(dimensions, number) for dimensions, number in sets]
     numbers = _numbered(engine, report_id, sets, hashes)

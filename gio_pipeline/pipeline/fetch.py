@@ -8,7 +8,7 @@ from functools import partial
 
 from gio_pipeline.core.asked import Asked
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import SourceError
+from gio_pipeline.core.errors import SourceError, TooLarge, TooSlow
 from gio_pipeline.core.plan import Window
 from gio_pipeline.core.report import Report, check_answer, parse_report, speaks_per_period
 from gio_pipeline.core.text import storable
@@ -35,16 +35,17 @@ class Fetched:
     per_period: bool
 
 
-def fetch(runtime: Runtime, spec: ReportSpec, window: Window, priority: Priority) -> Fetched:
+def fetch(runtime: Runtime, spec: ReportSpec, window: Window, priority: Priority, *, hasty: bool = False) -> Fetched:
     """Asks for the window; raises TooLarge where it must be made smaller, other SourceErrors where it cannot be had.
 
-    An error's `requests` says how many requests it took.
+    hasty: a request_timeout of one period alone is not waited out but raised at once, as TooSlow. An error's `requests`
+    says how many requests it took.
     """
     began, asked_at, asked = time.monotonic(), runtime.clock(), _asked(spec, window)
     client = runtime.client(spec.project, priority)
     before = client.requests
     try:
-        answer = _ask(client, spec, window)
+        answer = _ask(client, spec, window, splittable=hasty or len(window.wanted) > 1)
         report = answer.decoded
         check_answer(report, asked)
         per_period = speaks_per_period(report, asked)
@@ -52,15 +53,22 @@ def fetch(runtime: Runtime, spec: ReportSpec, window: Window, priority: Priority
         error.requests = client.requests - before
         # It may quote the source, whose words neither Postgres nor a terminal can always hold.
         error.args = (storable(str(error)),)
+        if isinstance(error, TooLarge) and len(window.wanted) == 1:
+            raise _too_slow(error) from None
         raise
     seconds = time.monotonic() - began
     return Fetched(report, asked, asked_at, answer.sent_at, answer.requests, seconds, per_period)
 
 
-def _ask(client: GrowingIOClient, spec: ReportSpec, window: Window) -> Answer[Report]:
+def _too_slow(error: TooLarge) -> TooSlow:
+    alone = TooSlow(f"{error} It is one period already and was asked for once; trying again later may help.")
+    alone.requests = error.requests
+    return alone
+
+
+def _ask(client: GrowingIOClient, spec: ReportSpec, window: Window, *, splittable: bool) -> Answer[Report]:
     start, end = window.milliseconds
     decode = partial(parse_report, what=f"{spec.kind} {spec.id} of project {spec.project}")
-    splittable = len(window.wanted) > 1
     if spec.kind is Kind.CHART:
         interval = INTERVAL_MS[spec.grain]
         return client.chart(spec.id, start, end, interval, decode=decode, splittable=splittable)

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -10,7 +11,8 @@ from typing import TypeVar
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Reason
-from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, WarehouseError
+from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow, WarehouseError
+from gio_pipeline.core.log_context import about
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
 from gio_pipeline.core.unpivot import Unpivoted, unpivot
 from gio_pipeline.core.windows import Period, Timetable
@@ -20,7 +22,7 @@ from gio_pipeline.pipeline.doubts import Doubts
 from gio_pipeline.pipeline.encode import encode, remember, values_by_period
 from gio_pipeline.pipeline.fetch import Fetched, announced_total, fetch
 from gio_pipeline.pipeline.planning import LoadPlan
-from gio_pipeline.pipeline.results import Failure, LoadResult
+from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.availability import reachable
 from gio_pipeline.warehouse.coverage import database_now
@@ -30,6 +32,7 @@ from gio_pipeline.warehouse.report_views import refresh_report_view
 from gio_pipeline.warehouse.reports import ReportMemory, register_report, remember_timeless, remember_turn
 
 log = logging.getLogger("gio_pipeline.load")
+waiting_log = logging.getLogger("gio_pipeline.warehouse")
 
 T = TypeVar("T")
 # How long a load waits for a warehouse that restarts, once there is an answer to store.
@@ -95,21 +98,32 @@ class _Loading:
         self.memory: ReportMemory = register_report(runtime.engine, self.spec)
         self.columns: dict[tuple[str, str], None] = {}
         self.requests = 0  # of the window at hand
+        self.hasty = False  # a period was waited for in vain: the others of this load are asked for once
 
     @property
     def timetable(self) -> Timetable:
         return self.memory.timetable(self.spec)
 
     def run(self) -> LoadResult:
+        with about(report=self.spec.key):
+            return self._run()
+
+    def _run(self) -> LoadResult:
         began = time.monotonic()
         waiting = list(self.plan.windows)
         while waiting:
-            waiting = self._next(waiting.pop(0), waiting)
+            window = waiting.pop(0)
+            with about(window=self._interval(window)):
+                waiting = self._next(window, waiting)
             self.result.requests += self.requests
             self.result.seconds = time.monotonic() - began
             self.progress(self.result)
         self._after()
         return self.result
+
+    def _interval(self, window: Window) -> str:
+        ends = (min(window.wanted).start, max(window.wanted).end)
+        return "/".join(end.astimezone(self.spec.zone).isoformat(timespec="minutes") for end in ends)
 
     def _next(self, window: Window, others: list[Window]) -> list[Window]:
         """Loads the window; returns the windows that are still to do."""
@@ -117,8 +131,9 @@ class _Loading:
         try:
             started_at = self._patiently(partial(database_now, self.runtime.engine))
             return self._load(window, started_at) + others
-        except ContractError as error:
+        except (ContractError, TooSlow) as error:
             self._fail(window, started_at, error)
+            self.hasty = self.hasty or isinstance(error, TooSlow)
             return others
         except GioError as error:
             # What stopped this window would stop the others too: they are listed, not tried for minutes each.
@@ -129,7 +144,7 @@ class _Loading:
     def _load(self, window: Window, started_at: datetime) -> list[Window]:
         """Loads the window; returns the smaller windows to ask for instead where the source cannot answer it whole."""
         try:
-            fetched = fetch(self.runtime, self.spec, window, self.order.priority)
+            fetched = fetch(self.runtime, self.spec, window, self.order.priority, hasty=self.hasty)
         except SourceError as error:
             self.requests = error.requests
             if isinstance(error, TooLarge) and len(window.wanted) > 1:
@@ -189,7 +204,7 @@ class _Loading:
                 return step()
 
         def tell(pause: float, error: BaseException | None) -> None:
-            log.warning("%s: %s; the next attempt in %.1f s", self.spec.key, error, pause)
+            waiting_log.warning("%s: %s; the next attempt in %.1f s", self.spec.key, error, pause)
 
         return repeat(self.patience, time.sleep, tell)(attempt)
 
@@ -202,14 +217,12 @@ class _Loading:
         return remarks
 
     def _note(self, merged: Merged, fetched: Fetched, seconds: float, warnings: list[str]) -> None:
-        result, count = self.result, max(1, len(merged.outcomes))
+        result, answered = self.result, Answered(fetched.requests, seconds, len(merged.outcomes))
         result.outcomes |= merged.outcomes
+        result.answered |= dict.fromkeys(merged.outcomes, answered)
         result.rows += fetched.report.rows
         if total := announced_total(fetched.report, len(fetched.asked.period_starts)):
             result.totals |= dict.fromkeys(merged.outcomes, total)
-        for period in merged.outcomes:
-            result.seconds_by_period[period] = seconds / count
-            result.requests_by_period[period] = fetched.requests / count
         result.warnings += [f"{self.spec.key}: {warning}" for warning in warnings]
         for warning in warnings:
             log.warning("%s: %s", self.spec.key, warning, extra={"load_id": merged.load_id})
@@ -232,15 +245,13 @@ class _Loading:
 
     def _fail(self, window: Window, started_at: datetime | None, error: GioError) -> None:
         self.result.failures.append(Failure(window, error))
-        log.error("%s: %s", self.spec.key, error)
-        if started_at is None:
-            return
-        record = replace(self._record(window, started_at), status="failed", error=str(error), requests=self.requests)
-        try:
-            record_failure(self.runtime.engine, record)
-        except WarehouseError:
-            # The warehouse itself is what failed; the result carries the reason.
-            log.debug("the failure of %s could not be recorded", self.spec.key)
+        known = {}
+        if started_at is not None:
+            record = replace(self._record(window, started_at), status="failed", error=str(error))
+            # Where the warehouse itself is what failed, the result alone carries the reason.
+            with suppress(WarehouseError):
+                known["load_id"] = record_failure(self.runtime.engine, replace(record, requests=self.requests))
+        log.error("%s: %s", self.spec.key, error, extra=known)
 
     def _after(self) -> None:
         """What is left to do about committed values; should it fail, the next load does it."""

@@ -112,7 +112,7 @@ def plan_range(
             plan.refused.append(Refused(period, settles_at))
         else:
             wanted.append(period)
-    plan.windows = windows(timetable, wanted, timeless=known.timeless)
+    plan.windows = windows(timetable, wanted, timeless=known.timeless, bridge=BRIDGE)
     return plan
 
 

@@ -60,7 +60,7 @@ class _Assessment:
 
     def findings(self, since: datetime) -> list[Finding]:
         found = [
-            quality.unbroken_coverage(self.timetable, self.covered),
+            quality.unbroken_coverage(self.timetable, self.covered, self.now),
             quality.freshness(self.timetable, self.covered, self.now),
             self._like_before(),
             quality.same_columns(self._changes(since)),

@@ -26,6 +26,15 @@ class Failure:
     error: GioError
 
 
+@dataclass(frozen=True)
+class Answered:
+    """The answer a period came with: requests and seconds it took, and how many periods it brought."""
+
+    requests: int
+    seconds: float
+    periods: int
+
+
 @dataclass
 class LoadResult:
     """One report's load; `outcomes` holds every period of a committed answer, kept and superseded ones too."""
@@ -42,8 +51,7 @@ class LoadResult:
     requests: int = 0
     rows: int = 0
     seconds: float = 0.0
-    seconds_by_period: dict[Period, float] = field(default_factory=dict)
-    requests_by_period: dict[Period, float] = field(default_factory=dict)
+    answered: dict[Period, Answered] = field(default_factory=dict)
     # Of periods asked for alone: what the answer's aggregator says, and its row.
     totals: dict[Period, tuple[float, float]] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
+from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.growingio.tokens import ConsoleTokenStore
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
@@ -21,11 +22,12 @@ from gio_pipeline.warehouse.tokens import PostgresTokenStore
 
 @dataclass
 class Runtime:
-    """One process's way to the source and to the warehouse."""
+    """One process's way to the source and to the warehouse; retry: how long a request is repeated."""
 
     settings: Settings
     engine: Engine
     _clients: dict[tuple[str, Priority], GrowingIOClient] = field(default_factory=dict)
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
 
     def clock(self) -> datetime:
         """The instant that decides what has settled: GIO_NOW where it is set."""
@@ -45,7 +47,9 @@ class Runtime:
             if credentials.token
             else PostgresTokenStore(self.engine, credentials)
         )
-        return GrowingIOClient(credentials, project=project, tokens=tokens, gate=gate, priority=priority)
+        return GrowingIOClient(
+            credentials, project=project, tokens=tokens, gate=gate, priority=priority, retry=self.retry
+        )
 
     def reports(self) -> tuple[ReportSpec, ...]:
         return self.settings.reports()
@@ -73,5 +77,5 @@ def open_runtime(settings: Settings) -> Runtime:
     """Connects, applies migrations, and marks the reports that left the file; raises WarehouseError."""
     engine = connect(database_url(settings))
     upgrade(engine)
-    mark_inactive(engine, [spec.key for spec in settings.reports()])
+    mark_inactive(engine, [project.name for project in settings.config.projects], settings.reports())
     return Runtime(settings, engine)

@@ -23,6 +23,7 @@ from gio_pipeline.warehouse.catalog import (
     chart_rows,
     dashboard_rows,
     find_segment,
+    other_types,
     report_loads,
     segment_rows,
     store,
@@ -169,7 +170,9 @@ class _Dashboards:
         for board in dict.fromkeys(row["id"] for row in self.listed):
             what = f"dashboard {board} of project {self.project}, charts"
             try:
-                rows += chart_rows(board, client.dashboard(board)["charts"], self.zone, what=what)
+                listed = client.dashboard(board)["charts"]
+                rows += chart_rows(board, listed, self.zone, what=what)
+                snapshot.warnings += other_types(listed, what=what)
             except UnknownReport:
                 # One user's dashboard, hidden from this token, must not keep back all the others.
                 unread.append(board)

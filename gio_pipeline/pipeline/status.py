@@ -16,7 +16,7 @@ from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import coverage
 from gio_pipeline.warehouse.engine import connect, explained
 from gio_pipeline.warehouse.migrate import pending
-from gio_pipeline.warehouse.reports import ReportMemory, find_report, unknown_timetable
+from gio_pipeline.warehouse.reports import ReportMemory, find_report, scope, unknown_timetable
 from gio_pipeline.warehouse.statements import sql
 
 
@@ -87,10 +87,10 @@ def report_statuses(engine: Engine | None, specs: Sequence[ReportSpec], now: dat
     return [_read(engine, spec, loads, now) for spec in specs]
 
 
-def reports_left_behind(engine: Engine, specs: Sequence[ReportSpec]) -> list[str]:
-    """`project/name` of what is loaded and stands in the configuration no more."""
+def reports_left_behind(engine: Engine, projects: Sequence[str], specs: Sequence[ReportSpec]) -> list[str]:
+    """`project/name` of what is loaded of these projects and stands in the configuration no more."""
     with explained(), engine.connect() as connection:
-        found = connection.execute(text(sql("status/select_inactive_reports")), {"keys": [spec.key for spec in specs]})
+        found = connection.execute(text(sql("status/select_inactive_reports")), scope(projects, specs))
         return list(found.scalars())
 
 

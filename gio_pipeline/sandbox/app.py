@@ -1,14 +1,15 @@
-"""The routes: the vendor's endpoints, and the sandbox's own control plane below /_sandbox."""
+"""The routes: the vendor's endpoints, the sandbox's own control plane below /_sandbox, a page for the console."""
 
 import json
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from gio_pipeline.sandbox import query
@@ -42,7 +43,7 @@ def create_app(state: State) -> Starlette:
         Route("/_sandbox/reset", _reset, methods=["POST"]),
     ]
     app = Starlette(
-        routes=api + control,
+        routes=[*api, *control, Route("/admin/{place:path}", _console)],
         middleware=[Middleware(Gate, state=state)],
         exception_handlers={HTTPException: _refused, query.BadRequest: _bad_request},  # type: ignore[dict-item]
     )
@@ -120,6 +121,14 @@ async def _switches(request: Request) -> Response:
         except (ValueError, TypeError, KeyError) as error:
             return JSONResponse({"message": str(error)}, 400)
     return JSONResponse(state.switches.as_dict())
+
+
+def _console(request: Request) -> Response:
+    """What stands where the console would open a report: there is nothing to see here, and a link should say so."""
+    place = escape(request.path_params["place"])
+    return HTMLResponse(
+        f"<title>Sandbox</title><p>GrowingIO's console would show {place} here: this is the imitation API."
+    )
 
 
 def _stats(request: Request) -> Response:

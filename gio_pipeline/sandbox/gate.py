@@ -29,14 +29,14 @@ class Protocol(HttpToolsProtocol):
 
 
 class Gate:
-    """Logs, limits, authorises and disturbs what passes; the control plane passes untouched."""
+    """Logs, limits, authorises and disturbs what passes; the control plane and the console's page pass untouched."""
 
     def __init__(self, app: ASGIApp, state: State) -> None:
         self.app = app
         self.state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith("/_sandbox/"):
+        if scope["type"] != "http" or scope["path"].startswith(("/_sandbox/", "/admin/")):
             await self.app(scope, receive, send)
             return
         arrival = _arrival(scope)

@@ -16,6 +16,7 @@ VARIABLES = {
     "GIO_HOME": "Where the embedded server's data are and, by default, Dagster's; unset means `.gio/`.",
     "DAGSTER_HOME": "Where Dagster keeps its runs; unset means `dagster/` in `GIO_HOME`.",
     "GIO_NOW": "An ISO instant with its zone that stands in for the clock: for tests and demonstrations.",
+    "GIO_LOG": "`json`: the commands write their whole log to stderr, a JSON object per line; not read from `.env`.",
     "GIO_POSTGRES_BIN": "Directory of other Postgres programs for the embedded server.",
 }
 
@@ -101,3 +102,11 @@ def database_url(environ: Mapping[str, str]) -> str | None:
             "must be written as %40 %3A %2F %3F %23."
         ) from None
     return f"{_DRIVERS[scheme.lower()]}://{rest}"
+
+
+def log_as_json(environ: Mapping[str, str]) -> bool:
+    """Whether GIO_LOG asks for lines that programs read; ConfigError where it asks for something else."""
+    asked = environ.get("GIO_LOG", "").strip()
+    if asked not in ("", "json"):
+        raise ConfigError(f"GIO_LOG must be json or not set, not {asked!r}.")
+    return asked == "json"

@@ -23,6 +23,11 @@ _READERS: Mapping[str, Callable[[object], str]] = {
     "client_id": fields.credential,
 }
 
+_OF_THE_SAMPLE = (
+    "is of the sample, since there is no reports.yaml: demo and up load it. For your own reports copy "
+    "reports.example.yaml to reports.yaml; to try this on the sample, set what gio-pipeline sandbox prints."
+)
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -73,6 +78,8 @@ class Settings:
         written = _written(self.project(project))
         chosen = self._chosen(written)
         missing = unset(chosen.values(), self.environ)
+        if missing and self.sample:
+            raise ConfigError(f"Project {project} {_OF_THE_SAMPLE}")
         if missing:
             raise ConfigError(f"Project {project}: {not_set(missing)}{self._other_way(written, chosen)}.")
         return Credentials(**{name: self._read(project, name, text) for name, text in chosen.items()})

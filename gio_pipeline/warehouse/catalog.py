@@ -5,6 +5,7 @@ that can be read keeps its text. An answer is stored whole, in one transaction; 
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, text
 
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.core.text import storable
+from gio_pipeline.core.text import shortened, storable
 from gio_pipeline.core.windows import Kind
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.statements import sql
@@ -79,7 +80,7 @@ def dashboard_rows(records: Iterable[Record], zone: ZoneInfo, *, what: str) -> l
 
 
 def chart_rows(dashboard_id: str, records: Iterable[Record], zone: ZoneInfo, *, what: str) -> list[Row]:
-    """gio.dashboard_charts' rows of one dashboard; raises ContractError, for an unknown resource_type too."""
+    """gio.dashboard_charts' rows of one dashboard, those of `other_types` left out; raises ContractError."""
     return [
         {
             "dashboard_id": dashboard_id,
@@ -91,6 +92,17 @@ def chart_rows(dashboard_id: str, records: Iterable[Record], zone: ZoneInfo, *, 
         }
         | _moment(record, "createdAt", "created_at", zone, where)
         for where, record in _places(records, what)
+        if not _other_type(record)
+    ]
+
+
+def other_types(records: Iterable[Record], *, what: str) -> list[str]:
+    """A sentence for each type of entry that the vendor's page does not name (a frequency analysis, a heat map)."""
+    found = Counter(_other_type(record) for record in records)
+    return [
+        f"{what}: {number} of type {shortened(storable(type))!r} left out: chart, funnel and retention are known."
+        for type, number in found.items()
+        if type
     ]
 
 
@@ -171,10 +183,14 @@ def _number(record: Record, name: str, where: str) -> int | None:
 
 def _resource_type(record: Record, where: str) -> str:
     found = record.get("resource_type")
-    if found not in tuple(Kind):
-        said = f"the unknown resource_type {found!r}"[:80] if isinstance(found, str) else "no readable resource_type"
-        raise ContractError(f"{where} has {said}: chart, funnel and retention are known.")
-    return str(found)
+    if not isinstance(found, str) or not found:
+        raise ContractError(f"{where} has no readable resource_type: chart, funnel and retention are known.")
+    return found
+
+
+def _other_type(record: Record) -> str | None:
+    found = record.get("resource_type")
+    return found if isinstance(found, str) and found and found not in tuple(Kind) else None
 
 
 def _moment(record: Record, name: str, column: str, zone: ZoneInfo, where: str) -> Row:

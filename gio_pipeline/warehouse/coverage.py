@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from gio_pipeline.core.due import Covered
 from gio_pipeline.core.guard import Like
-from gio_pipeline.core.windows import Calendar, State
+from gio_pipeline.core.windows import Calendar, State, Timetable
 from gio_pipeline.warehouse.dictionary import name_hash
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.statements import sql
@@ -28,6 +28,16 @@ def coverage(engine: Engine, report_id: int, calendar: Calendar) -> list[Covered
         )
         for row in rows
     ]
+
+
+def reopen(engine: Engine, report_id: int, timetable: Timetable) -> None:
+    """Calls `filling` again the final periods asked for before the timetable, changed by an answer, has them final."""
+    listed = coverage(engine, report_id, timetable.calendar)
+    early = [each for each in listed if each.state is State.FINAL and each.asked_at < timetable.final_at(each.period)]
+    if early:
+        values = {"report_id": report_id, "starts": [each.period.start for each in early]}
+        with explained(), engine.begin() as connection:
+            connection.execute(text(sql("load/reopen_coverage")), values)
 
 
 def like_periods(

@@ -79,10 +79,23 @@ def _forgotten(spec: ReportSpec) -> WarehouseError:
     return WarehouseError(f"{spec.key} was reset while it was being loaded: load it again.")
 
 
-def mark_inactive(engine: Engine, keys: Iterable[str]) -> None:
-    """Reports whose key is not among `keys` are marked inactive, the others active."""
+def mark_inactive(engine: Engine, projects: Iterable[str], specs: Iterable[ReportSpec]) -> None:
+    """Marks the reports of these projects, by name or uid: inactive where they are not among `specs`, else active.
+
+    Other projects' reports are left as they are: another code location may load them into the same warehouse.
+    """
     with explained(), engine.begin() as connection:
-        connection.execute(text(sql("load/mark_inactive")), {"keys": list(keys)})
+        connection.execute(text(sql("load/mark_inactive")), scope(projects, specs))
+
+
+def scope(projects: Iterable[str], specs: Iterable[ReportSpec]) -> dict[str, list[str]]:
+    """What a configuration speaks of: its projects' names, their uids, and its reports' keys."""
+    listed = list(specs)
+    return {
+        "projects": list(projects),
+        "uids": sorted({spec.uid for spec in listed}),
+        "keys": [spec.key for spec in listed],
+    }
 
 
 def remember_answer(

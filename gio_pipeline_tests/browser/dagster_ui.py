@@ -30,6 +30,14 @@ FLAGS = (
 )
 
 
+CUT_OFF = """
+let element = document.querySelector(arguments[0]), right = element.getBoundingClientRect().right;
+for (let place = element.parentElement; place; place = place.parentElement)
+    if (getComputedStyle(place).overflowX != 'visible' && right > place.getBoundingClientRect().right) return false;
+return true
+"""
+
+
 class Browser:
     """One window; everything is waited for, since the UI draws when its data are there."""
 
@@ -82,6 +90,10 @@ class Browser:
 
     def count(self, selector: str) -> int:
         return len(self.driver.find_elements(By.CSS_SELECTOR, selector))
+
+    def is_whole(self, selector: str) -> bool:
+        """Whether nothing it scrolls in cuts the element off on the right."""
+        return bool(self.driver.execute_script(CUT_OFF, selector))
 
     def screenshot(self, name: str) -> None:
         SCREENSHOTS.mkdir(exist_ok=True)

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from gio_pipeline.cli import main
 from gio_pipeline_tests.workbench import Workbench
 
-CLEARED = ("GIO_CONFIG", "GIO_DATABASE_URL", "GIO_HOME", "GIO_NOW", "GIO_POSTGRES_BIN", "DAGSTER_HOME")
+CLEARED = ("GIO_CONFIG", "GIO_DATABASE_URL", "GIO_HOME", "GIO_LOG", "GIO_NOW", "GIO_POSTGRES_BIN", "DAGSTER_HOME")
 
 
 @dataclass(frozen=True)

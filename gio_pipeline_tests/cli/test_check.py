@@ -65,6 +65,16 @@ def test_mistakes_in_the_configuration_are_a_line_each_and_exit_with_2(terminal:
     assert terminal.workbench.sandbox.stats()["requests"] == 0
 
 
+def test_credentials_that_others_can_read_are_worth_knowing(terminal: Terminal) -> None:
+    path = terminal.directory / ".env"
+    path.write_text("UNUSED=1\n", encoding="utf-8")
+    path.chmod(0o640)
+    said = ".env: other users of this machine can read the credentials in it: chmod 600 .env"
+    assert said in lines(terminal.run("check"), "!")
+    path.chmod(0o600)
+    assert said not in lines(terminal.run("check"), "!")
+
+
 def test_a_project_without_its_secret_is_wrong_and_the_others_are_tried(terminal: Terminal) -> None:
     terminal.workbench.report(VIEWS)
     add(terminal, APP)
@@ -117,6 +127,18 @@ def test_a_name_that_stands_for_another_report_now_is_the_configurations_fault(t
     assert lines(done, "✗")[0].startswith(
         "report shop/views: shop/views: id 'YoX28w7R' became 'cityPv01' in reports.yaml"
     )
+
+
+def test_another_project_under_a_name_is_told_though_it_refuses_the_token(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS)
+    terminal.workbench.load("views", "2026-06-08", "2026-06-08")
+    path = terminal.directory / "reports.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("nxog09md", "another1"), encoding="utf-8")
+    done = terminal.run("check")
+    wrong = lines(done, "✗")
+    assert (done.code, len(wrong)) == (2, 2)
+    assert wrong[0].startswith("report shop/views: shop/views: project uid 'nxog09md' became 'another1'")
+    assert wrong[1].startswith("shop credentials: ")
 
 
 def test_columns_that_differ_and_dashboards_that_were_edited_are_worth_knowing(terminal: Terminal) -> None:

@@ -55,7 +55,7 @@ def test_dashboards_what_stands_on_them_and_segments_are_listed(terminal: Termin
     assert [row for row in reports if row[-1] == "stands on real-time dashboards only"] == [by_id["rtOnly01"]]
     assert segments[0] == ["sgHigh01", "高价值用户", "u", "1,230", "2025-12-01"]
     assert done.out.splitlines()[-1] == (
-        "22 of them are not in reports.yaml: --yaml prints their entries, --yaml --merge adds them."
+        "22 of them are not in reports.yaml: --yaml prints their entries, --merge adds them."
     )
 
 
@@ -117,9 +117,12 @@ def test_a_merge_adds_what_is_new_and_keeps_everything_else(terminal: Terminal) 
     assert path.read_text(encoding="utf-8").splitlines() == after
 
 
-def test_merge_alone_is_no_command(terminal: Terminal) -> None:
+def test_merge_alone_prints_and_adds_the_entries_too(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS)
+    shown = terminal.run("discover", "--yaml").out
     done = terminal.run("discover", "--merge")
-    assert (done.code, done.err.partition(".")[0]) == (2, "--merge goes with --yaml")
+    assert (done.code, done.out) == (0, f"{shown}# 22 reports added to reports.yaml\n")
+    assert len(load_settings(terminal.environ, terminal.directory).reports()) == 23
 
 
 def test_a_project_that_cannot_be_asked_does_not_hide_the_others(terminal: Terminal) -> None:

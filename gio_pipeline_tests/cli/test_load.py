@@ -17,6 +17,15 @@ MONTHLY = "{name: monthly, kind: chart, id: YoX28w7R, grain: month, start: 2026-
 NOT_SETTLED = "2026-06-10 has not settled yet: settles at 2026-06-11 04:00 (Asia/Shanghai)."
 
 
+def test_a_few_days_that_are_final_already_do_not_split_a_request(terminal: Terminal) -> None:
+    terminal.workbench.report("{name: views, kind: chart, id: YoX28w7R}")
+    terminal.workbench.load("views", "2026-06-03", "2026-06-04")
+    before = terminal.workbench.downloads()
+    done = terminal.run("load", "--from", "2026-06-01", "--to", "2026-06-09")
+    assert (done.code, terminal.workbench.downloads() - before) == (0, 1)
+    assert terminal.query("select periods, unchanged from gio.loads order by load_id desc limit 1") == [(7, 0)]
+
+
 def test_a_load_stores_the_periods_and_says_what_it_did(terminal: Terminal) -> None:
     terminal.workbench.report(VIEWS)
     done = terminal.run("load", "--from", "2026-06-01", "--to", "2026-06-03")

@@ -31,7 +31,7 @@ def test_every_report_is_told_with_what_is_loaded_lacking_and_yet_to_settle(term
     assert signup[:7] == ["shop/signup", "day", "11", "0", "0", "7", "2026-06-02"]
     assert views[7].endswith(" done") and views[8] == "2026-06-11 04:00"
     assert fresh == ["shop/fresh", "day", "0", "never", "2026-06-11 04:00"]
-    assert lacks == ["shop/views lacks 2026-06-03 to 2026-06-04 (2 periods)"]
+    assert lacks == ["Not loaded: shop/views: 2026-06-03 to 2026-06-04 (2 periods)"]
 
 
 def test_a_last_load_that_failed_is_told_with_its_reason(terminal: Terminal) -> None:

@@ -3,6 +3,8 @@
 import itertools
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from gio_pipeline.core.csv_rows import LONGEST_LINE, property_names, read_rows, rule_rows
 from gio_pipeline.core.errors import ContractError
@@ -115,3 +117,19 @@ def test_rules_without_three_fields_are_refused() -> None:
 
 def test_columns_of_one_name_are_told_apart() -> None:
     assert property_names(["cs1", "name", "city", "name", ""]) == ["name", "city", "name (2)", ""]
+
+
+TEXTS = st.text(st.sampled_from('ab\t,"\r\n\0\ufeff官\u2028'), max_size=40).map(str.encode)
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.lists(st.binary(max_size=30) | TEXTS, max_size=4))
+@example([b'"', b"\xff"])
+def test_no_bytes_whatever_raise_anything_but_our_errors(chunks: list[bytes]) -> None:
+    try:
+        found = rows(*chunks)
+        assert len({len(row) for row in found}) <= 1
+        assert rows(b"".join(chunks)) == found
+        rule_rows(found, what="rules of project shop")
+    except ContractError as error:
+        assert str(error).startswith("rules of project shop, line ")

@@ -8,6 +8,8 @@ from gio_pipeline_tests.core.periods import NEW_YORK, at, local, period, timetab
 
 DAYS = timetable("chart", "day")
 FUNNEL = timetable("funnel", "day", window=7)
+COHORTS = timetable("retention", "day")
+HOURS = timetable("chart", "hour")
 Shown = tuple[str, str, int, int]
 
 
@@ -62,7 +64,7 @@ def test_a_gap_wider_than_the_bridge_stays() -> None:
     assert len(windows(DAYS, wanted, timeless=False, bridge=BRIDGE)) == 2
 
 
-@pytest.mark.parametrize("table", [DAYS, FUNNEL, timetable("chart", "hour")], ids=["day", "funnel", "hour"])
+@pytest.mark.parametrize("table", [DAYS, FUNNEL, COHORTS, HOURS], ids=["day", "funnel", "cohort", "hour"])
 def test_without_time_in_the_rows_every_period_is_a_request_newest_first(table: Timetable) -> None:
     wanted = list(table.calendar.between(*(table.calendar.containing(at(f"2026-02-{day}")) for day in ("27", "28"))))
     planned = windows(table, wanted, timeless=True, bridge=BRIDGE)

@@ -130,8 +130,8 @@ def test_json_that_the_fast_reader_refuses_is_read_all_the_same() -> None:
         (b"[]", "the answer is JSON, but not an object"),
         (b"null", "the answer is JSON, but not an object"),
         (b"[" * 5000 + b"]" * 5000, "the answer is nested too deeply to be a report"),
-        (b'{"message":"ok"}', "the answer has no 'id'"),
-        (b'{"id":"x","data":[]}', "the answer has no 'meta'"),
+        (b'{"message":"Unauthorized","errors":[]}', "the answer has no 'id': it says \"Unauthorized\""),
+        (b'{"id":"x","status":"doing"}', "the answer has no 'meta': it says \"doing\""),
         (b'{"id":"x","meta":[],"data":null}', "the answer has no 'data'"),
         (answer({}, []), "'meta' is not a list of columns"),  # type: ignore[arg-type]
         (answer(["a"], []), "entry 1 of 'meta' is not an object with a 'name'"),  # type: ignore[list-item]

@@ -58,14 +58,14 @@ def test_a_run_of_the_job_takes_every_snapshot(catalog: DagsterBench) -> None:
 
 def test_one_failing_endpoint_leaves_the_others(catalog: DagsterBench) -> None:
     catalog.workbench.faults(
-        {"fault": "bad_json", "match": "dshMain1.json", "text": '{"charts": [{"id": "a", "resource_type": "map"}]}'},
+        {"fault": "bad_json", "match": "dshMain1.json", "text": '{"charts": [{"id": "a"}]}'},
         {"fault": "invalid_utf8", "match": "rules.csv", "line": 2},
     )
     result = run(catalog)
     assert not result.success
     assert set(taken(result)) == {"dashboards", "segments", "segment_users/sgLogin1"}
     assert failures(result) == {
-        "shop___dashboards": "dashboard dshMain1 of project shop, charts: entry 0 has the unknown resource_type 'map': "
+        "shop___dashboards": "dashboard dshMain1 of project shop, charts: entry 0 has no readable resource_type: "
         "chart, funnel and retention are known. What was there before is kept.",
         "shop___rules": "rules of project shop, line 2: is not valid UTF-8. What was there before is kept.",
     }

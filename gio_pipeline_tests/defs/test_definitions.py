@@ -132,7 +132,10 @@ def test_partitions_begin_with_the_first_period_on_or_after_start(definitions, p
 def test_an_asset_says_what_it_is_and_how_to_read_it(definitions) -> None:  # type: ignore[no-untyped-def]
     views = asset(definitions, "shop", "views")
     said = views.descriptions_by_key[views.key]
-    assert said.startswith("页面浏览量\n\nEvery view.\n\nThe chart `a2` of GrowingIO project `nxog09md` by day.")
+    assert said.startswith(
+        "页面浏览量\n\nEvery view.\n\nThe chart `a2` of GrowingIO project `nxog09md` by day. "
+        "[Open it in the console](https://www.growingio.com/admin/projects/nxog09md/chart/a2).\n\n```sql\n"
+    )
     assert "select * from gio_reports.shop__views order by period_start desc limit 100;" in said
     spec = views.specs_by_key[views.key]
     assert (spec.owners, spec.kinds, spec.group_name) == (
@@ -144,6 +147,12 @@ def test_an_asset_says_what_it_is_and_how_to_read_it(definitions) -> None:  # ty
     assert shown["console"] == "https://www.growingio.com/admin/projects/nxog09md/chart/a2"
     assert (shown["grain"], shown["start"], shown["time zone"]) == ("day", "2026-01-01", "Asia/Shanghai")
     assert views.op.pool == "gio_shop"
+
+
+@pytest.mark.parametrize(("name", "table"), [("later", "gio.funnel_steps"), ("weeks", "gio.retention_cohorts")])
+def test_a_funnel_and_a_retention_say_which_view_reads_them_best(definitions, name, table) -> None:  # type: ignore[no-untyped-def]
+    found = asset(definitions, "shop", name)
+    assert f"from {table}\nwhere project = 'shop' and report = '{name}'\n" in found.descriptions_by_key[found.key]
 
 
 def test_an_owner_who_is_no_address_and_a_dashboard_are_metadata(definitions) -> None:  # type: ignore[no-untyped-def]

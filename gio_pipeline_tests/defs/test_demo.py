@@ -80,7 +80,7 @@ def test_a_home_that_several_prepare_at_once_is_ready_for_all(tmp_path: Path) ->
     with DagsterInstance.from_config(str(home)) as instance:
         assert instance.run_monitoring_enabled and instance.run_retries_enabled
         queue = instance.get_concurrency_config().run_queue_config
-        assert queue is not None and queue.max_concurrent_runs == 4
+        assert queue is not None and queue.max_concurrent_runs == 5
         assert not instance.telemetry_enabled
 
 

@@ -18,7 +18,7 @@ def test_materializing_one_partition_loads_that_day(bench: DagsterBench) -> None
     assert bench.marks("page_views_by_city") == ["2026-06-08"]
     assert bench.workbench.query("select distinct period_date::text from gio.report_values") == [("2026-06-08",)]
     said = bench.metadata("page_views_by_city", "2026-06-08")
-    for shown in ("dagster/column_schema", "dagster/partition_row_count", "preview", "chart"):
+    for shown in ("dagster/column_schema", "preview", "chart"):
         assert said.pop(shown)
     assert said.pop("seconds") > 0  # type: ignore[operator]
     assert said == {
@@ -28,7 +28,8 @@ def test_materializing_one_partition_loads_that_day(bench: DagsterBench) -> None
         "changed": 0,
         "unchanged": 0,
         "deleted": 0,
-        "requests": 1.0,
+        "requests": 1,
+        "periods together": 1,
         "state": "final",
         "provisional": False,
     }
@@ -38,7 +39,17 @@ def test_a_range_is_one_run_and_one_request_with_a_mark_on_every_day(bench: Dags
     assert bench.run("2026-05-11", "2026-06-09").success
     assert bench.workbench.downloads() == 1
     assert (len(bench.marks("page_views_by_city")), bench.marks("page_views_by_city")[0]) == (30, "2026-05-11")
-    assert bench.metadata("page_views_by_city", "2026-05-20")["values"] == 120
+    said = bench.metadata("page_views_by_city", "2026-05-20")
+    assert (said["values"], said["requests"], said["periods together"]) == (120, 1, 30)
+
+
+def test_the_run_s_log_says_which_report_window_and_load_each_line_is_about(bench: DagsterBench) -> None:
+    result = bench.run("2026-06-08", "2026-06-09")
+    lines = [entry.user_message for entry in bench.instance.all_logs(result.run_id)]
+    subject = "report=shop/page_views_by_city window=2026-06-08T00:00+08:00/2026-06-10T00:00+08:00"
+    asked, loaded = (line for line in lines if "[report=" in line)
+    assert asked.startswith("GET ") and asked.endswith(f"attempt 1 [{subject}]")
+    assert loaded == f"load done: periods 2; values 240 inserted, 0 changed, 0 deleted [{subject} load_id=1]"
 
 
 def test_the_load_remembers_its_run(bench: DagsterBench) -> None:
@@ -118,6 +129,15 @@ def test_a_retry_goes_on_where_the_run_was_cut_off(bench: DagsterBench) -> None:
     assert bench.workbench.downloads() == 3 + 2
     loaded = "select count(*) from gio.loads where root_run_id = :root and status = 'done'"
     assert bench.workbench.query(loaded, root=cut.run_id) == [(4,)]
+
+
+def test_a_retry_does_not_mark_a_day_that_kept_its_rows(bench: DagsterBench) -> None:
+    bench.run("2026-06-08", "2026-06-09")
+    bench.workbench.faults({"fault": "empty_days", "match": "cityPv01", "dates": ["2026-06-08"]})
+    cut = bench.run("2026-06-08", "2026-06-09")
+    assert bench.run("2026-06-08", "2026-06-09", root_run_id=cut.run_id, parent_run_id=cut.run_id).success
+    assert bench.metadata("page_views_by_city", "2026-06-08")["inserted"] == 120
+    assert bench.metadata("page_views_by_city", "2026-06-09")["unchanged"] == 120
 
 
 def test_a_warehouse_that_is_away_for_a_moment_is_tried_again_in_the_same_run(bench: DagsterBench) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -55,7 +56,7 @@ def _fill(bench: Workbench) -> None:
     bench.load("newcomers", "2026-05-01", "2026-06-09")
     snapshot_segments(bench.runtime(), "shop", "backfill")
     snapshot_users(bench.runtime(), "shop", "sgHigh01", "backfill")
-    bench.faults({"fault": "scale", "match": "cityPv01", "factor": 1.25})
+    bench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
     bench.load("page_views_by_city", "2026-06-05", "2026-06-05")
 
 
@@ -93,4 +94,6 @@ def _cell(value: Any) -> str:
         return f"`{json.dumps(value, ensure_ascii=False)}`"
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, Decimal):
+        return f"{value:,}"
     return f"{value:,.10g}" if isinstance(value, int | float) else str(value)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from gio_pipeline.cli.app import COMMANDS
+from gio_pipeline.core.quality import CHECKS
 from gio_pipeline.settings.environment import VARIABLES
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.statements import directory
@@ -98,7 +99,26 @@ def test_every_link_to_a_file_leads_somewhere(name: str) -> None:
     assert [each for each in links if not (place / each).exists()] == []
 
 
+def test_every_check_of_the_ui_is_explained() -> None:
+    section = page("docs/concepts.md").partition("## What the checks")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([a-z0-9_]+)` \|", section, flags=re.MULTILINE)) == CHECKS.keys()
+
+
+def test_every_message_of_the_runbook_is_one_the_code_can_say() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "gio_pipeline").rglob("*.py"))
+    seen = re.findall(r"^\| (?!what you see)(.*?) \|", page("docs/runbook.md"), flags=re.MULTILINE)
+    said = [phrase for cell in seen for phrase in re.findall(r"`([^`]+)`", cell) if not phrase.startswith("gio.")]
+    assert len(said) > 15
+    assert [phrase for phrase in said if phrase not in code] == []
+
+
 def test_every_query_named_in_the_docs_exists() -> None:
     queries = {path.stem for path in (Path(directory()) / "queries").glob("*.sql")}
     for name in PROSE:
         assert set(re.findall(r"gio-pipeline query ([a-z_]+)", page(name))) <= queries
+
+
+def test_every_test_named_in_the_docs_is_where_it_is_said_to_be() -> None:
+    named = [found for name in PROSE for found in re.findall(r"\[`(test_\w+)`\]\(\.\./([^)]+)\)", page(name))]
+    assert len(named) > 60
+    assert [test for test, path in named if f"def {test}(" not in page(path)] == []

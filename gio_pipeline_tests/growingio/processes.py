@@ -3,8 +3,6 @@
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -37,23 +35,11 @@ def finish(process: "subprocess.Popen[str]") -> dict[str, Any]:
     return result
 
 
-def run_loaders(
-    count: int,
-    credentials: Credentials,
-    database_url: str,
-    *,
-    every: float = 1.0,
-    times: int = 0,
-    meanwhile: Callable[[int], None] = lambda number: None,
-    **order: Any,
-) -> list[dict[str, Any]]:
-    """Runs them at once; calls `meanwhile` that many times, `every` seconds."""
+def run_loaders(count: int, credentials: Credentials, database_url: str, **order: Any) -> list[dict[str, Any]]:
+    """Runs them at once, to their end."""
     processes = [start_loader(credentials, database_url, **order) for _ in range(count)]
     try:
         begin(*processes)
-        for number in range(times):
-            time.sleep(every)
-            meanwhile(number)
         return [finish(process) for process in processes]
     finally:
         for process in processes:

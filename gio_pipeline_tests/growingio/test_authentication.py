@@ -12,7 +12,6 @@ from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 from gio_pipeline_tests.growingio.conftest import SHOP, Connect, console, signed
 from gio_pipeline_tests.growingio.odd_server import Asked, http, serving
-from gio_pipeline_tests.growingio.processes import run_loaders
 
 GRANTED = http("200 OK", b'{"status": "success", "code": "tok-1"}')
 UNAUTHORIZED = http("401 Unauthorized", b'{"message": "Unauthorized", "errors": []}')
@@ -35,24 +34,6 @@ def test_a_401_looks_first_whether_somebody_else_has_renewed(sandbox: Sandbox, c
     one.dashboards()
     other.dashboards()
     assert sandbox.stats()["tokens_issued"] == 2
-
-
-def test_processes_share_one_token_while_it_is_killed_again_and_again(
-    sandbox: Sandbox, engine: Engine, database_url: str
-) -> None:
-    kills = 3
-
-    def kill(number: int) -> None:
-        sandbox.set(kill_token=True)
-
-    results = run_loaders(
-        3, signed(sandbox.url), database_url, seconds=3.5, rate_limit=20, every=1.0, times=kills, meanwhile=kill
-    )
-    stats = sandbox.stats()
-    assert [result["error"] for result in results] == [None, None, None]
-    assert len({body for result in results for body in result["bodies"]}) == 1
-    assert stats["tokens_issued"] == kills + 1
-    assert stats["unauthorized"] <= kills * 3
 
 
 def test_a_revoked_console_token_is_final(sandbox: Sandbox, connect_to: Connect) -> None:

@@ -17,6 +17,7 @@ from gio_pipeline.core.errors import (
     PermanentError,
     RateLimited,
     TooLarge,
+    TooSlow,
     TransientError,
     UnknownReport,
 )
@@ -120,6 +121,12 @@ def test_what_cannot_pass_ends_at_once(
     assert sandbox.stats()["requests"] == 1
 
 
+def test_what_the_source_says_can_be_shown_whatever_characters_it_holds(connect_to: Connect) -> None:
+    refused = http("403 No", rb'{"message": "no \u0000 such \ud800 thing"}')
+    with serving(refused) as server, pytest.raises(PermanentError, match='"no \ufffd such \ufffd thing"'):
+        connect_to(console(server.url)).rules()
+
+
 def test_a_request_timeout_is_handed_to_the_caller_who_can_split(sandbox: Sandbox, client: GrowingIOClient) -> None:
     sandbox.set(request_timeout=True)
     with pytest.raises(TooLarge) as caught:
@@ -134,6 +141,9 @@ def test_a_request_timeout_is_handed_to_the_caller_who_can_split(sandbox: Sandbo
 def test_a_request_timeout_that_cannot_be_split_is_asked_again(sandbox: Sandbox, client: GrowingIOClient) -> None:
     sandbox.set(request_timeout={"max_days": 0, "times": 2})
     assert ask(client, splittable=False).requests == 3
+    sandbox.set(request_timeout=True)
+    with pytest.raises(TooSlow, match=r"the source takes too long over it\. Gave up after \d+ attempts in 2 s"):
+        ask(client, splittable=False)
 
 
 def test_a_request_timeout_of_the_rules_is_asked_again(connect_to: Connect) -> None:

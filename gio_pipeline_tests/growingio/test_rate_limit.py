@@ -1,8 +1,8 @@
 """One rate limit for every process: nothing too early, little wasted, schedules first, 429 obeyed by all."""
 
+import hashlib
 from collections.abc import Iterator
 from itertools import pairwise
-from statistics import median
 
 import pytest
 from sqlalchemy import Engine
@@ -22,16 +22,19 @@ def strict() -> Iterator[Sandbox]:
         yield running
 
 
-def test_four_processes_keep_the_limit_and_use_it(strict: Sandbox, engine: Engine, database_url: str) -> None:
-    results = run_loaders(4, console(strict.url), database_url, seconds=4.0, rate_limit=2)
+def test_eight_processes_keep_the_limit_and_use_it(strict: Sandbox, connect_to: Connect, database_url: str) -> None:
+    results = run_loaders(8, console(strict.url), database_url, seconds=20.0, rate_limit=2)
     sent = sorted(instant for result in results for instant in result["sent"])
     gaps = [later - earlier for earlier, later in pairwise(sent)]
-    assert [result["error"] for result in results] == [None] * 4
+    assert [result["error"] for result in results] == [None] * 8
     assert strict.stats()["rate_violations"] == 0
     assert min(gaps) >= 0.525
-    # The median: a machine that is busy for a moment says nothing about the limiter.
-    assert 1 / median(gaps) >= 0.9 * 2
-    assert len(sent) == sum(result["requests"] for result in results) >= 8
+    assert len(sent) == sum(result["requests"] for result in results) >= 30
+    # Without the two longest: a machine that is busy for a moment says nothing about the limiter.
+    steady = sorted(gaps)[:-2]
+    assert len(steady) / sum(steady) >= 0.9 * 2
+    body = connect_to(console(strict.url), rate_limit=2).chart("YoX28w7R", START, START + DAY - 1, DAY).body
+    assert {body for result in results for body in result["bodies"]} == {hashlib.sha256(body).hexdigest()}
 
 
 def test_a_scheduled_load_goes_ahead_of_backfills(strict: Sandbox, engine: Engine, database_url: str) -> None:

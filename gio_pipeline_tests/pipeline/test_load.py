@@ -3,6 +3,8 @@
 import pytest
 
 from gio_pipeline.core.errors import IdentityChanged
+from gio_pipeline.growingio import RetryPolicy
+from gio_pipeline.pipeline.load import Order, load_report
 from gio_pipeline_tests.workbench import Workbench
 
 BY_STATE = "select state, count(*) from gio.coverage group by state order by state"
@@ -94,6 +96,31 @@ def test_a_window_the_source_cannot_answer_is_split_in_halves(workbench: Workben
     result = workbench.load("page_views_by_city", "2026-06-01", "2026-06-09")
     assert (result.ok, len(result.committed), result.count("inserted")) == (True, 9, 1080)
     assert result.requests == workbench.downloads() == 5
+
+
+def test_a_day_the_source_never_answers_does_not_keep_the_older_ones_from_loading(workbench: Workbench) -> None:
+    workbench.report("{name: browsers, kind: chart, id: tblBrw01}")
+    workbench.load("browsers", "2026-06-01", "2026-06-02")  # from now on it is asked for day by day
+    days = [workbench.period("browsers", day) for day in ("2026-06-06", "2026-06-08")]
+    slow = [{"fault": "request_timeout", "match": f"tblBrw01.json?startTime={day.milliseconds[0]}"} for day in days]
+    workbench.faults(*slow)
+    plan = workbench.plan("browsers", "2026-06-05", "2026-06-09")
+    runtime = workbench.runtime()
+    runtime.retry = RetryPolicy(seconds=0.5, first=0.2)
+    result = load_report(runtime, plan, Order())
+    assert [each.wanted for each in (failure.window for failure in result.failures)] == [{days[1]}, {days[0]}]
+    patient, hasty = (str(failure.error) for failure in result.failures)
+    assert 'answered HTTP 500 ("Request timeout"): the source takes too long over it. Gave up after ' in patient
+    assert hasty.endswith("It is one period already and was asked for once; trying again later may help.")
+    assert len(result.committed) == 3
+    assert workbench.downloads() == result.requests == sum(each.error.requests for each in result.failures) + 3
+    assert result.failures[1].error.requests == 1
+    assert workbench.query(
+        "select status, count(*) from gio.loads where window_start >= '2026-06-04' group by 1 order by 1"
+    ) == [
+        ("done", 3),
+        ("failed", 2),
+    ]
 
 
 def test_an_unsettled_day_is_refused_with_the_time_it_settles(workbench: Workbench) -> None:

@@ -1,11 +1,13 @@
 """Several projects in one file, each with its own credentials, time zone, address and limit."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from gio_pipeline.core.errors import AuthenticationError, UsageError
 from gio_pipeline.pipeline.snapshot import take_snapshots
+from gio_pipeline.pipeline.status import existing_warehouse, reports_left_behind
 from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
 from gio_pipeline.settings import load_settings
 from gio_pipeline_tests.workbench import NOW, Workbench
@@ -110,3 +112,29 @@ def test_what_is_wrong_with_one_leaves_the_other_alone(two: Workbench, far_sandb
     taken = list(take_snapshots(two.runtime()))
     assert {each.project for each in taken if each.error} == {"us"}
     assert {each.project for each in taken if not each.error} == {"app"}
+
+
+def test_two_files_on_one_warehouse_mark_only_their_own_projects_reports(
+    two: Workbench, tmp_path: Path, database_url: str
+) -> None:
+    two.load("app/page_views", "2026-06-08", "2026-06-08")
+    (tmp_path / "shop").mkdir()
+    shop = Workbench(tmp_path / "shop", database_url, two.sandbox)
+    shop.load("page_views_by_city", "2026-06-08", "2026-06-08")
+    shop.report("{name: views, kind: chart, id: YoX28w7R}")
+    shop.load("views", "2026-06-08", "2026-06-08")
+    two.runtime()
+    marks = [("app/page_views", True), ("shop/page_views_by_city", False), ("shop/views", True)]
+    assert two.query("select project || '/' || report, active from gio.reports order by 1") == marks
+    with existing_warehouse(load_settings(shop.environ, shop.directory)) as engine:
+        assert reports_left_behind(engine, ["shop"], [shop.spec("views")]) == ["shop/page_views_by_city"]
+    shop.close()
+
+
+def test_a_project_that_was_given_another_name_leaves_its_reports_inactive(workbench: Workbench) -> None:
+    workbench.load("page_views_by_city", "2026-06-08", "2026-06-08")
+    path = workbench.directory / "reports.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("name: shop", "name: boutique"), encoding="utf-8")
+    workbench.load("page_views_by_city", "2026-06-08", "2026-06-08")
+    marks = [("boutique/page_views_by_city", True), ("shop/page_views_by_city", False)]
+    assert workbench.query("select project || '/' || report, active from gio.reports order by 1") == marks

@@ -56,11 +56,26 @@ def test_holes_are_named_by_their_first_and_last_period(filled: Workbench) -> No
 
 def test_the_daily_average_of_a_month_stands_beside_the_months_own_figure(filled: Workbench) -> None:
     rows = filled.query(sql("queries/dau_mau"))
-    assert {row[3] for row in rows} == {"页面浏览量", "访问量", "访问用户量"}
-    assert all(0 < row[7] < 1 for row in rows)
+    assert {row[3] for row in rows} == {"访问用户量"}
+    assert len({str(row[5]) for row in rows}) == len(rows) == 40
+    assert {row[6] for row in rows} == {27}
+    assert all(0 < row[9] < 1 for row in rows)
+
+
+def test_figures_that_do_not_add_up_are_not_added_up(filled: Workbench) -> None:
+    for name, place in (("daily_totals", 2), ("week_over_week_by_city", 2)):
+        rows = filled.query(sql(f"queries/{name}"))
+        assert {row[place] for row in rows if row[1] == "page_views_by_city"} == {"页面浏览量", "访问量"}
+
+
+def test_nothing_has_moved_since_a_day_that_is_not_loaded(workbench: Workbench) -> None:
+    workbench.load("page_views_by_city", "2026-06-03", "2026-06-09")
+    assert workbench.query(sql("queries/top_movers")) == []
+    workbench.load("page_views_by_city", "2026-06-02", "2026-06-02")
+    assert len(workbench.query(sql("queries/top_movers"))) == 20
 
 
 def test_the_restated_day_is_shown_with_its_totals(filled: Workbench) -> None:
     rows = filled.query(sql("queries/restatements_of_last_month"))
-    assert {(row[1], str(row[2]), row[4]) for row in rows} == {("page_views_by_city", "2026-06-08 16:00:00+00:00", 40)}
+    assert {(row[1], str(row[2]), row[4]) for row in rows} == {("page_views_by_city", "2026-06-09 00:00:00", 40)}
     assert all(row[6] == 2 * row[5] for row in rows)

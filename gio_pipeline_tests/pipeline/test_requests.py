@@ -50,6 +50,12 @@ def test_a_years_backfill_takes_few_requests(workbench: Workbench, report: str) 
     assert (result.ok, result.requests, workbench.downloads()) == (True, BACKFILL[report], BACKFILL[report])
 
 
+def test_a_big_number_is_asked_for_several_days_at_once_only_until_it_is_known(workbench: Workbench) -> None:
+    workbench.report("{name: it, kind: chart, id: bigNum01}")
+    assert workbench.load("it", "2026-06-05", "2026-06-09").requests == 6
+    assert workbench.load("it", "2026-05-28", "2026-06-01").requests == 5
+
+
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_scheduled_day_takes_few_requests(workbench: Workbench, report: str) -> None:
     workbench.at("2026-05-31T23:59:00+08:00")

@@ -10,14 +10,7 @@ BOARD = {"id": "dshMain1", "name": "核心指标"}
 CHARTS = "dashboard dshMain1 of project shop, charts"
 
 
-CHART, UNKNOWN = {"id": "a", "resource_type": "chart"}, {"id": "b", "resource_type": "heatmap"}
 MALFORMED: list[tuple[str, Any, str, str]] = [
-    (
-        "dashboards/dshMain1.json",
-        BOARD | {"charts": [CHART, UNKNOWN]},
-        "dashboard_charts",
-        f"{CHARTS}: entry 1 has the unknown resource_type 'heatmap': chart, funnel and retention are known.",
-    ),
     (
         "dashboards/dshMain1.json",
         BOARD | {"charts": [{"id": "a"}]},
@@ -67,6 +60,18 @@ def test_a_malformed_answer_is_told_in_one_sentence_and_changes_nothing(workbenc
         assert workbench.query(f"select * from gio.{table} t order by t") == before
         failed = {table} | DEPENDING.get(table, set())
         assert {name for name, each in taken.items() if each.error is None} == set(TABLES) - failed
+
+
+def test_an_analysis_of_another_type_keeps_back_nothing_else_of_its_dashboard(workbench: Workbench) -> None:
+    configure(workbench)
+    charts = [{"id": "a", "resource_type": "chart"}, {"id": "b", "resource_type": "frequency"}]
+    workbench.faults(answer("dashboards/dshMain1.json", BOARD | {"charts": charts}))
+    taken = take(workbench)["dashboard_charts"]
+    assert (taken.error, taken.warnings) == (
+        None,
+        [f"{CHARTS}: 1 of type 'frequency' left out: chart, funnel and retention are known."],
+    )
+    assert workbench.query("select id from gio.dashboard_charts where dashboard_id = 'dshMain1'") == [("a",)]
 
 
 def test_rules_that_are_no_utf8_are_refused_with_their_line(workbench: Workbench) -> None:

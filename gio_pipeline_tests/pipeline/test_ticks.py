@@ -74,6 +74,19 @@ def test_a_funnel_day_is_final_once_its_conversion_window_has_passed(workbench: 
     assert workbench.query(final) == [("2026-06-07",)]
 
 
+def test_a_conversion_window_that_grew_at_the_source_reopens_the_days_it_reaches(workbench: Workbench) -> None:
+    workbench.report("{name: signup, kind: funnel, id: 9pkd1}")
+    workbench.load("signup", "2026-06-01", "2026-06-09")
+    final = "select max(period_date)::text from gio.coverage where state = 'final'"
+    assert workbench.query(final) == [("2026-06-08",)]
+    workbench.sandbox.set(wrong_conversion_window=3)
+    result = workbench.load("signup", "2026-06-09", "2026-06-09")
+    assert result.warnings == ["shop/signup: the source's conversion window was 1 days and is 3"]
+    assert workbench.query(final) == [("2026-06-06",)]
+    plan = workbench.plan("signup", "2026-06-01", "2026-06-09", skip_final=True)
+    assert [f"{period.start:%m-%d}" for period in plan.periods] == ["06-06", "06-07", "06-08"]
+
+
 def test_hours_are_revised_by_the_night_and_final_at_four(workbench: Workbench) -> None:
     workbench.report("{name: hours, kind: chart, id: YoX28w7R, grain: hour}")
     workbench.at("2026-06-09T23:35:00+08:00")

@@ -1,7 +1,22 @@
 """The views analysts query, on what the sandbox sends."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
 from gio_pipeline.pipeline.status import unknown_labels
+from gio_pipeline_tests.reliability.handmade import DAY_MS, JUNE_9, Source, dim, met, source
 from gio_pipeline_tests.workbench import Workbench
+
+JUNE_8 = JUNE_9 - DAY_MS
+
+
+@pytest.fixture
+def handmade(tmp_path: Path, database_url: str) -> Iterator[Source]:
+    """A bench with one report, `handmade`, whose answers the test writes."""
+    with source(tmp_path, database_url) as made:
+        yield made
 
 
 def test_funnel_steps_have_one_row_per_step(workbench: Workbench) -> None:
@@ -43,3 +58,47 @@ def test_columns_of_a_funnel_that_say_no_step_are_named(workbench: Workbench) ->
     workbench.faults({"fault": "add_metric", "match": "9pkd1", "name": "平均时长"})
     workbench.load("signup", "2026-06-09", "2026-06-09")
     assert unknown_labels(workbench.runtime().engine) == {"shop/signup": ["平均时长"]}
+
+
+def test_a_dimension_that_became_a_metric_is_a_column_of_its_own(handmade: Source) -> None:
+    handmade.says([dim("渠道"), dim("时间"), met("访问量")], f'[["微信", {JUNE_8}, 1]]')
+    handmade.bench.load("handmade", "2026-06-08", "2026-06-08")
+    handmade.says([dim("目标用户"), dim("时间"), met("访问量"), met("渠道")], f'[["全部", {JUNE_9}, 2, 7]]')
+    assert handmade.bench.load("handmade", "2026-06-09", "2026-06-09").ok
+    assert handmade.bench.query(
+        'select period_date::text, "渠道", "访问量", "目标用户", "渠道 (2)" from gio_reports.shop__handmade order by 1'
+    ) == [("2026-06-08", "微信", 1.0, None, None), ("2026-06-09", None, 2.0, "全部", 7.0)]
+    comment = "select col_description('gio_reports.shop__handmade'::regclass, 10)"
+    assert handmade.bench.query(comment) == [("metric: 渠道",)]
+
+
+def test_a_view_shows_numbers_and_a_column_that_vanished_as_null(handmade: Source) -> None:
+    handmade.says([dim("城市"), dim("时间"), met("跳出率"), met("旧")], f'[["上海", {JUNE_8}, "12.3%", "1,234"]]')
+    handmade.bench.load("handmade", "2026-06-08", "2026-06-08")
+    handmade.says([dim("城市"), dim("时间"), met("跳出率")], f'[["上海", {JUNE_9}, "-"]]')
+    handmade.bench.load("handmade", "2026-06-09", "2026-06-09")
+    assert handmade.bench.query(
+        'select "城市", "跳出率", "旧" from gio_reports.shop__handmade order by period_start'
+    ) == [
+        ("上海", 0.123, 1234.0),
+        ("上海", None, None),
+    ]
+
+
+def test_a_cohorts_cells_are_read_by_their_labels_and_strange_labels_are_named(handmade: Source) -> None:
+    handmade.bench.report("{name: handmade, kind: retention, id: handmade, grain: day}")
+    labels = ("留存人数", "当日", "当日留存率", "1日后", "1日后留存率", "2日后", "第0天", "次周留存")
+    handmade.says(
+        [dim("时间"), *map(met, labels)],
+        f'[[{JUNE_8}, 200, 200, 1, 50, "25%", 9, 200, 3]]',
+        range="day",
+    )
+    assert handmade.bench.load("handmade", "2026-06-08", "2026-06-08").ok
+    # It is the morning of June 10: the cohort's second day after has not ended, whatever was sent of it.
+    assert handmade.bench.query(
+        "select period_number, users, rate, cohort_size from gio.retention_cohorts order by 1"
+    ) == [
+        (0, 200.0, 1.0, 200.0),
+        (1, 50.0, 0.25, 200.0),
+    ]
+    assert unknown_labels(handmade.runtime.engine) == {"shop/handmade": ["第0天", "次周留存"]}

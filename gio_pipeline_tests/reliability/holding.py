@@ -76,6 +76,19 @@ class Held:
     def release(self) -> None:
         self.execute(f"select pg_advisory_unlock({LOCK})")
 
+    def client_port(self, backend: Backend) -> int:
+        """The port of the load's end of the connection."""
+        [(port,)] = self.execute(f"select client_port from pg_stat_activity where pid = {backend.pid}")
+        assert isinstance(port, int)
+        return port
+
+    def hold_no_more(self) -> None:
+        """Lets go for good: another place can be held now."""
+        self.release()
+        self.nothing_left()
+        self.execute("drop function if exists public.hold(), public.hold_incoming() cascade")
+        self.execute("drop sequence public.rows_seen")
+
     def nothing_left(self) -> None:
         """Returns when no connection of a load, and so no lock, is left."""
         eventually(lambda: not self.execute(LOCKS)[0][0])
@@ -126,10 +139,10 @@ def _trigger(table: str, action: str, statement: str, row: int) -> str:
     return f"create trigger hold {action} on gio.{table} {execute}"
 
 
-def eventually(look: Callable[[], T | None], seconds: float = 20) -> T:
-    """What `look` finds, as soon as that is something."""
+def eventually(look: Callable[[], T | None], seconds: float = 20, every: float = 0.005) -> T:
+    """What `look` finds, as soon as that is something; it looks again `every` so many seconds."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
         assert time.monotonic() < deadline, f"nothing came in {seconds} s"
-        time.sleep(0.005)
+        time.sleep(every)
     return found

@@ -8,17 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import psutil
 import pytest
 from psycopg2 import sql
+from sqlalchemy import make_url
 
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.core.specs import Credentials
+from gio_pipeline.defs.home import open_instance, prepare_home
 from gio_pipeline.sandbox import PROJECTS, Sandbox
+from gio_pipeline.settings import load_settings
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 from gio_pipeline_tests.growingio.odd_server import Asked, serving
@@ -67,6 +70,7 @@ SECRETS = {
     "T_US_CLIENT": US.client_id,
     "T_ECHOED": "t0ken-that-is-echoed",
 }
+ASSETS = ["revoked/views", "missigned/views", "refused/unknown", "echoed/views"]
 PASSWORD = "pa55word!of$mine"
 
 
@@ -76,19 +80,36 @@ PASSWORD = "pa55word!of$mine"
 def test_a_run_that_fails_in_every_project_leaves_no_secret_anywhere(
     tmp_path: Path, database_url: str, sandbox: Sandbox, command: list[str]
 ) -> None:
-    sandbox.set(revoke_console_token=SHOP.uid)
-    with serving(echo) as echoing:
-        reports = {"shop": SHOP.uid, "app": APP.uid, "us": US.uid, "report": REPORT}
-        config = CONFIG.format(sandbox=sandbox.url, echo=echoing.url, **reports)
-        (tmp_path / "reports.yaml").write_text(config, encoding="utf-8")
-        environ = {**os.environ, **SECRETS, "GIO_DATABASE_URL": database_url, "GIO_NOW": "2026-06-10T10:00:00+08:00"}
-        run = Run([*command, "--debug"], environ, tmp_path)
+    with failing_everywhere(tmp_path, sandbox):
+        run = Run(["-m", "gio_pipeline", *command, "--debug"], environ(database_url), tmp_path)
     assert run.code == 1
     assert all(name in run.said for name in ("revoked", "missigned", "refused", "echoed"))
     assert "HTTP 404" in run.said
     token = signed_token(database_url, sandbox)
     assert "gio_pipeline" in run.arguments
     leaks_nothing(run, [*SECRETS.values(), token], tmp_path, database_url)
+
+
+def test_a_dagster_run_that_fails_in_every_project_leaves_no_secret_anywhere(
+    tmp_path: Path, database_url: str, sandbox: Sandbox
+) -> None:
+    home = prepare_home(load_settings({"DAGSTER_HOME": str(tmp_path / "dagster")}, tmp_path))
+    command = ["-m", "dagster", "asset", "materialize", "-m", "gio_pipeline.definitions"]
+    command += ["--select", ",".join(ASSETS), "--partition-range", "2026-06-08...2026-06-09"]
+    with failing_everywhere(tmp_path, sandbox):
+        run = Run(command, {**environ(database_url), "DAGSTER_HOME": str(home)}, tmp_path)
+    with open_instance(home) as instance:
+        [done] = instance.get_runs()
+        said = {
+            str(event.step_key): str(event.step_failure_data.user_failure_data)
+            for event in (entry.dagster_event for entry in instance.all_logs(done.run_id))
+            if event and event.is_step_failure
+        }
+    assert (run.code, sorted(said)) == (1, sorted(name.replace("/", "__") for name in ASSETS))
+    assert "HTTP 404" in said["refused__unknown"]
+    assert [path for path in home.rglob("*.err") if path.stat().st_size]
+    password = make_url(database_url).password or PASSWORD
+    leaks_nothing(run, [*SECRETS.values(), signed_token(database_url, sandbox), password], tmp_path, database_url)
 
 
 @pytest.mark.parametrize(
@@ -124,10 +145,25 @@ def test_a_command_that_cannot_reach_its_database_leaves_no_password(tmp_path: P
         f"projects:\n  - {{name: shop, uid: {SHOP.uid}, token: x, base_url: '{sandbox.url}', reports: [{REPORT}]}}\n"
     )
     url = f"postgresql://gio:{quote(PASSWORD, safe='')}@127.0.0.1:1/gio"
-    environ = {**os.environ, "GIO_DATABASE_URL": url}
-    run = Run(["load", "--from", "2026-06-08", "--to", "2026-06-09", "--debug"], environ, tmp_path)
+    command = ["-m", "gio_pipeline", "load", "--from", "2026-06-08", "--to", "2026-06-09", "--debug"]
+    run = Run(command, {**os.environ, "GIO_DATABASE_URL": url}, tmp_path)
     assert (run.code, "Connection refused" in run.said) == (1, True)
     leaks_nothing(run, [PASSWORD], tmp_path)
+
+
+@contextmanager
+def failing_everywhere(directory: Path, sandbox: Sandbox) -> Iterator[None]:
+    """A reports.yaml each of whose projects fails in its own way."""
+    sandbox.set(revoke_console_token=SHOP.uid)
+    with serving(echo) as echoing:
+        reports = {"shop": SHOP.uid, "app": APP.uid, "us": US.uid, "report": REPORT}
+        config = CONFIG.format(sandbox=sandbox.url, echo=echoing.url, **reports)
+        (directory / "reports.yaml").write_text(config, encoding="utf-8")
+        yield
+
+
+def environ(database_url: str) -> dict[str, str]:
+    return {**os.environ, **SECRETS, "GIO_DATABASE_URL": database_url, "GIO_NOW": "2026-06-10T10:00:00+08:00"}
 
 
 def echo(asked: Asked, sock: socket.socket) -> None:
@@ -140,7 +176,7 @@ class Run:
     """One command, run to its end in a process of its own: its code, all it said, and the arguments it had."""
 
     def __init__(self, command: list[str], environ: dict[str, str], directory: Path) -> None:
-        arguments = [sys.executable, "-m", "gio_pipeline", *command]
+        arguments = [sys.executable, *command]
         environ = {**environ, "PYTHONPATH": str(ROOT)}
         output = directory / "output"
         with output.open("wb") as file:

@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import requests
@@ -34,6 +35,23 @@ def answered(bench: Workbench, id: str, first: str, last: str) -> Cells:
         timeout=10,
     ).json()
     return Counter(cell for row in answer["data"] for cell in _cells(answer["meta"], row))
+
+
+def answered_alone(bench: Workbench, id: str, days: Iterable[date]) -> Cells:
+    """What the sandbox answers for each of these days of a chart without time."""
+    found: Cells = Counter()
+    with requests.Session() as session:
+        for day in days:
+            start = _ms(f"{day}T00:00:00+08:00")
+            answer = session.get(
+                f"{bench.sandbox.url}/v2/projects/nxog09md/charts/{id}.json",
+                params={"startTime": start, "endTime": start + 86_399_999, "interval": 86_400_000},
+                headers=HEADERS,
+                timeout=10,
+            ).json()
+            meta = [*answer["meta"], {"name": "时间", "dimension": True}]
+            found.update(cell for row in answer["data"] for cell in _cells(meta, [*row, start]))
+    return found
 
 
 def _cells(meta: list[dict[str, Any]], row: list[Any]) -> list[Any]:

@@ -102,3 +102,10 @@ def test_the_sandbox_imports_nothing_else_of_ours_and_no_heavy_library() -> None
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     found = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
+
+
+def test_a_link_to_the_console_leads_to_a_page_that_says_what_this_is(sandbox: Sandbox) -> None:
+    page = requests.get(f"{sandbox.url}/admin/projects/nxog09md/chart/<b>", timeout=10)
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert page.text.endswith("would show projects/nxog09md/chart/&lt;b&gt; here: this is the imitation API.")
+    assert sandbox.stats()["requests"] == 0

@@ -79,6 +79,15 @@ def test_the_sample_names_reports_of_the_sandbox(tmp_path: Path) -> None:
         assert set(project.segment_users) <= {segment.id for segment in content.segments}
 
 
+def test_the_sample_without_a_sandbox_says_where_it_belongs_and_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_settings({}, tmp_path).credentials("shop")
+    assert str(caught.value) == (
+        "Project shop is of the sample, since there is no reports.yaml: demo and up load it. For your own reports copy "
+        "reports.example.yaml to reports.yaml; to try this on the sample, set what gio-pipeline sandbox prints."
+    )
+
+
 def test_the_samples_variables_open_both_ways_of_authentication(tmp_path: Path) -> None:
     sandbox = {"GIO_SANDBOX_URL": "http://127.0.0.1:8123/", "GIO_SANDBOX_TOKEN": "t", "GIO_SANDBOX_CLIENT_ID": "c"}
     pair = {"GIO_SANDBOX_APP_AI": "a", "GIO_SANDBOX_APP_SECRET": "s", "GIO_SANDBOX_APP_CLIENT_ID": "d"}

@@ -68,11 +68,10 @@ def test_what_is_no_number_of_users_is_refused(sent: object) -> None:
         segment_rows([{"id": "a", "userNum": sent}], SHANGHAI, what="segments")
 
 
-@pytest.mark.parametrize("sent", [None, 7, ["chart"], "", "Chart", "frequency"])
-def test_a_resource_type_that_is_not_known_is_refused(sent: object) -> None:
-    with pytest.raises(
-        ContractError, match=r"charts: entry 0 has .*resource_type.*: chart, funnel and retention are known"
-    ):
+@pytest.mark.parametrize("sent", [None, 7, ["chart"], ""])
+def test_a_resource_type_that_cannot_be_read_is_refused(sent: object) -> None:
+    said = r"charts: entry 0 has no readable resource_type: chart, funnel and retention are known"
+    with pytest.raises(ContractError, match=said):
         chart_rows("d", [{"id": "a", "resource_type": sent}], SHANGHAI, what="charts")
 
 

@@ -13,4 +13,4 @@ from gio.reports r
 left join gio.coverage c on c.report_id = r.report_id
 where r.active
 group by r.report_id
-order by newest_final, r.project, r.report
+order by newest_final nulls first, r.project, r.report

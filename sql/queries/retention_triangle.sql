@@ -6,7 +6,8 @@ select project, report, cohort_date, max(cohort_size) as cohort_size,
        round(cast(max(rate) filter (where period_number = 3) as numeric), 3) as "3",
        round(cast(max(rate) filter (where period_number = 7) as numeric), 3) as "7",
        round(cast(max(rate) filter (where period_number = 14) as numeric), 3) as "14",
-       round(cast(max(rate) filter (where period_number = 29) as numeric), 3) as "29"
+       round(cast(max(rate) filter (where period_number = 29) as numeric), 3) as "29",
+       dimensions
 from gio.retention_cohorts
 group by project, report, cohort_date, dimensions, occurrence
-order by project, report, cohort_date
+order by project, report, dimensions, cohort_date

@@ -1,8 +1,11 @@
 -- The rows that moved most, in absolute terms, between the newest final day and the same weekday a week before.
+-- Only where both days are loaded: a row that one of them lacks counts as 0.
 with newest as (
     select project, report, max(period_date) as day
-    from gio.report_values
+    from gio.report_values v
     where kind = 'chart' and grain = 'day' and state = 'final'
+      and exists (select from gio.coverage c where c.project = v.project and c.report = v.report
+                  and c.period_date = v.period_date - 7)
     group by project, report
 ), compared as (
     select n.project, n.report, v.metric, v.dimensions, v.occurrence,

@@ -1,0 +1,102 @@
+"""Dagster's own processes are killed with -9: what they were at goes on without help, and nothing is done twice."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+
+import pytest
+from dagster import DagsterRunStatus
+from dagster._core.scheduler.instigation import TickStatus
+
+from gio_pipeline_tests.reliability.deployment import Deployment, deployed, end
+from gio_pipeline_tests.reliability.holding import ACTIVITY, Backend, connection_to, eventually, holding
+from gio_pipeline_tests.reliability.truth import answered_alone, stored
+from gio_pipeline_tests.workbench import Workbench
+
+FAILURE, SUCCESS = DagsterRunStatus.FAILURE, DagsterRunStatus.SUCCESS
+LOADS = "select cast(window_start at time zone 'Asia/Shanghai' as text), status from gio.loads order by load_id"
+PATIENCE = 90.0
+
+
+@pytest.fixture
+def deployment(workbench: Workbench) -> Iterator[Deployment]:
+    """A report that is asked for day by day; its third of June is loaded, six days are due."""
+    workbench.report("{name: browsers, kind: chart, id: tblBrw01}")
+    assert workbench.load("browsers", "2026-06-02", "2026-06-03").ok
+    with deployed(workbench) as running:
+        yield running
+
+
+def test_a_run_whose_process_is_killed_goes_on_where_it_was_and_marks_what_it_had_loaded(
+    deployment: Deployment,
+) -> None:
+    bench, url = deployment.bench, deployment.bench.database_url
+    values = len(stored(bench, "browsers", "2026-06-03", "2026-06-03"))
+    deployment.has_been_off_for_an_hour()
+    with holding(url, "points", "before insert", "copy gio.points%", row=2 * values + 3) as held:
+        deployment.start_daemon()
+        third_day = eventually(lambda: next((each for each in held.backends() if each.held), None), PATIENCE, every=0.2)
+        assert (third_day.state, third_day.query.startswith("copy gio.points")) == ("active", True)
+        deployment.kill_worker(held.client_port(third_day))
+        held.hold_no_more()
+    with holding(url, "loads", "commit", "%", row=2) as held:
+        committing = eventually(
+            lambda: next((each for each in held.backends() if each.held), None), PATIENCE, every=0.2
+        )
+        assert committing.query == "COMMIT"
+        assert len(deployment.marks("browsers")) == 3
+        deployment.kill_worker(held.client_port(committing))
+        held.hold_no_more()
+    eventually(lambda: [run.status for run in deployment.runs()] == [FAILURE, FAILURE, SUCCESS], PATIENCE, every=0.2)
+    first, *retries = deployment.runs()
+    assert [run.root_run_id for run in retries] == [first.run_id, first.run_id]
+    assert deployment.marks("browsers") == [f"2026-06-0{day}" for day in range(4, 10)]
+    days = [9, 8, 7, 6, 5, 4]
+    assert bench.query(f"{LOADS} offset 2") == [(f"2026-06-0{day} 00:00:00", "done") for day in days]
+    loads_equal_the_source(bench, date(2026, 6, 2), date(2026, 6, 9))
+
+
+def test_a_daemon_killed_in_a_tick_and_in_a_backfill_forgets_neither_and_repeats_neither(
+    deployment: Deployment,
+) -> None:
+    bench = deployment.bench
+    deployment.has_been_off_for_an_hour()
+    with closing(connection_to(bench.database_url)) as connection, connection.cursor() as cursor:
+        cursor.execute("begin; lock table gio.coverage in access exclusive mode")
+        daemon = deployment.start_daemon()
+        with closing(connection_to(bench.database_url)) as other, other.cursor() as looking:
+
+            def waiting() -> bool:
+                looking.execute(ACTIVITY)
+                return any(Backend(*row).wait_event_type == "Lock" for row in looking.fetchall())
+
+            eventually(waiting, PATIENCE, every=0.2)
+        assert [tick.status for tick in deployment.ticks()] == [TickStatus.STARTED]
+        end(daemon)
+        cursor.execute("rollback")
+    daemon = deployment.start_daemon()
+    eventually(lambda: [run.status for run in deployment.runs()] == [SUCCESS], PATIENCE, every=0.2)
+    assert [tick.status for tick in deployment.ticks()] == [TickStatus.SUCCESS]
+    end(daemon)
+
+    backfill = deployment.backfill("browsers", "2026-05-20", "2026-05-25")
+    daemon = deployment.start_daemon()
+    eventually(lambda: deployment.runs(**{"dagster/backfill": backfill}), PATIENCE, every=0.02)
+    end(daemon)
+    deployment.start_daemon()
+    eventually(lambda: backfill_is_done(deployment, backfill), PATIENCE, every=0.2)
+    assert [run.status for run in deployment.runs(**{"dagster/backfill": backfill})] == [SUCCESS]
+    assert len(deployment.runs()) == 2
+    days = [*(f"2026-06-0{day}" for day in range(9, 3, -1)), *(f"2026-05-{day}" for day in range(25, 19, -1))]
+    assert bench.query(f"{LOADS} offset 2") == [(f"{day} 00:00:00", "done") for day in days]
+    assert deployment.marks("browsers") == sorted(days)
+
+
+def backfill_is_done(deployment: Deployment, backfill: str) -> bool:
+    found = deployment.instance.get_backfill(backfill)
+    return found is not None and found.status.value == "COMPLETED_SUCCESS"
+
+
+def loads_equal_the_source(bench: Workbench, first: date, last: date) -> None:
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    assert stored(bench, "browsers") == answered_alone(bench, "tblBrw01", days)

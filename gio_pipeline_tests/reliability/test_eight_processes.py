@@ -1,0 +1,99 @@
+"""Eight processes load one project for a minute, while their token is killed again and again."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
+from gio_pipeline_tests.postgres import ROOT
+from gio_pipeline_tests.reliability.holding import eventually
+from gio_pipeline_tests.reliability.truth import answered_alone, stored
+from gio_pipeline_tests.workbench import NOW, Workbench
+
+SHOP = PROJECTS[0]
+SIGNED = {"AI": SHOP.ai, "SECRET": SHOP.secret}
+RATE = 3
+PROCESSES, DAYS_EACH = 8, 20
+FIRST = date(2026, 1, 1)
+REPORTS = f"""
+projects:
+  - name: shop
+    uid: {SHOP.uid}
+    ai: ${{AI}}
+    secret: ${{SECRET}}
+    client_id: ${{CLIENT_ID}}
+    base_url: ${{URL}}
+    start: {FIRST}
+    rate_limit: {RATE}
+    reports: [{{name: browsers, kind: chart, id: tblBrw01}}]
+"""
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with serve_in_thread(now=NOW, rate_limit=RATE) as served:
+        yield served
+
+
+def test_eight_processes_load_for_a_minute_while_their_token_is_killed(workbench: Workbench, sandbox: Sandbox) -> None:
+    (workbench.directory / "reports.yaml").write_text(REPORTS, encoding="utf-8")
+    days = [FIRST + timedelta(days=number) for number in range(PROCESSES * DAYS_EACH)]
+    with ExitStack() as stack:
+        parts = [days[at : at + DAYS_EACH] for at in range(0, len(days), DAYS_EACH)]
+        loads = [stack.enter_context(Load(workbench, part)) for part in parts]
+        kills = kill_tokens(sandbox, loads)
+        said = [load.end() for load in loads]
+    stats = sandbox.stats()
+    assert said == [(0, "")] * PROCESSES
+    # The first of them, and one after each kill; nobody may have needed the last.
+    assert kills >= 8 and stats["tokens_issued"] - 1 in (kills - 1, kills)
+    # A dead token is met once by each at the most, not again and again.
+    assert stats["unauthorized"] <= kills * PROCESSES
+    assert stats["rate_violations"] == 0
+    assert workbench.query("select distinct status, count(*) from gio.loads group by 1") == [("done", len(days))]
+    sandbox.set(rate_limit=0)
+    assert stored(workbench, "browsers") == answered_alone(workbench, "tblBrw01", days)
+
+
+class Load:
+    """`gio-pipeline load` of some days."""
+
+    def __init__(self, bench: Workbench, days: Sequence[date]) -> None:
+        self._errors = bench.directory / f"errors of {days[0]}"
+        environ = {**os.environ, **bench.environ, **SIGNED, "URL": bench.sandbox.url, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "gio_pipeline", "load", "--from", str(days[0]), "--to", str(days[-1])]
+        with self._errors.open("wb") as errors:
+            self.process = subprocess.Popen(
+                command, cwd=bench.directory, env=environ, stdout=subprocess.DEVNULL, stderr=errors
+            )
+
+    def __enter__(self) -> "Load":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def end(self) -> tuple[int, str]:
+        """Its exit code and what it complained of."""
+        return self.process.wait(60), Path(self._errors).read_text(encoding="utf-8")
+
+
+def kill_tokens(sandbox: Sandbox, loads: Sequence[Load]) -> int:
+    """Kills the token at random moments, at least three seconds apart, until a load has ended; returns how often."""
+    eventually(lambda: sandbox.stats(log=False)["tokens_issued"], seconds=60, every=0.1)
+    moments, kills = random.Random(6), 0
+    while True:
+        time.sleep(moments.uniform(3, 6))
+        if any(load.process.poll() is not None for load in loads):
+            return kills
+        sandbox.set(kill_token=True)
+        kills += 1
