@@ -1,12 +1,14 @@
 """From the long frame to the rows of gio.points: names become numbers."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
@@ -15,7 +17,7 @@ from gio_pipeline.core.labels import largest_retention_column
 from gio_pipeline.core.report import Report
 from gio_pipeline.core.times import distinct_times
 from gio_pipeline.core.windows import LONGEST_CONVERSION_WINDOW, Kind, Period
-from gio_pipeline.warehouse import dictionary
+from gio_pipeline.warehouse import dictionary, dimension_sets
 from gio_pipeline.warehouse.copy import Points
 from gio_pipeline.warehouse.coverage import reopen
 from gio_pipeline.warehouse.engine import explained
@@ -86,59 +88,99 @@ def _largest_column(spec: ReportSpec, report: Report) -> int:
     return (largest_retention_column(report.metrics) or 0) if spec.kind is Kind.RETENTION else 0
 
 
-def encode(engine: Engine, report_id: int, frame: pd.DataFrame, periods: Collection[Period]) -> Points:
-    """The rows of some periods as points, in key order; new dimension sets are stored first, in a transaction."""
-    chosen = frame["period_start"].isin([period.start for period in periods])
-    if not chosen.all():
-        frame = frame[chosen]
-    points = Points(
-        report_id,
-        frame["period_start"].astype("int64").to_numpy().astype(np.int64, copy=False),
-        _dimension_ids(engine, report_id, frame),
-        _metric_ids(engine, report_id, frame),
-        frame["value"].to_numpy(dtype=np.float64),
-        frame["value_text"].to_numpy(dtype=object),
-    )
-    return points.in_key_order()
+class Encoder:
+    """Turns a long frame into points.
+
+    Dimension sets that are new are numbered at once and stored meanwhile, in a transaction of their own on another
+    connection: before the points that use them are committed, `finish` must have returned.
+    """
+
+    def __init__(self, engine: Engine, report_id: int, frame: pd.DataFrame) -> None:
+        self._engine, self._report_id, self._frame = engine, report_id, frame
+        self._storing: Future[None] | None = None
+
+    def points(self, periods: Collection[Period]) -> Points:
+        """The rows of some periods, in key order."""
+        self.finish()
+        frame = self._frame
+        chosen = frame["period_start"].isin([period.start for period in periods])
+        if not chosen.all():
+            frame = frame[chosen]
+        points = Points(
+            self._report_id,
+            frame["period_start"].astype("int64").to_numpy().astype(np.int64, copy=False),
+            self._dimension_ids(frame),
+            self._metric_ids(frame),
+            frame["value"].to_numpy(dtype=np.float64),
+            frame["value_text"].to_numpy(dtype=object),
+        )
+        return points.in_key_order()
+
+    def finish(self) -> None:
+        """Returns once the new dimension sets are committed; raises what kept them from it."""
+        storing, self._storing = self._storing, None
+        if storing:
+            storing.result()
+
+    def _metric_ids(self, frame: pd.DataFrame) -> npt.NDArray[np.int16]:
+        names = frame["metric"].cat.categories
+        with explained(), self._engine.connect() as connection:
+            numbers = dictionary.metric_ids(connection, self._report_id)
+        if missing := [name for name in names if name not in numbers]:
+            told = f"metric {missing[0]} was forgotten while its values were being loaded: load them again."
+            raise WarehouseError(told)
+        table = np.array([numbers[name] for name in names], dtype=np.int16)
+        return table[frame["metric"].cat.codes.to_numpy()] if len(frame) else np.empty(0, np.int16)
+
+    def _dimension_ids(self, frame: pd.DataFrame) -> npt.NDArray[np.int32]:
+        texts = frame["dimensions"].cat.categories
+        codes = frame["dimensions"].cat.codes.to_numpy().astype(np.int64)
+        occurrence = frame["occurrence"].to_numpy().astype(np.int64)
+        rows, keys = pd.factorize(codes + (occurrence - 1) * len(texts))
+        sets = [(str(texts[key % len(texts)]), int(key // len(texts)) + 1) for key in keys.tolist()]
+        numbers = self._numbered([(*each, dimension_sets.set_hash(*each)) for each in sets])
+        table = np.array(numbers, dtype=np.int32)
+        return table[rows] if len(frame) else np.empty(0, np.int32)
+
+    def _numbered(self, sets: Sequence[dimension_sets.DimensionSet]) -> list[int]:
+        with explained(), self._engine.connect() as connection:
+            numbers = dimension_sets.dimension_set_ids(connection, self._report_id, [hashed for *_, hashed in sets])
+        new = [each for each in sets if each[2] not in numbers]
+        if new:
+            numbers |= self._store(new)
+        return [numbers[hashed] for *_, hashed in sets]
+
+    def _store(self, new: Sequence[dimension_sets.DimensionSet]) -> dict[str, int]:
+        """Numbers them and begins to store them; the numbers by hash."""
+        with explained(), ExitStack() as stack:
+            connection = stack.enter_context(self._engine.begin())
+            dictionary.lock_dictionary(connection, self._report_id)
+            # Another load may have stored some of them meanwhile.
+            numbers = dimension_sets.dimension_set_ids(connection, self._report_id, [hashed for *_, hashed in new])
+            missing = [each for each in new if each[2] not in numbers]
+            ids = dimension_sets.next_dimension_set_ids(connection, len(missing))
+            self._storing = _in_background(self._copy, stack.pop_all(), connection, missing, ids)
+        return numbers | {hashed: number for (*_, hashed), number in zip(missing, ids, strict=True)}
+
+    def _copy(
+        self,
+        transaction: ExitStack,
+        connection: Connection,
+        sets: Sequence[dimension_sets.DimensionSet],
+        ids: Sequence[int],
+    ) -> None:
+        with explained(), transaction:
+            dimension_sets.add_dimension_sets(connection, self._report_id, sets, ids)
+
+
+def _in_background(work: Callable[..., None], *arguments: object) -> Future[None]:
+    pool = ThreadPoolExecutor(1, thread_name_prefix="dimension-sets")
+    future = pool.submit(work, *arguments)
+    pool.shutdown(wait=False)
+    return future
 
 
 def values_by_period(frame: pd.DataFrame) -> dict[datetime, int]:
     """How many values each period has, by its start."""
     counts = frame["period_start"].value_counts(sort=False)
     return dict(zip(pd.DatetimeIndex(counts.index).to_pydatetime(), counts.tolist(), strict=True))
-
-
-def _metric_ids(engine: Engine, report_id: int, frame: pd.DataFrame) -> npt.NDArray[np.int16]:
-    names = frame["metric"].cat.categories
-    with explained(), engine.connect() as connection:
-        numbers = dictionary.metric_ids(connection, report_id)
-    if missing := [name for name in names if name not in numbers]:
-        raise WarehouseError(f"metric {missing[0]} was forgotten while its values were being loaded: load them again.")
-    table = np.array([numbers[name] for name in names], dtype=np.int16)
-    return table[frame["metric"].cat.codes.to_numpy()] if len(frame) else np.empty(0, np.int16)
-
-
-def _dimension_ids(engine: Engine, report_id: int, frame: pd.DataFrame) -> npt.NDArray[np.int32]:
-    texts = frame["dimensions"].cat.categories
-    codes = frame["dimensions"].cat.codes.to_numpy().astype(np.int64)
-    occurrence = frame["occurrence"].to_numpy().astype(np.int64)
-    rows, keys = pd.factorize(codes + (occurrence - 1) * len(texts))
-    sets = [(str(texts[key % len(texts)]), int(key // len(texts)) + 1) for key in keys.tolist()]
-    hashes = [dictionary.set_hash(dimensions, number) for dimensions, number in sets]
-    numbers = _numbered(engine, report_id, sets, hashes)
-    table = np.array([numbers[hashed] for hashed in hashes], dtype=np.int32)
-    return table[rows] if len(frame) else np.empty(0, np.int32)
-
-
-def _numbered(engine: Engine, report_id: int, sets: list[tuple[str, int]], hashes: list[str]) -> dict[str, int]:
-    with explained(), engine.connect() as connection:
-        numbers = dictionary.dimension_set_ids(connection, report_id, hashes)
-    new = [(*each, hashed) for each, hashed in zip(sets, hashes, strict=True) if hashed not in numbers]
-    if new:
-        with explained(), engine.begin() as connection:
-            dictionary.lock_dictionary(connection, report_id)
-            # Another load may have stored some of them meanwhile.
-            numbers |= dictionary.dimension_set_ids(connection, report_id, [hashed for _, _, hashed in new])
-            missing = [each for each in new if each[2] not in numbers]
-            numbers |= dictionary.add_dimension_sets(connection, report_id, missing)
-    return numbers

@@ -19,7 +19,7 @@ from gio_pipeline.core.windows import Period, Timetable
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy, repeat
 from gio_pipeline.pipeline.doubts import Doubts
-from gio_pipeline.pipeline.encode import encode, remember, values_by_period
+from gio_pipeline.pipeline.encode import Encoder, remember, values_by_period
 from gio_pipeline.pipeline.fetch import Fetched, announced_total, fetch
 from gio_pipeline.pipeline.planning import LoadPlan
 from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
@@ -181,11 +181,13 @@ class _Loading:
         self._note(merged, fetched, seconds, [*warnings, *doubts.warnings, *remarks])
 
     def _incoming(self, doubts: Doubts, fetched: Fetched, said: Unpivoted, truncated: bool) -> Incoming:
+        encoder = Encoder(self.runtime.engine, self.memory.report_id, said.frame)
         return Incoming(
             self.spec,
             self.memory.report_id,
             self._patiently(partial(doubts.states, scheduled=self.order.scheduled)),
-            partial(encode, self.runtime.engine, self.memory.report_id, said.frame),
+            encoder.points,
+            encoder.finish,
             said.rows_by_period,
             values_by_period(said.frame),
             said.digests,

@@ -20,7 +20,7 @@ from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.planning import Known, LoadPlan, check_dates, periods_in, plan_range
 from gio_pipeline.pipeline.runtime import Runtime, database_url
 from gio_pipeline.settings import Settings
-from gio_pipeline.warehouse.dictionary import dimension_set_ids, set_hash
+from gio_pipeline.warehouse.dimension_sets import dimension_set_ids, set_hash
 from gio_pipeline.warehouse.engine import connect, explained
 from gio_pipeline.warehouse.migrate import upgrade
 from gio_pipeline.warehouse.reports import ReportMemory

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -44,19 +44,16 @@ def differences(connection: Connection, points: Points, starts: Sequence[datetim
     """
     values = {"report_id": points.report_id, "starts": list(starts)}
     stored = copy_out(connection, sql("load/select_points"), values, _LAYOUT)
-    old = _as_points(points.report_id, stored)
-    new_keys, old_keys = _keys(points, old)
-    if not (old_keys[1:] > old_keys[:-1]).all():
-        order = np.argsort(old_keys, kind="stable")
-        old, old_keys, stored = old.take(order), old_keys[order], stored[order]
+    old, texts = _as_points(points.report_id, stored), stored["text"].astype(np.uint64)
+    new_keys, old_keys = _keys(points, old, starts)
     found, at = _found(new_keys, old_keys)
-    same = found.copy()
-    same[found] = _same(points.take(found), old.take(at[found]), stored["text"][at[found]])
+    changed = np.flatnonzero(found)
+    changed = changed[_differ(points, changed, old, texts, at[changed])]
     vanished = np.ones(len(old), np.bool_)
     vanished[at[found]] = False
-    new, changed = points.take(~found), points.take(found & ~same)
-    places = [np.zeros(len(new), "V6"), stored["place"][at[found & ~same]], stored["place"][vanished]]
-    return _differences([new, changed, _emptied(old.take(vanished))], places)
+    new = points.take(~found)
+    places = [np.zeros(len(new), "V6"), stored["place"][at[changed]], stored["place"][vanished]]
+    return _differences([new, points.take(changed), _emptied(old.take(vanished))], places)
 
 
 def _differences(kinds: Sequence[Points], places: Sequence[npt.NDArray[np.void]]) -> Differences:
@@ -83,31 +80,41 @@ def _emptied(points: Points) -> Points:
     return replace(points, value=np.full(len(points), np.nan))
 
 
-def _keys(new: Points, old: Points) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    periods = np.unique(np.concatenate([np.unique(new.period), np.unique(old.period)]))
+def _keys(new: Points, old: Points, starts: Sequence[datetime]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    periods = np.array(sorted(start.astimezone(UTC).replace(tzinfo=None) for start in starts), "datetime64[us]")
     most_dims = max(int(points.dims_id.max(initial=0)) for points in (new, old))
     most_metrics = max(int(points.metric_id.max(initial=0)) for points in (new, old))
-    return new.keys(periods, most_dims, most_metrics), old.keys(periods, most_dims, most_metrics)
+    new_keys, old_keys = (each.keys(periods.astype(np.int64), most_dims, most_metrics) for each in (new, old))
+    return new_keys, old_keys
 
 
 def _found(
     new: npt.NDArray[np.int64], old: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.intp]]:
-    """Whether each new key is among the old ones (ascending), and where."""
+    """Whether each new key is among the old ones, and where."""
     if not len(old):
         return np.zeros(len(new), np.bool_), np.zeros(len(new), np.intp)
-    at = np.minimum(np.searchsorted(old, new), len(old) - 1)
-    return old[at] == new, at
+    order = np.argsort(old, kind="stable")
+    ascending = old[order]
+    at = np.minimum(np.searchsorted(ascending, new), len(old) - 1)
+    return ascending[at] == new, order[at]
 
 
-def _same(new: Points, old: Points, old_text: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
-    same_value = (new.value == old.value) | (np.isnan(new.value) & np.isnan(old.value))
-    same: npt.NDArray[np.bool_] = same_value & (_text_hashes(new.value_text) == old_text)
-    return same
+def _differ(
+    new: Points, rows: npt.NDArray[np.intp], old: Points, old_texts: npt.NDArray[np.uint64], at: npt.NDArray[np.intp]
+) -> npt.NDArray[np.bool_]:
+    """Whether these rows have another value or another text than those `at` which they stand."""
+    value, old_value = new.value[rows], old.value[at]
+    other_value = (value != old_value) & ~(np.isnan(value) & np.isnan(old_value))
+    other_text = _text_hashes(new.value_text)[rows] != old_texts[at]
+    differ: npt.NDArray[np.bool_] = other_value | other_text
+    return differ
 
 
 def _text_hashes(texts: npt.NDArray[np.object_]) -> npt.NDArray[np.uint64]:
     """The first eight bytes of each text's SHA-256; 0 where there is no text."""
+    if not pd.notna(texts).any():
+        return np.zeros(len(texts), np.uint64)
     codes, distinct = pd.factorize(texts)
     digests = [hashlib.sha256(text.encode()).digest()[:8] for text in distinct]
     # The code of no text is -1: the zero at the end.

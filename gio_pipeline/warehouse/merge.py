@@ -29,6 +29,7 @@ class Incoming:
     """One answer, ready to replace `states`' periods.
 
     points: the rows of some periods, in key order; asked only for periods that differ from what is stored.
+    named: returns once the names that the points use are committed.
     rows, values, digests: by period start, only of periods that have rows. sent_at: by the database's clock.
     guarded: whether suspicious periods keep their rows.
     """
@@ -37,6 +38,7 @@ class Incoming:
     report_id: int
     states: Mapping[Period, State]
     points: Callable[[Sequence[Period]], Points]
+    named: Callable[[], None]
     rows: Mapping[datetime, int]
     values: Mapping[datetime, int]
     digests: Mapping[datetime, bytes]
@@ -154,6 +156,7 @@ def _write_points(
         copy_points(connection, incoming.points(fresh))
     if differing:
         _replace(connection, incoming, merged, differing)
+    incoming.named()
 
 
 def _same(before: Row[tuple[object, ...]], digest: bytes | None) -> bool:
@@ -199,6 +202,8 @@ def _apply(
     }
     if finals:
         connection.execute(text(sql("load/insert_restatements")), values)
+    # Row by row to its place: the planner would rather read the whole report.
+    connection.execute(text(sql("load/prefer_places")))
     for start, count in connection.execute(text(sql("load/delete_vanished_points")), values):
         by_start[start].deleted = count
     for start, count in connection.execute(text(sql("load/update_changed_points")), values):

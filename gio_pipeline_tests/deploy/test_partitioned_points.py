@@ -34,6 +34,8 @@ def test_a_partitioned_table_holds_the_same_values_and_is_loaded_and_read_as_bef
     bench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
     changed = bench.load("shop/cities", FIRST, LAST)
     assert [changed.count(what) for what in ("unchanged", "inserted", "changed", "deleted")] == [0, 0, 360, 0]
+    newest = "where load_id = (select max(load_id) from gio.loads)"
+    assert query(url, f"select count(*), count(old_value) from gio.restatements {newest}") == [(360, 360)]
 
 
 def test_new_years_have_partitions_and_readers_their_rights(bench: Workbench) -> None:

@@ -62,6 +62,23 @@ def test_a_connection_that_is_cut_in_mid_merge_costs_another_attempt(bench: Work
     heals(bench)
 
 
+def test_a_connection_that_is_cut_while_it_stores_names_costs_another_attempt(workbench: Workbench) -> None:
+    """The points that use them are copied meanwhile, on another connection, and must not be committed without them."""
+    unnamed = "select count(*) from gio.points p where p.dims_id not in (select dims_id from gio.dimension_sets)"
+    with (
+        holding(workbench.database_url, "dimension_sets", "before insert", "copy gio.dimension_sets%") as held,
+        loading(workbench, CITY, *DAYS) as loader,
+    ):
+        naming = held.seen(lambda backend: backend.held)
+        held.seen(lambda backend: backend.pid != naming.pid and backend.state == "idle in transaction")
+        assert workbench.query("select count(*) from gio.points") == [(0,)]
+        held.execute(f"select pg_terminate_backend({naming.pid})")
+        held.release()
+        assert loader.result()["inserted"] == 360
+    assert workbench.query(unnamed) == [(0,)]
+    heals(workbench)
+
+
 def test_a_disk_without_room_is_told_and_the_old_window_stays(bench: Workbench) -> None:
     """What Postgres says, without a disk that is full: the next test has one where this user may make one."""
     before = everything(bench)

@@ -1,0 +1,53 @@
+"""Dimension sets to numbers; how and when they are stored says `dictionary`."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy import Connection, text
+
+from gio_pipeline.warehouse.binary_copy import Column, Texts, copy_in
+from gio_pipeline.warehouse.dictionary import name_hash
+from gio_pipeline.warehouse.statements import sql
+
+BATCH = 20_000
+# Every jsonb in binary begins with the version of its form.
+_JSONB = b"\1"
+
+# Canonical text, occurrence, hash.
+DimensionSet = tuple[str, int, str]
+
+
+def set_hash(dimensions: str, occurrence: int) -> str:
+    return name_hash(f"{occurrence} {dimensions}")
+
+
+def dimension_set_ids(connection: Connection, report_id: int, hashes: Sequence[str]) -> dict[str, int]:
+    """The numbers of those of the sets that are stored, by hash."""
+    found: dict[str, int] = {}
+    if not connection.execute(text(sql("load/has_dimension_sets")), {"report_id": report_id}).scalar_one():
+        return found
+    for first in range(0, len(hashes), BATCH):
+        # One literal: an array of as many would be parsed as that many expressions.
+        values = {"report_id": report_id, "hashes": f"{{{','.join(hashes[first : first + BATCH])}}}"}
+        rows = connection.execute(text(sql("load/select_dimension_sets")), values)
+        found.update((hashed, dims_id) for hashed, dims_id in rows)
+    return found
+
+
+def next_dimension_set_ids(connection: Connection, count: int) -> list[int]:
+    """Numbers that no dimension set has."""
+    return list(connection.execute(text(sql("load/next_dims_ids")), {"count": count}).scalars())
+
+
+def add_dimension_sets(
+    connection: Connection, report_id: int, sets: Sequence[DimensionSet], ids: Sequence[int]
+) -> None:
+    """Stores sets under these numbers; the caller has the dictionary's lock and has looked that they are new."""
+    columns: list[Column] = [
+        np.array(ids, np.int32),
+        np.full(len(sets), report_id, np.int32),
+        np.array([occurrence for _, occurrence, _ in sets], np.int16),
+        Texts(np.arange(len(sets)), (_JSONB + dimensions.encode() for dimensions, _, _ in sets)),
+        np.array([bytes.fromhex(hashed) for _, _, hashed in sets], "S16"),
+    ]
+    copy_in(connection, "copy gio.dimension_sets (dims_id, report_id, occurrence, dimensions, hash)", columns)

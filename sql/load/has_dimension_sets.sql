@@ -1,0 +1,1 @@
+select exists (select from gio.dimension_sets where report_id = :report_id)
