@@ -22,7 +22,7 @@ test: $(DEV_STAMP) ## Runs lint, type check and every test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV_STAMP) ## Puts the code in order as far as a tool can
 	@$(BIN)/ruff check --fix .

@@ -10,6 +10,24 @@ from gio_pipeline_tests.workbench import NOW, Workbench
 
 pytest_plugins = ["gio_pipeline_tests.postgres"]
 
+# Begun first, so that no worker is left alone with one of them at the end.
+LONGEST = (
+    "deploy/test_celery.py",
+    "reliability/test_eight_processes.py",
+    "browser/test_ui.py",
+    "reliability/test_dagster_kills.py",
+    "deploy/test_topology.py",
+    "deploy/test_wheel.py",
+    "growingio/test_rate_limit.py",
+    "dbt/test_clients.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, each as a whole, the others as they were."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get("/".join(item.path.parts[-2:]), len(places)))
+
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
