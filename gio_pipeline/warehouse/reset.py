@@ -72,20 +72,16 @@ def _reset(connection: Connection, loaded: Loaded) -> Forgotten:
     connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
     _run(connection, "lock_report", loaded)
     values = _run(connection, "delete_points", loaded)
+    for name in _ROWS:
+        _run(connection, f"delete_{name}", loaded)
     dependents = _drop_view(connection, loaded)
     if dependents is None:
         _run(connection, "delete_report", loaded)
     else:
-        _empty(connection, loaded)
+        # The view that stays is made of the report's number and its metrics'.
+        _run(connection, "detach_loads", loaded)
+        _run(connection, "forget_answers", loaded)
     return Forgotten(values, dependents)
-
-
-def _empty(connection: Connection, loaded: Loaded) -> None:
-    """Keeps the report's number and its metrics', which the view that stays is made of."""
-    for name in _ROWS:
-        _run(connection, f"delete_{name}", loaded)
-    _run(connection, "detach_loads", loaded)
-    _run(connection, "forget_answers", loaded)
 
 
 def _drop_view(connection: Connection, loaded: Loaded) -> str | None:

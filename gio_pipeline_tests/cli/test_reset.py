@@ -16,7 +16,8 @@ VIEWS = "{name: views, kind: chart, id: YoX28w7R}"
 SIGNUP = "{name: signup, kind: funnel, id: 9pkd1, conversion_window: 7}"
 LEFT = """
 select (select count(*) from gio.reports), (select count(*) from gio.points), (select count(*) from gio.coverage),
-       (select count(*) from gio.metrics), (select count(*) from gio.dimension_sets)
+       (select count(*) from gio.metrics), (select count(*) from gio.dimension_sets) +
+       (select count(*) from gio.restatements)
 """
 
 

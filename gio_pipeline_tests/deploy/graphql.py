@@ -14,6 +14,10 @@ LAUNCH = """mutation($params: ExecutionParams!) { launchPipelineExecution(execut
     __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
 RUNS = """query($filter: RunsFilter) { runsOrError(filter: $filter) { ... on Runs { results {
     runId status tags { key value } assetSelection { path } } } } }"""
+SCHEDULES = """query($at: RepositorySelector!) { schedulesOrError(repositorySelector: $at) {
+    ... on Schedules { results { name scheduleState { id status } } } } }"""
+STOP = """mutation($id: String!) { stopRunningSchedule(id: $id) {
+    __typename ... on ScheduleStateResult { scheduleState { status } } ... on PythonError { message } } }"""
 FORGET = "update kvs set value = '0' where key = 'EVENT_LOG_CONSUMER_CURSOR-RUN_FAILURE'"
 FINISHED = {"SUCCESS", "FAILURE", "CANCELED"}
 
@@ -27,6 +31,18 @@ def wait_for_code(fleet: Topology) -> None:
         return bool(found) and all(each["__typename"] == "RepositoryLocation" for each in found)
 
     wait_until("code location", loaded)
+
+
+def stop_schedules(fleet: Topology) -> None:
+    """Switches every schedule off: what a test loads is not to depend on the minute it runs at."""
+    at = {"repositoryName": "__repository__", "repositoryLocationName": "gio_pipeline"}
+    found = fleet.graphql(SCHEDULES, at=at)["schedulesOrError"]["results"]
+    for state in (each["scheduleState"] for each in found):
+        if state["status"] == "RUNNING":
+            answer = fleet.graphql(STOP, id=state["id"])["stopRunningSchedule"]
+            assert answer["__typename"] == "ScheduleStateResult", answer
+            assert answer["scheduleState"]["status"] == "STOPPED"
+    assert found
 
 
 def materialize(fleet: Topology, job: str, assets: Iterable[str], first: str, last: str, **more: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from gio_pipeline.sandbox import Sandbox, serve_in_thread
 from gio_pipeline_tests.deploy.compose import Topology, topology, wait_until
-from gio_pipeline_tests.deploy.graphql import backfill, look_at_failures_again, runs, wait_for_code
+from gio_pipeline_tests.deploy.graphql import backfill, look_at_failures_again, runs, stop_schedules, wait_for_code
 from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
 from gio_pipeline_tests.postgres import throw_away_server
 
@@ -106,6 +106,7 @@ def fleet(source: Sandbox, tmp_path: Path) -> Iterator[Topology]:
             started.start(service, instance)
         started.start_healthy("webserver")
         wait_for_code(started)
+        stop_schedules(started)
         yield started
 
 

@@ -10,7 +10,14 @@ import pytest
 
 from gio_pipeline.sandbox import Sandbox, serve_in_thread
 from gio_pipeline_tests.deploy.compose import PASSWORDS, Topology, topology, wait_until
-from gio_pipeline_tests.deploy.graphql import materialize, runs, wait_for_code, wait_for_retry, wait_for_run
+from gio_pipeline_tests.deploy.graphql import (
+    materialize,
+    runs,
+    stop_schedules,
+    wait_for_code,
+    wait_for_retry,
+    wait_for_run,
+)
 from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
 from gio_pipeline_tests.postgres import throw_away_server
 
@@ -55,9 +62,10 @@ def fleet(server: str, source: Sandbox, tmp_path_factory: pytest.TempPathFactory
         started.initialise_postgres()
         started.run("migrate")
         started.start("code")
-        started.start("daemon")
         started.start_healthy("webserver")
         wait_for_code(started)
+        stop_schedules(started)
+        started.start("daemon")
         yield started
 
 
