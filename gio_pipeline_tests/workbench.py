@@ -81,7 +81,8 @@ class Workbench:
         spec = runtime.settings.find(key)
         before = known(runtime, spec)
         periods = periods_in(spec, date.fromisoformat(first), date.fromisoformat(last))
-        return plan_range(before, periods, runtime.clock(), skip=before.final if skip_final else frozenset(), **how)
+        skip = before.final(periods) if skip_final else frozenset()
+        return plan_range(before, periods, runtime.clock(), skip=skip, **how)
 
     def load(self, key: str, first: str, last: str, *, skip_final: bool = False, **how: Any) -> LoadResult:
         plan = self.plan(key, first, last, skip_final=skip_final, **how)

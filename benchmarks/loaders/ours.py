@@ -1,10 +1,11 @@
 """Ours: `load_report` as the schedules and the command line call it, on a client that hands out ready answers."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from benchmarks import answers
 from benchmarks.answers import CHART
 from benchmarks.loaders.base import Loader, Payload, counted
 from gio_pipeline.growingio.answers import Answer
@@ -17,13 +18,12 @@ from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.settings import load_settings
 
 T = TypeVar("T")
-NOW = "2036-01-01T12:00:00+08:00"
 CONFIGURATION = f"""
 projects:
   - name: bench
     uid: bench
     token: unused
-    start: 2020-01-01
+    start: 1990-01-01
     reports:
       - {{name: answers, kind: chart, id: {CHART}, grain: day}}
 """
@@ -41,15 +41,17 @@ class Ours(Loader):
     def __init__(self, url: str, home: Path) -> None:
         super().__init__(url, home)
         (home / "reports.yaml").write_text(CONFIGURATION, encoding="utf-8")
-        environ = {"GIO_DATABASE_URL": url, "GIO_HOME": str(home), "GIO_NOW": NOW}
+        environ = {"GIO_DATABASE_URL": url, "GIO_HOME": str(home)}
         opened = open_runtime(load_settings(environ, home))
         self.runtime = WithoutHttp(opened.settings, opened.engine)
         self.spec = self.runtime.settings.find("answers")
 
     def load(self, answer: Payload) -> None:
-        self.runtime.body = answer.body
-        periods = periods_in(self.spec, answer.first, answer.last)
-        plan = plan_range(known(self.runtime, self.spec), periods, self.runtime.clock())
+        self.runtime.answer = answer
+        before, now = known(self.runtime, self.spec), self.runtime.clock()
+        # A tick asks what is due before a run loads it.
+        before.due(now)
+        plan = plan_range(before, periods_in(self.spec, answer.first, answer.last), now)
         result = load_report(self.runtime, plan, Order())
         if not result.ok:
             raise RuntimeError(f"the load failed: {result.failures or result.kept or result.refused}")
@@ -59,9 +61,12 @@ class Ours(Loader):
 
 
 class WithoutHttp(Runtime):
-    """A runtime whose source answers every request with `body`."""
+    """A runtime whose source answers every request with `answer`, at noon of the day after."""
 
-    body = b""
+    answer: Payload
+
+    def clock(self) -> datetime:
+        return datetime.combine(self.answer.last + timedelta(days=1), time(12), answers.ZONE)
 
     def client(self, project: str, priority: Priority) -> GrowingIOClient:
         return Source(self)  # type: ignore[return-value]
@@ -77,4 +82,5 @@ class Source:
 
     def chart(self, *request: Any, decode: Callable[[bytes], T], splittable: bool) -> Answer[T]:
         self.requests += 1
-        return Answer(self.runtime.body, decode(self.runtime.body), 1, datetime.now(UTC), None)
+        body = self.runtime.answer.body
+        return Answer(body, decode(body), 1, datetime.now(UTC), None)

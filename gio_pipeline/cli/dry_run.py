@@ -35,7 +35,7 @@ def make_plans(
         except IdentityChanged as error:
             changed.append(str(error))
             continue
-        skip = frozenset() if full_refresh else of_report.final
+        skip = frozenset() if full_refresh else of_report.final(each.periods)
         plans.append(plan_range(of_report, each.periods, now, skip=skip, allow_unsettled=allow_unsettled))
     if changed:
         raise ConfigError("\n".join(changed))

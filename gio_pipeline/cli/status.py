@@ -74,14 +74,14 @@ def _row(each: ReportStatus) -> list[Cell]:
     from gio_pipeline.cli.wording import moment, named
     from gio_pipeline.core.windows import State
 
-    zone, newest, last = each.spec.zone, each.newest_final, each.last_load
+    zone, newest, last = each.spec.zone, each.loaded.newest_final, each.last_load
     return [
         each.spec.key,
         str(each.spec.grain),
-        None if each.changed else len(each.coverage),
-        len(each.holes) if each.coverage else None,
-        each.count(State.PROVISIONAL) if each.coverage else None,
-        each.count(State.FILLING) if each.coverage else None,
+        None if each.changed else len(each.loaded),
+        len(each.holes) if each.loaded else None,
+        each.loaded.count(State.PROVISIONAL) if each.loaded else None,
+        each.loaded.count(State.FILLING) if each.loaded else None,
         named(each.timetable, newest) if newest else None,
         f"{moment(last.finished_at, zone)} {last.status}" if last else "never" if not each.changed else None,
         moment(each.next_settling, zone),
@@ -107,9 +107,9 @@ def _gate(found: list[ReportStatus], day: date) -> int:
 def _open_periods(each: ReportStatus, periods: dict, day: date) -> str:  # type: ignore[type-arg]
     from gio_pipeline.cli.wording import ranges
 
-    if not each.coverage:
+    if not each.loaded:
         return f"{each.spec.key}: nothing is loaded."
-    if set(periods.values()) == {None} and min(periods) < each.coverage[0].period:
+    if set(periods.values()) == {None} and min(periods) < each.loaded.first:
         return f"{each.spec.key}: nothing that ends on or before {day} is loaded."
     states = dict.fromkeys(periods.values())
     parts = []

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from heapq import nlargest
 
+from gio_pipeline.core.outline import Covered, Outline
 from gio_pipeline.core.windows import Grain, Kind, Period, State, Timetable
 
 TURN_EVERY = timedelta(days=7)
@@ -21,18 +22,6 @@ class Reason(StrEnum):
     FILLING = "filling"
     REFRESH = "refresh"
     TURN = "turn"
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """What `gio.coverage` says of one period."""
-
-    period: Period
-    state: State
-    rows: int
-    checked_at: datetime
-    asked_at: datetime
-    truncated: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,43 +40,41 @@ class Schedulable:
     timeless: bool = False
 
 
-def due(report: Schedulable, coverage: Iterable[Covered], now: datetime) -> dict[Period, Reason]:
+def due(report: Schedulable, loaded: Outline, now: datetime) -> dict[Period, Reason]:
     """The periods to pull, oldest first, each with the first reason that holds (promise 5)."""
     timetable = report.timetable
     first, newest = timetable.calendar.starting_on(report.start), timetable.newest_settled(now)
     if newest < first:
         return {}
-    covered = {each.period: each for each in coverage if each.period >= first}
+    loaded = loaded.beginning_with(first)
     settled_last = timetable.last_settling(now)
-    found = dict.fromkeys(_lacking(report, covered, first, newest, now), Reason.LACKING)
+    found = dict.fromkeys(_lacking(report, loaded, first, newest, now), Reason.LACKING)
     finals = {}
-    for period, each in covered.items():
+    for each in loaded.singles:
         if each.state is State.PROVISIONAL:
-            if timetable.settles_at(period) <= now:
-                found[period] = Reason.PROVISIONAL
+            if timetable.settles_at(each.period) <= now:
+                found[each.period] = Reason.PROVISIONAL
         elif not _filling(timetable, each):
-            finals[period] = each
+            finals[each.period] = each
         elif _filling_due(timetable, each, settled_last, now):
-            found[period] = Reason.FILLING
+            found[each.period] = Reason.FILLING
     for period in nlargest(report.refresh_periods, (period for period in finals if period < newest)):
         if finals[period].checked_at < settled_last:
             found[period] = Reason.REFRESH
-    found |= dict.fromkeys(_turn(report, finals, found, now), Reason.TURN)
+    found |= dict.fromkeys(_turn(report, finals, loaded, found, now), Reason.TURN)
     return dict(sorted(found.items()))
 
 
-def _lacking(
-    report: Schedulable, covered: Mapping[Period, Covered], first: Period, newest: Period, now: datetime
-) -> list[Period]:
+def _lacking(report: Schedulable, loaded: Outline, first: Period, newest: Period, now: datetime) -> list[Period]:
     timetable, calendar = report.timetable, report.timetable.calendar
     if report.backfill != "auto":
-        first = min(covered, default=newest)
+        first = loaded.first or newest
     missing: list[Period] = []
-    expected = first.start
-    for period in (*sorted(covered), calendar.shift(newest, 1)):
-        if expected < period.start:
-            missing += calendar.between(calendar.containing(expected), calendar.shift(period, -1))
-        expected = period.end
+    expected, after = first.start, calendar.shift(newest, 1)
+    for begins, ends, _ in (*loaded.spans, (after, after, now)):
+        if expected < begins.start:
+            missing += calendar.between(calendar.containing(expected), calendar.shift(begins, -1))
+        expected = ends.end
     # At night an hour may settle after later ones, so each of the last two days is asked for itself.
     settled = now - timedelta(days=2) - timetable.settle.after_hour
     return [period for period in missing if period.end <= settled or timetable.settles_at(period) <= now]
@@ -107,19 +94,22 @@ def _filling_due(timetable: Timetable, each: Covered, settled_last: datetime, no
 
 
 def _turn(
-    report: Schedulable, finals: Mapping[Period, Covered], found: Container[Period], now: datetime
+    report: Schedulable, finals: Mapping[Period, Covered], loaded: Outline, found: Container[Period], now: datetime
 ) -> list[Period]:
     """Once a week the unbroken final periods from the one that was left unchecked longest, in one request."""
     if report.turn_at is None or now - report.turn_at < TURN_EVERY:
         return []
-    rest = [each for period, each in finals.items() if period not in found]
-    oldest = min(rest, key=lambda each: (each.checked_at, each.period), default=None)
-    if oldest is None or now - oldest.checked_at < TURN_EVERY:
+    rest = [(each.checked_at, period) for period, each in finals.items() if period not in found]
+    rest += [(each.checked_at, each.oldest) for each in loaded.stretches]
+    if not rest or now - min(rest)[0] < TURN_EVERY:
         return []
     calendar = report.timetable.calendar
     longest = 1 if report.timeless else TURN_PERIODS[calendar.grain]
-    window = [oldest.period]
-    while len(window) < longest and (later := calendar.shift(window[-1], 1)) in finals and later not in found:
+    window = [min(rest)[1]]
+    while len(window) < longest:
+        later = calendar.shift(window[-1], 1)
+        if later in found or not (later in finals or loaded.stretch_of(later)):
+            break
         window.append(later)
     return window
 

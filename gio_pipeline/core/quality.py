@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate, pairwise
 from statistics import median
 
-from gio_pipeline.core.due import DOUBTED_FOR, Covered, by_weekday, unbroken
+from gio_pipeline.core.due import DOUBTED_FOR, by_weekday
 from gio_pipeline.core.guard import Like
+from gio_pipeline.core.outline import Outline
 from gio_pipeline.core.windows import Calendar, Grain, Kind, Period, State, Timetable
 
 # Outside of these shares of the usual figure a period is worth a look.
@@ -69,45 +70,55 @@ def label(calendar: Calendar, period: Period) -> str:
     return f"{local:%Y-%m-%d %H:%M}" if calendar.grain is Grain.HOUR else f"{local:%Y-%m-%d}"
 
 
-def unbroken_coverage(timetable: Timetable, covered: Sequence[Covered], now: datetime) -> Finding:
+def unbroken_coverage(timetable: Timetable, loaded: Outline, now: datetime) -> Finding:
     """Whether every period from the first loaded one to the newest is there; what is due only lately is a warning."""
-    calendar, spans = timetable.calendar, unbroken(timetable, [each.period for each in covered])[::-1]
-    holes = [(calendar.shift(before[1], 1), calendar.shift(after[0], -1)) for before, after in pairwise(spans)]
+    calendar, count = timetable.calendar, len(loaded)
+    holes = [(calendar.shift(before[1], 1), calendar.shift(after[0], -1)) for before, after in pairwise(_parts(loaded))]
     missing = sum(1 for first, last in holes for _ in calendar.between(first, last))
-    numbers = {"periods": len(covered), "missing": missing}
+    numbers = {"periods": count, "missing": missing}
     if not holes:
-        return Finding(COVERAGE, True, f"{len(covered):,} periods without a hole.", numbers)
+        return Finding(COVERAGE, True, f"{count:,} periods without a hole.", numbers)
     named = ", ".join(_span(calendar, *hole) for hole in holes[:MOST_LISTED])
     more = f" and {len(holes) - MOST_LISTED} more ranges" if len(holes) > MOST_LISTED else ""
     said = f"Missing: {named}{more}; the schedule loads them, or a backfill now."
-    return Finding(COVERAGE, False, said, numbers, warning=now - _due_since(timetable, covered, holes) < CHANCE)
+    return Finding(COVERAGE, False, said, numbers, warning=now - _due_since(timetable, loaded, holes) < CHANCE)
 
 
-def _due_since(timetable: Timetable, covered: Sequence[Covered], holes: Sequence[tuple[Period, Period]]) -> datetime:
+def _parts(loaded: Outline) -> list[tuple[Period, Period]]:
+    """First and last period of what is loaded without a hole, oldest first."""
+    parts: list[tuple[Period, Period]] = []
+    for first, last, _ in loaded.spans:
+        if parts and first.start <= parts[-1][1].end:
+            parts[-1] = (parts[-1][0], last)
+        else:
+            parts.append((first, last))
+    return parts
+
+
+def _due_since(timetable: Timetable, loaded: Outline, holes: Sequence[tuple[Period, Period]]) -> datetime:
     """Since when a hole has been due: it had settled, and something older than it was loaded."""
-    ordered = sorted(covered, key=lambda each: each.period)
-    periods, first_asked = [each.period for each in ordered], list(accumulate((c.asked_at for c in ordered), min))
-    return min(max(timetable.settles_at(last), first_asked[bisect_left(periods, first) - 1]) for first, last in holes)
+    spans = loaded.spans
+    begins, first_asked = [first for first, *_ in spans], list(accumulate((asked_at for *_, asked_at in spans), min))
+    return min(max(timetable.settles_at(last), first_asked[bisect_left(begins, first) - 1]) for first, last in holes)
 
 
 def _span(calendar: Calendar, first: Period, last: Period) -> str:
     return label(calendar, first) if first == last else f"{label(calendar, first)} to {label(calendar, last)}"
 
 
-def freshness(timetable: Timetable, covered: Sequence[Covered], now: datetime) -> Finding:
+def freshness(timetable: Timetable, loaded: Outline, now: datetime) -> Finding:
     """Whether the newest final period is as new as it should be; what is due only lately is a warning."""
-    calendar, states = timetable.calendar, {each.period: each.state for each in covered}
-    final = max((period for period, state in states.items() if state is State.FINAL), default=None)
+    calendar, final = timetable.calendar, loaded.newest_final
     shown = label(calendar, final) if final else "none"
     expected = _newest_final(timetable, now)
-    if not states or expected < min(states):
+    if loaded.first is None or expected < loaded.first:
         return Finding(FRESHNESS, True, "Nothing that is loaded should be final yet.", {"newest final": shown})
     numbers = {"newest final": shown, "should be final": label(calendar, expected)}
     if final is not None and final >= expected:
         return Finding(FRESHNESS, True, f"{shown} is final: as new as it should be.", numbers)
-    state = states.get(expected, "not loaded")
+    state = loaded.state_of(expected) or "not loaded"
     said = f"{label(calendar, expected)} should be final and is {state}; the newest final {calendar.grain}: {shown}."
-    since = max(timetable.final_at(expected), min(each.asked_at for each in covered))
+    since = max(timetable.final_at(expected), min(asked_at for *_, asked_at in loaded.spans))
     chance = CHANCE + (DOUBTED_FOR if state == State.PROVISIONAL else timedelta(0))
     if now - since >= chance:
         return Finding(FRESHNESS, False, said, numbers)

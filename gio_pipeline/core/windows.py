@@ -204,14 +204,20 @@ class Timetable:
 
     def final_at(self, period: Period) -> datetime:
         """The instant from which the period's figures do not move any more; never before settles_at."""
-        day = self.calendar.first_day(period)
-        if self.kind is Kind.FUNNEL:
-            return self._day_at(day, (self.conversion_window or LONGEST_CONVERSION_WINDOW) + 1)
-        if self.kind is Kind.RETENTION:
-            columns = max(self.largest_column, FEWEST_COHORT_COLUMNS[self.calendar.grain])
-            return self._day_at(self.calendar.later(day, columns + 1), 0)
+        day, fills_for = self.calendar.first_day(period), self.fills_for
+        if fills_for is not None:
+            return self._day_at(self.calendar.later(day, fills_for), 0)
         settles_at = self.settles_at(period)
         return max(settles_at, self._day_at(day, 1)) if self.calendar.grain is Grain.HOUR else settles_at
+
+    @property
+    def fills_for(self) -> int | None:
+        """How many periods after its own a funnel's day or a cohort is final, at day_at of the last; a chart: None."""
+        if self.kind is Kind.FUNNEL:
+            return (self.conversion_window or LONGEST_CONVERSION_WINDOW) + 1
+        if self.kind is Kind.RETENTION:
+            return max(self.largest_column, FEWEST_COHORT_COLUMNS[self.calendar.grain]) + 1
+        return None
 
     def state(self, period: Period, asked_at: datetime) -> State:
         """What an answer asked for at `asked_at` is worth."""

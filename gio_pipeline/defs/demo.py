@@ -97,7 +97,7 @@ def _plans(runtime: Runtime, group: ReportGroup, count: int) -> tuple[list[Perio
     newest = memories[0].timetable.newest_settled(now)
     oldest = max(group.calendar.shift(newest, 1 - count), group.first)
     periods = list(group.calendar.between(oldest, newest))
-    return periods, [plan_range(each, periods, now, skip=each.settled_with(now)) for each in memories]
+    return periods, [plan_range(each, periods, now, skip=each.settled_with(periods, now)) for each in memories]
 
 
 def _run(

@@ -25,7 +25,7 @@ def plan_run(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec,
         return plan_due(memory, now, most=runtime.settings.config.max_periods_per_run)
     periods = periods_of_run(context, spec)
     if order.trigger == DEMO:
-        return plan_range(memory, periods, now, skip=memory.settled_with(now))
+        return plan_range(memory, periods, now, skip=memory.settled_with(periods, now))
     since = resumed_since(context)
     if since is None or memory.memory is None:
         return plan_range(memory, periods, now)

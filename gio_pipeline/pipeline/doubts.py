@@ -1,5 +1,6 @@
 """What state an answer's periods get, a period that has just settled but looks unfinished included."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -12,7 +13,7 @@ from gio_pipeline.core.unpivot import Unpivoted
 from gio_pipeline.core.windows import Kind, Period, State
 from gio_pipeline.pipeline.fetch import Fetched
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.warehouse.coverage import coverage, like_periods
+from gio_pipeline.warehouse.coverage import like_periods, states
 from gio_pipeline.warehouse.reports import ReportMemory
 
 
@@ -36,21 +37,21 @@ class Doubts:
     def states(self, *, scheduled: bool) -> dict[Period, State]:
         """Every wanted period's state; scheduled runs keep a doubtful one provisional, others only warn."""
         asked_at = self.fetched.asked_at
-        states = {period: self.timetable.state(period, asked_at) for period in sorted(self.window.wanted)}
+        found = {period: self.timetable.state(period, asked_at) for period in sorted(self.window.wanted)}
         if self.spec.on_empty == "accept":
-            return states
+            return found
         for period, reason in self._reasons().items():
             when = self.timetable.calendar.local(period.start)
             self.warnings.append(f"{when:%Y-%m-%d %H:%M} {reason}")
             if scheduled:
-                states[period] = State.PROVISIONAL
-        return states
+                found[period] = State.PROVISIONAL
+        return found
 
     def _reasons(self) -> dict[Period, str]:
         recent = [p for p in self.window.wanted if in_doubt(self.timetable, p, self.fetched.asked_at, None)]
         if not recent:
             return {}
-        before = self._states_before()
+        before = self._states_before(recent)
         fresh = [p for p in recent if in_doubt(self.timetable, p, self.fetched.asked_at, before.get(p))]
         likes = {period: by_weekday(self.timetable, period) for period in fresh}
         found = self._history(likes)
@@ -63,9 +64,9 @@ class Doubts:
                 reasons[period] = reason
         return reasons
 
-    def _states_before(self) -> dict[Period, State]:
-        listed = coverage(self.runtime.engine, self.memory.report_id, self.timetable.calendar)
-        return {each.period: each.state for each in listed}
+    def _states_before(self, periods: Sequence[Period]) -> dict[Period, State]:
+        starts = [period.start for period in periods]
+        return states(self.runtime.engine, self.memory.report_id, starts, self.timetable.calendar)
 
     def _history(self, likes: dict[Period, list[Period]]) -> dict[datetime, Like]:
         starts = sorted({each.start for like in likes.values() for each in like})

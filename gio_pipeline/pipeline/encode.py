@@ -52,7 +52,7 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
         now = read_report(connection, spec, memory.report_id)
     if now.timetable(spec) != memory.timetable(spec):
         # On its own: merges hold coverage's rows while they wait for the dictionary.
-        reopen(engine, memory.report_id, now.timetable(spec))
+        reopen(engine, memory.report_id, spec, now.timetable(spec), asked_at)
     warnings, known = _told(changes), memory.echoed_conversion_window
     if None not in (echo, known) and echo != known:
         warnings.append(f"the source's conversion window was {known} days and is {echo}")

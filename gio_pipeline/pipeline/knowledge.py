@@ -3,13 +3,13 @@
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.pipeline.planning import Known
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.warehouse.coverage import coverage
+from gio_pipeline.warehouse.coverage import outline
 from gio_pipeline.warehouse.reports import find_report
 
 
 def known(runtime: Runtime, spec: ReportSpec) -> Known:
-    """The report's memory and coverage; raises IdentityChanged."""
+    """The report's memory and what is loaded of it; raises IdentityChanged."""
     memory = find_report(runtime.engine, spec)
     if memory is None:
         return Known(spec, None)
-    return Known(spec, memory, tuple(coverage(runtime.engine, memory.report_id, memory.timetable(spec).calendar)))
+    return Known(spec, memory, outline(runtime.engine, memory.report_id, spec, memory.timetable(spec), runtime.clock()))

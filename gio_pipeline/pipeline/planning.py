@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.due import Covered, Reason, Schedulable, due, newest_range
+from gio_pipeline.core.due import Reason, Schedulable, due, newest_range
 from gio_pipeline.core.errors import UsageError
+from gio_pipeline.core.outline import NOTHING, Outline
 from gio_pipeline.core.plan import BRIDGE, Window, windows
 from gio_pipeline.core.windows import Period, State, Timetable, calendar
 from gio_pipeline.pipeline.results import Refused
@@ -19,7 +20,7 @@ class Known:
 
     spec: ReportSpec
     memory: ReportMemory | None
-    coverage: tuple[Covered, ...] = ()
+    loaded: Outline = NOTHING
 
     @property
     def timetable(self) -> Timetable:
@@ -41,17 +42,17 @@ class Known:
             timeless=self.timeless,
         )
 
-    @property
-    def final(self) -> frozenset[Period]:
-        """The periods a plain load skips."""
-        return frozenset(each.period for each in self.coverage if each.state is State.FINAL)
+    def final(self, periods: Iterable[Period]) -> frozenset[Period]:
+        """Those of the periods that a plain load skips."""
+        return frozenset(period for period in periods if self.loaded.state_of(period) is State.FINAL)
 
-    def settled_with(self, now: datetime) -> frozenset[Period]:
-        """The loaded periods that a schedule would not ask for again now."""
-        return frozenset(each.period for each in self.coverage) - self.due(now).keys()
+    def settled_with(self, periods: Iterable[Period], now: datetime) -> frozenset[Period]:
+        """Those of the periods that are loaded and that a schedule would not ask for again now."""
+        due_now = self.due(now)
+        return frozenset(period for period in periods if period not in due_now and self.loaded.state_of(period))
 
     def due(self, now: datetime) -> dict[Period, Reason]:
-        return due(self.schedulable, self.coverage, now)
+        return due(self.schedulable, self.loaded, now)
 
     def newest_due_range(self, now: datetime) -> tuple[Period, Period] | None:
         """The range a scheduled run of this report carries in its tags; None where nothing is due."""

@@ -9,8 +9,8 @@ from sqlalchemy import Engine, text
 
 from gio_pipeline.core import quality
 from gio_pipeline.core.changes import ColumnChange
-from gio_pipeline.core.due import Covered
 from gio_pipeline.core.guard import Like
+from gio_pipeline.core.outline import Outline
 from gio_pipeline.core.quality import Finding, Oddity
 from gio_pipeline.core.windows import Kind, Period
 from gio_pipeline.pipeline.knowledge import known
@@ -44,24 +44,27 @@ def assess(runtime: Runtime, result: LoadResult, since: datetime) -> list[Findin
     since: the instant the load was planned at; column changes from then on are its own. Raises WarehouseError.
     """
     before = known(runtime, result.spec)
-    if before.memory is None or not before.coverage:
+    newest = before.loaded.newest
+    if before.memory is None or newest is None:
         reason = "Nothing is loaded yet."
         return [Finding(check, True, reason, warning=True) for check in quality.checks_of(result.spec.kind)]
-    return _Assessment(runtime, result, before.memory, before.coverage).findings(since)
+    return _Assessment(runtime, result, before.memory, before.loaded, newest).findings(since)
 
 
 class _Assessment:
-    def __init__(self, runtime: Runtime, result: LoadResult, memory: ReportMemory, covered: Sequence[Covered]) -> None:
+    def __init__(
+        self, runtime: Runtime, result: LoadResult, memory: ReportMemory, loaded: Outline, newest: Period
+    ) -> None:
         self.engine, self.settings, self.result = runtime.engine, runtime.settings, result
         self.now = runtime.clock()
-        self.memory, self.covered, self.spec = memory, covered, result.spec
+        self.memory, self.loaded, self.spec = memory, loaded, result.spec
         self.timetable = memory.timetable(result.spec)
-        self.periods: list[Period] = sorted(result.committed) or [max(each.period for each in covered)]
+        self.periods: list[Period] = sorted(result.committed) or [newest]
 
     def findings(self, since: datetime) -> list[Finding]:
         found = [
-            quality.unbroken_coverage(self.timetable, self.covered, self.now),
-            quality.freshness(self.timetable, self.covered, self.now),
+            quality.unbroken_coverage(self.timetable, self.loaded, self.now),
+            quality.freshness(self.timetable, self.loaded, self.now),
             self._like_before(),
             quality.same_columns(self._changes(since)),
         ]

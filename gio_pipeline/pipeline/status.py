@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine, text
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.due import Covered, Reason, Schedulable, due
+from gio_pipeline.core.due import Reason, Schedulable, due
 from gio_pipeline.core.errors import IdentityChanged, WarehouseError
+from gio_pipeline.core.outline import NOTHING, Outline
 from gio_pipeline.core.windows import Period, State, Timetable
 from gio_pipeline.pipeline.runtime import database_url, embedded
 from gio_pipeline.settings import Settings
-from gio_pipeline.warehouse.coverage import coverage
+from gio_pipeline.warehouse.coverage import outline
 from gio_pipeline.warehouse.engine import connect, explained
 from gio_pipeline.warehouse.migrate import pending
 from gio_pipeline.warehouse.reports import ReportMemory, find_report, scope, unknown_timetable
@@ -31,7 +32,7 @@ class LastLoad:
 
 @dataclass(frozen=True)
 class ReportStatus:
-    """One report: what is loaded, oldest first, and what is lacking between the first loaded period and now.
+    """One report: what is loaded, and what is lacking between the first loaded period and now.
 
     changed: why its name stands for another report now; nothing else is known then.
     """
@@ -39,17 +40,10 @@ class ReportStatus:
     spec: ReportSpec
     timetable: Timetable
     next_settling: datetime
-    coverage: tuple[Covered, ...] = ()
+    loaded: Outline = NOTHING
     holes: tuple[Period, ...] = ()
     last_load: LastLoad | None = None
     changed: str | None = None
-
-    def count(self, state: State) -> int:
-        return sum(each.state is state for each in self.coverage)
-
-    @property
-    def newest_final(self) -> Period | None:
-        return max((each.period for each in self.coverage if each.state is State.FINAL), default=None)
 
 
 @contextmanager
@@ -82,7 +76,7 @@ def _up_to_date(engine: Engine) -> bool:
 def report_statuses(engine: Engine | None, specs: Sequence[ReportSpec], now: datetime) -> list[ReportStatus]:
     """The status of each report, in the order given; without an engine nothing is loaded."""
     if engine is None:
-        return [_status(spec, None, (), None, now) for spec in specs]
+        return [_status(spec, None, NOTHING, None, now) for spec in specs]
     loads = _last_loads(engine)
     return [_read(engine, spec, loads, now) for spec in specs]
 
@@ -110,20 +104,20 @@ def _read(engine: Engine, spec: ReportSpec, loads: dict[int, LastLoad], now: dat
         timetable = unknown_timetable(spec)
         return ReportStatus(spec, timetable, timetable.next_settling(now), changed=str(error))
     if memory is None:
-        return _status(spec, None, (), None, now)
-    covered = coverage(engine, memory.report_id, memory.timetable(spec).calendar)
-    return _status(spec, memory, tuple(covered), loads.get(memory.report_id), now)
+        return _status(spec, None, NOTHING, None, now)
+    loaded = outline(engine, memory.report_id, spec, memory.timetable(spec), now)
+    return _status(spec, memory, loaded, loads.get(memory.report_id), now)
 
 
 def _status(
-    spec: ReportSpec, memory: ReportMemory | None, covered: tuple[Covered, ...], last: LastLoad | None, now: datetime
+    spec: ReportSpec, memory: ReportMemory | None, loaded: Outline, last: LastLoad | None, now: datetime
 ) -> ReportStatus:
     timetable = memory.timetable(spec) if memory else unknown_timetable(spec)
     holes: tuple[Period, ...] = ()
-    if covered:
-        found = due(Schedulable(timetable, spec.start, backfill=spec.backfill), covered, now)
+    if loaded:
+        found = due(Schedulable(timetable, spec.start, backfill=spec.backfill), loaded, now)
         holes = tuple(period for period, reason in found.items() if reason is Reason.LACKING)
-    return ReportStatus(spec, timetable, timetable.next_settling(now), covered, holes, last)
+    return ReportStatus(spec, timetable, timetable.next_settling(now), loaded, holes, last)
 
 
 def _last_loads(engine: Engine) -> dict[int, LastLoad]:
@@ -139,9 +133,8 @@ def not_final(status: ReportStatus, day: date) -> dict[Period, State | None]:
     """
     calendar = status.timetable.calendar
     last = calendar.shift(calendar.containing(calendar.at(day + timedelta(days=1))), -1)
-    states = {each.period: each.state for each in status.coverage}
-    first = min(states, default=last)
+    first = status.loaded.first or last
     if first > last:
         return {last: None}
-    periods = calendar.between(first, last)
-    return {period: states.get(period) for period in periods if states.get(period) is not State.FINAL}
+    found = {period: status.loaded.state_of(period) for period in calendar.between(first, last)}
+    return {period: state for period, state in found.items() if state is not State.FINAL}

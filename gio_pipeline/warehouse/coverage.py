@@ -5,34 +5,61 @@ from datetime import datetime
 
 from sqlalchemy import Engine, text
 
-from gio_pipeline.core.due import Covered
+from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.guard import Like
-from gio_pipeline.core.windows import Calendar, State, Timetable
+from gio_pipeline.core.outline import Covered, Outline, Stretch
+from gio_pipeline.core.windows import Calendar, Period, State, Timetable
 from gio_pipeline.warehouse.dictionary import name_hash
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.statements import sql
 
 
-def coverage(engine: Engine, report_id: int, calendar: Calendar) -> list[Covered]:
-    """The report's loaded periods, oldest first."""
+def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime) -> Outline:
+    """The report's loaded periods: those that are not final, or are to be refreshed, one by one.
+
+    No stretch lies on both sides of the report's start.
+    """
+    calendar = timetable.calendar
+    values = {
+        "report_id": report_id,
+        "grain": str(calendar.grain),
+        "step": f"1 {calendar.grain}",
+        "timezone": calendar.zone.key,
+        "start": calendar.starting_on(spec.start).start,
+        "newest": timetable.newest_settled(now).start,
+        "recent": spec.refresh_periods,
+        "fills_for": _fills_for(timetable),
+    }
     with explained(), engine.connect() as connection:
-        rows = connection.execute(text(sql("load/select_coverage")), {"report_id": report_id}).all()
-    return [
-        Covered(
-            calendar.containing(row.period_start),
-            State(row.state),
-            row.rows,
-            row.checked_at,
-            row.asked_at,
-            row.truncated,
-        )
-        for row in rows
-    ]
+        rows = connection.execute(text(sql("load/select_outline")), values).all()
+    at = calendar.containing
+    return Outline(
+        tuple(Covered(at(row.first), State(row.state), row.checked_at, row.asked_at) for row in rows if not row.quiet),
+        tuple(
+            Stretch(at(row.first), at(row.last), row.periods, row.asked_at, at(row.oldest), row.checked_at)
+            for row in rows
+            if row.quiet
+        ),
+    )
 
 
-def reopen(engine: Engine, report_id: int, timetable: Timetable) -> None:
+def _fills_for(timetable: Timetable) -> str | None:
+    """From a period's first instant to the one at which it is final, as the clock on the wall shows them."""
+    if timetable.fills_for is None:
+        return None
+    return f"{timetable.fills_for} {timetable.calendar.grain} {timetable.settle.day_at.isoformat()}"
+
+
+def states(engine: Engine, report_id: int, starts: Sequence[datetime], calendar: Calendar) -> dict[Period, State]:
+    """The states of those of the periods that are loaded."""
+    with explained(), engine.connect() as connection:
+        rows = connection.execute(text(sql("load/select_states")), {"report_id": report_id, "starts": list(starts)})
+        return {calendar.containing(start): State(state) for start, state in rows}
+
+
+def reopen(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime) -> None:
     """Calls `filling` again the final periods asked for before the timetable, changed by an answer, has them final."""
-    listed = coverage(engine, report_id, timetable.calendar)
+    listed = outline(engine, report_id, spec, timetable, now).singles
     early = [each for each in listed if each.state is State.FINAL and each.asked_at < timetable.final_at(each.period)]
     if early:
         values = {"report_id": report_id, "starts": [each.period.start for each in early]}

@@ -1,9 +1,11 @@
 """Clock times, periods, timetables and coverage as a person would write them down."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from gio_pipeline.core.due import Covered, Schedulable, due
+from gio_pipeline.core.due import Reason, Schedulable, due
+from gio_pipeline.core.outline import Covered, Outline
 from gio_pipeline.core.windows import Grain, Kind, Period, Settle, State, Timetable, calendar
 
 SHANGHAI = "Asia/Shanghai"
@@ -49,11 +51,15 @@ def period(table: Timetable, text: str) -> Period:
     return found
 
 
-def loaded(table: Timetable, start: str, asked: str, *, state: str = "", checked: str = "", rows: int = 9) -> Covered:
+def loaded(table: Timetable, start: str, asked: str, *, state: str = "", checked: str = "") -> Covered:
     """A loaded period; its state is what promise 4 makes of `asked`, it was checked then too, unless said otherwise."""
     found, asked_at = period(table, start), at(asked)
     worth = State(state) if state else table.state(found, asked_at)
-    return Covered(found, worth, rows, at(checked) if checked else asked_at, asked_at)
+    return Covered(found, worth, at(checked) if checked else asked_at, asked_at)
+
+
+def due_of(report: Schedulable, covered: Iterable[Covered], now: datetime) -> dict[Period, Reason]:
+    return due(report, Outline.of(covered), now)
 
 
 def final_days(table: Timetable, *days: str, checked: str = "") -> list[Covered]:
@@ -74,4 +80,4 @@ def found(
     """What is due: the local start of each period and why, in the order it is listed."""
     turned = at(turn_at) if turn_at else None
     report = Schedulable(table, start, refresh, backfill, turned, timeless)
-    return {local(each.start): str(reason) for each, reason in due(report, covered or [], at(now)).items()}
+    return {local(each.start): str(reason) for each, reason in due_of(report, covered or [], at(now)).items()}

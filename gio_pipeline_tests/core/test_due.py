@@ -5,9 +5,10 @@ from time import process_time
 
 import pytest
 
-from gio_pipeline.core.due import Covered, Reason, Schedulable, due
+from gio_pipeline.core.due import Reason, Schedulable
+from gio_pipeline.core.outline import Covered
 from gio_pipeline.core.windows import State, Timetable
-from gio_pipeline_tests.core.periods import NEW_YORK, at, final_days, found, loaded, timetable
+from gio_pipeline_tests.core.periods import NEW_YORK, at, due_of, final_days, found, loaded, timetable
 
 DAYS = timetable("chart", "day")
 HOURS = timetable("chart", "hour")
@@ -96,7 +97,7 @@ def test_hour_23_is_not_asked_for_before_day_at_though_later_hours_are() -> None
 def test_a_day_of_25_hours_lacks_all_of_them() -> None:
     table = timetable("chart", "hour", NEW_YORK)
     report = Schedulable(table, date(2026, 11, 1), backfill="auto")
-    due_now = due(report, [], at("2026-11-02 04:00", NEW_YORK))
+    due_now = due_of(report, [], at("2026-11-02 04:00", NEW_YORK))
     assert len([each for each in due_now if table.calendar.first_day(each) == date(2026, 11, 1)]) == 25
 
 
@@ -222,14 +223,14 @@ def test_years_of_coverage_are_judged_in_a_blink(kind: str, grain: str, years: i
     now = at("2026-03-02 04:35", NEW_YORK)
     first = table.calendar.starting_on(date(2026 - years, 3, 2))
     every = list(table.calendar.between(first, table.newest_settled(now)))
-    covered = [Covered(each, State.FINAL, 9, now, now) for each in every]
+    covered = [Covered(each, State.FINAL, now, now) for each in every]
     report = Schedulable(table, date(2016, 1, 1), 1, turn_at=at("2026-01-01"))
-    assert due(report, covered[:-1], now) == {every[-1]: Reason.LACKING}
+    assert due_of(report, covered[:-1], now) == {every[-1]: Reason.LACKING}
     # Tens of milliseconds on a quiet machine.
     assert min(_seconds(report, covered, now) for _ in range(3)) < 0.3
 
 
 def _seconds(report: Schedulable, covered: list[Covered], now: datetime) -> float:
     began = process_time()
-    due(report, covered, now)
+    due_of(report, covered, now)
     return process_time() - began

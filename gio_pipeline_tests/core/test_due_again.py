@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gio_pipeline.core.due import Covered
+from gio_pipeline.core.outline import Covered
 from gio_pipeline.core.windows import State
 from gio_pipeline_tests.core.periods import at, final_days, found, loaded, timetable
 
@@ -138,7 +138,7 @@ def test_a_turn_is_one_request(kind: str, grain: str, timeless: bool, count: int
     table = timetable(kind, grain)
     last = table.newest_settled(at("2026-03-02 04:05"))
     all_final = [
-        Covered(each, State.FINAL, 9, at("2026-02-20 04:05"), at("2036-01-01"))
+        Covered(each, State.FINAL, at("2026-02-20 04:05"), at("2036-01-01"))
         for each in table.calendar.between(table.calendar.shift(last, -60), last)
     ]
     due_now = found(

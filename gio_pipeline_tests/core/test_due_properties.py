@@ -1,74 +1,28 @@
 """What holds for every coverage, report and instant; the plan that follows from it included."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gio_pipeline.core.config import GRAINS
-from gio_pipeline.core.due import Covered, Reason, Schedulable, due, newest_range, unbroken
+from gio_pipeline.core.due import Reason, Schedulable, newest_range, unbroken
+from gio_pipeline.core.outline import Covered
 from gio_pipeline.core.plan import BRIDGE, windows
-from gio_pipeline.core.windows import Kind, Period, State, Timetable, calendar
+from gio_pipeline.core.windows import Kind, Period, Timetable, calendar
+from gio_pipeline_tests.core.due_cases import NOWS, Case, cases, timetables
+from gio_pipeline_tests.core.periods import due_of
 
 always = settings(deadline=None, derandomize=True, max_examples=150)
-
-NOWS = st.datetimes(datetime(2026, 2, 25), datetime(2026, 11, 4), timezones=st.just(UTC))
-ZONES = st.sampled_from(["Asia/Shanghai", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
-Case = tuple[Schedulable, list[Covered], datetime]
-
-
-@st.composite
-def timetables(draw: st.DrawFn) -> Timetable:
-    kind = draw(st.sampled_from(list(Kind)))
-    window = draw(st.none() | st.integers(1, 9)) if kind is Kind.FUNNEL else None
-    column = draw(st.integers(0, 40)) if kind is Kind.RETENTION else 0
-    return Timetable(
-        kind,
-        calendar(draw(st.sampled_from(GRAINS[kind])), draw(ZONES)),
-        conversion_window=window,
-        largest_column=column,
-    )
-
-
-@st.composite
-def covered_periods(draw: st.DrawFn, table: Timetable, now: datetime) -> list[Covered]:
-    """Some of the periods around the newest, asked and checked at some time since; some kept provisional."""
-    newest = table.calendar.containing(now)
-    periods = [table.calendar.shift(newest, -back) for back in draw(st.sets(st.integers(-1, 50), max_size=40))]
-    found = []
-    for period in periods:
-        asked_at = now - timedelta(hours=draw(st.integers(0, 400)))
-        checked_at = min(now, asked_at + timedelta(hours=draw(st.integers(0, 300))))
-        state = table.state(period, asked_at)
-        if state is not State.PROVISIONAL:
-            # Doubt keeps a period provisional; a longer conversion window opens a final one again.
-            state = draw(st.sampled_from([state, State.PROVISIONAL, State.FINAL]))
-        found.append(Covered(period, state, draw(st.integers(0, 9)), checked_at, asked_at))
-    return found
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> Case:
-    table, now = draw(timetables()), draw(NOWS)
-    start = now.date() - timedelta(days=draw(st.integers(-2, 120)))
-    report = Schedulable(
-        table,
-        start,
-        draw(st.integers(0, 5)),
-        draw(st.sampled_from(["auto", "manual"])),
-        draw(st.none() | st.integers(0, 20).map(lambda days: now - timedelta(days=days))),
-        draw(st.booleans()),
-    )
-    return report, draw(covered_periods(table, now)), now
 
 
 def checked(case: Case, found: dict[Period, Reason]) -> tuple[Schedulable, list[Covered]]:
     """What is known after everything due was asked for and answered."""
     report, coverage, now = case
     known = {each.period: each for each in coverage}
-    known |= {p: Covered(p, report.timetable.state(p, now), 9, now, now) for p in found}
+    known |= {p: Covered(p, report.timetable.state(p, now), now, now) for p in found}
     turned = replace(report, turn_at=now) if Reason.TURN in found.values() else report
     return turned, list(known.values())
 
@@ -76,8 +30,8 @@ def checked(case: Case, found: dict[Period, Reason]) -> tuple[Schedulable, list[
 @always
 @given(cases())
 def test_after_everything_due_was_checked_nothing_is_due(case: Case) -> None:
-    report, coverage = checked(case, due(*case))
-    assert due(report, coverage, case[2]) == {}
+    report, coverage = checked(case, due_of(*case))
+    assert due_of(report, coverage, case[2]) == {}
 
 
 @always
@@ -85,7 +39,7 @@ def test_after_everything_due_was_checked_nothing_is_due(case: Case) -> None:
 def test_nothing_is_due_that_has_not_settled_or_lies_before_the_start(case: Case) -> None:
     report, _, now = case
     table = report.timetable
-    for period in due(*case):
+    for period in due_of(*case):
         assert table.settles_at(period) <= now
         assert period.start >= table.calendar.at(report.start)
 
@@ -101,20 +55,20 @@ def test_lacking_is_every_settled_period_since_the_first_loaded_that_was_never_l
         begin = max(begin, min(known, default=table.newest_settled(now)))
     every = table.calendar.between(begin, table.calendar.containing(now))
     expected = [p for p in every if p not in known and table.settles_at(p) <= now]
-    assert [p for p, reason in due(*case).items() if reason is Reason.LACKING] == expected
+    assert [p for p, reason in due_of(*case).items() if reason is Reason.LACKING] == expected
 
 
 @always
 @given(cases())
 def test_the_order_coverage_comes_in_does_not_matter(case: Case) -> None:
     report, coverage, now = case
-    assert list(due(report, coverage[::-1], now).items()) == list(due(*case).items())
+    assert list(due_of(report, coverage[::-1], now).items()) == list(due_of(*case).items())
 
 
 @always
 @given(cases(), st.integers(0, BRIDGE))
 def test_every_due_period_is_asked_for_in_exactly_one_request(case: Case, bridge: int) -> None:
-    found = due(*case)
+    found = due_of(*case)
     planned = windows(case[0].timetable, found, timeless=case[0].timeless, bridge=bridge)
     wanted = [period for window in planned for period in window.wanted]
     assert sorted(wanted) == list(found)
@@ -125,7 +79,7 @@ def test_every_due_period_is_asked_for_in_exactly_one_request(case: Case, bridge
 @given(cases())
 def test_the_range_of_a_run_is_due_from_end_to_end(case: Case) -> None:
     report, _, _ = case
-    found = due(*case)
+    found = due_of(*case)
     carried = newest_range(report, found)
     assert (carried is None) == (not found)
     if carried:
@@ -152,4 +106,4 @@ def test_ranges_hold_every_period_and_lie_further_apart_than_the_bridge(
 def test_a_first_tick_long_after_the_start_finds_every_day_once() -> None:
     table = Timetable(Kind.CHART, calendar(GRAINS[Kind.CHART][1], "America/New_York"))
     report = Schedulable(table, date(2016, 1, 1), backfill="auto")
-    assert len(due(report, [], datetime(2026, 1, 1, 12, tzinfo=UTC))) == 3653
+    assert len(due_of(report, [], datetime(2026, 1, 1, 12, tzinfo=UTC))) == 3653
