@@ -23,7 +23,7 @@ projects:
   - name: bench
     uid: bench
     token: unused
-    start: 1990-01-01
+    start: 2000-01-01
     reports:
       - {{name: answers, kind: chart, id: {CHART}, grain: day}}
 """

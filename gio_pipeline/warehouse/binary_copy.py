@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
-from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.engine import driver_cursor
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -63,19 +62,27 @@ def copy_in(connection: Connection, statement: str, columns: Sequence[Column]) -
         cursor.copy_expert(f"{statement} from stdin (format binary)", rows, _BUFFER)
 
 
-def copy_out(
-    connection: Connection, query: str, values: dict[str, Any], layout: np.dtype[np.void]
-) -> npt.NDArray[np.void]:
-    """The rows of a query without nulls, whose columns have the types and the order of `layout`'s fields."""
+def copy_out(connection: Connection, query: str, values: dict[str, Any]) -> list[list[bytes | None]]:
+    """The rows of a query as the bytes that Postgres sends for each field; for few rows of long fields."""
     received = io.BytesIO()
     with driver_cursor(connection) as cursor:
         # COPY takes no parameters: the driver writes them as literals, as it does in every other statement.
         asked = cursor.mogrify(query, values).decode()
         cursor.copy_expert(f"copy ({asked}) to stdout (format binary)", received, _BUFFER)
-    rows = np.frombuffer(received.getbuffer()[len(HEADER) : -len(TRAILER)], _packed(layout))
-    if not np.all(rows["fields"] == len(layout.names or ())):
-        raise WarehouseError("The database's binary rows are not those that were asked for.")
+    received.seek(len(HEADER))
+    rows = []
+    while (count := received.read(2)) != TRAILER:
+        rows.append([_field(received) for _ in range(_number(count))])
     return rows
+
+
+def _field(received: io.BytesIO) -> bytes | None:
+    size = _number(received.read(4))
+    return None if size == _NULL else received.read(size)
+
+
+def _number(field: bytes) -> int:
+    return int.from_bytes(field, "big", signed=True)
 
 
 class _Rows:
@@ -136,11 +143,6 @@ def _pack(columns: Sequence[Column], sizes: Sequence[int]) -> bytes:
     for name, column in present.items():
         rows[name] = column
     return rows.tobytes()
-
-
-def _packed(fields: np.dtype[np.void]) -> np.dtype[np.void]:
-    names = fields.names or ()
-    return _fields(names, {name: fields[name] for name in names})
 
 
 def _fields(names: Sequence[str], types: dict[str, np.dtype[Any]]) -> np.dtype[np.void]:

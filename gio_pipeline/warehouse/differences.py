@@ -1,24 +1,22 @@
 """What distinguishes new points from those that are stored."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from gio_pipeline.warehouse.binary_copy import copy_out
 from gio_pipeline.warehouse.copy import EPOCH, Points
 from gio_pipeline.warehouse.statements import sql
 
-# As sql/load/select_points.sql gives them: a null value is NaN, which no value is; no text is 0.
-_LAYOUT = np.dtype(
-    [("place", "V6"), ("period", "i8"), ("dims_id", "i4"), ("metric_id", "i2"), ("value", "f8"), ("text", "u8")]
-)
 NEW, CHANGED, VANISHED = b"n", b"c", b"v"
+_Number = TypeVar("_Number", np.int16, np.int32, np.int64, np.uint64, np.float64)
 
 
 @dataclass(frozen=True)
@@ -39,21 +37,20 @@ class Differences:
 def differences(connection: Connection, points: Points, starts: Sequence[datetime]) -> Differences:
     """Compares the points, in key order, with the stored ones of the periods that begin at `starts`.
 
-    Comparing here what the server hands out costs half of what its joins of as many rows would. Nobody else may write
-    these periods until the transaction ends.
+    Comparing here what the server hands out costs a third of what its joins of as many rows would. Nobody else may
+    write these periods until the transaction ends.
     """
-    values = {"report_id": points.report_id, "starts": list(starts)}
-    stored = copy_out(connection, sql("load/select_points"), values, _LAYOUT)
-    old, texts = _as_points(points.report_id, stored), stored["text"].astype(np.uint64)
+    stored = _stored(connection, points.report_id, starts)
+    old = stored.points
     new_keys, old_keys = _keys(points, old, starts)
     found, at = _found(new_keys, old_keys)
     changed = np.flatnonzero(found)
-    changed = changed[_differ(points, changed, old, texts, at[changed])]
+    changed = changed[_differ(points, changed, stored, at[changed])]
     vanished = np.ones(len(old), np.bool_)
     vanished[at[found]] = False
     new = points.take(~found)
-    places = [np.zeros(len(new), "V6"), stored["place"][at[changed]], stored["place"][vanished]]
-    return _differences([new, points.take(changed), _emptied(old.take(vanished))], places)
+    kinds = [new, points.take(changed), _emptied(old.take(vanished))]
+    return _differences(kinds, [np.zeros(len(new), "V6"), stored.places[at[changed]], stored.places[vanished]])
 
 
 def _differences(kinds: Sequence[Points], places: Sequence[npt.NDArray[np.void]]) -> Differences:
@@ -65,15 +62,35 @@ def _differences(kinds: Sequence[Points], places: Sequence[npt.NDArray[np.void]]
     return Differences(Points(kinds[0].report_id, **arrays), change, np.concatenate(places))
 
 
-def _as_points(report_id: int, stored: npt.NDArray[np.void]) -> Points:
-    return Points(
+@dataclass(frozen=True)
+class _Stored:
+    """What the server has: points without their texts, the hashes of these (0: none), and where the points are."""
+
+    points: Points
+    texts: npt.NDArray[np.uint64]
+    places: npt.NDArray[np.void]
+
+
+def _stored(connection: Connection, report_id: int, starts: Sequence[datetime]) -> _Stored:
+    connection.execute(text(sql("load/group_in_memory")))
+    groups = copy_out(connection, sql("load/select_points"), {"report_id": report_id, "starts": list(starts)})
+    periods, metrics, places, dims, values, texts = zip(*groups, strict=True) if groups else [()] * 6
+    sizes = [len(each) // 4 for each in dims]
+    points = Points(
         report_id,
-        stored["period"].astype(np.int64) + EPOCH,
-        stored["dims_id"].astype(np.int32),
-        stored["metric_id"].astype(np.int16),
-        stored["value"].astype(np.float64),
-        np.empty(len(stored), object),
+        np.repeat(_joined(periods, np.int64), sizes) + EPOCH,
+        _joined(dims, np.int32),
+        np.repeat(_joined(metrics, np.int16), sizes),
+        _joined(values, np.float64),
+        np.empty(sum(sizes), object),
     )
+    hashes = (each or bytes(8 * size) for each, size in zip(texts, sizes, strict=True))
+    return _Stored(points, _joined(hashes, np.uint64), np.frombuffer(b"".join(places), "V6"))
+
+
+def _joined(fields: Iterable[bytes], kind: type[_Number]) -> npt.NDArray[_Number]:
+    """The big-endian numbers of all fields, one after the other."""
+    return np.frombuffer(b"".join(fields), np.dtype(kind).newbyteorder(">")).astype(kind)
 
 
 def _emptied(points: Points) -> Points:
@@ -100,13 +117,11 @@ def _found(
     return ascending[at] == new, order[at]
 
 
-def _differ(
-    new: Points, rows: npt.NDArray[np.intp], old: Points, old_texts: npt.NDArray[np.uint64], at: npt.NDArray[np.intp]
-) -> npt.NDArray[np.bool_]:
+def _differ(new: Points, rows: npt.NDArray[np.intp], old: _Stored, at: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
     """Whether these rows have another value or another text than those `at` which they stand."""
-    value, old_value = new.value[rows], old.value[at]
+    value, old_value = new.value[rows], old.points.value[at]
     other_value = (value != old_value) & ~(np.isnan(value) & np.isnan(old_value))
-    other_text = _text_hashes(new.value_text)[rows] != old_texts[at]
+    other_text = _text_hashes(new.value_text)[rows] != old.texts[at]
     differ: npt.NDArray[np.bool_] = other_value | other_text
     return differ
 
