@@ -63,7 +63,7 @@ class Bench:
         self._grow("growth", ["ours", *(name for name in self.names if name not in ("ours", "floor"))], sizes, shape)
         if full:
             fuller = [MILLION, 100 * MILLION]
-            self._grow("growth_full", ["ours", "ours_by_month"], fuller, shape)
+            self._grow("growth_full", ["ours", "ours_by_month"], fuller, answers.LONG_HISTORY)
 
     def _grow(self, section: str, names: Sequence[str], sizes: Sequence[int], shape: answers.Shape) -> None:
         measured = Growth(self.server, self.directory, shape, self.say)

@@ -40,6 +40,8 @@ LARGE = Shape(days=10, cities=200, sources=25, cut=1)
 SMALL = Shape(days=10, cities=20, sources=5, cut=1)
 DAILY = Shape(days=1, cities=2, sources=5)
 BATCH = Shape(days=1, cities=200, sources=25)
+# A hundred million values of it are ten thousand days.
+LONG_HISTORY = Shape(days=1, cities=10, sources=50)
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,10 @@ class Loading:
         for turn in range(repeat):
             for name in _rotated(names, turn):
                 self.say(f"{turn + 1} of {repeat}: {loader(name).title}")
-                self.large(name)
-                self.daily(name)
+                whole = turn == 0 or not loader(name).slow
+                self.large(name, later=whole)
+                if whole:
+                    self.daily(name)
 
     def prepare(self) -> None:
         """Writes the answers, and lets ours make the rows that the floor copies."""
@@ -77,13 +79,13 @@ class Loading:
             self._ready_made("daily", self.answers.daily),
         )
 
-    def large(self, name: str) -> None:
-        """One large answer into an empty table, then the same again, then a revision of it."""
+    def large(self, name: str, *, later: bool = True) -> None:
+        """One large answer into an empty table; then (`later`) the same again, and a revision of it."""
         given = self._given(name)
         with self.database(name) as (url, home):
             self._step(FIRST, name, url, home, given.large)
             self.disk[name] = size(url, loader(name).tables)
-            if name != "floor":
+            if later and name != "floor":
                 self._step(AGAIN, name, url, home, given.large)
                 self._step(CHANGED, name, url, home, given.revised)
 

@@ -73,7 +73,7 @@ def later_loads(loading: Loading, names: Sequence[str]) -> Table:
             continue
         first, again, changed = (_typical(loading, workload, name) for workload in (FIRST, AGAIN, CHANGED))
         table.add_row(
-            loader(name).title,
+            _titled(loading, AGAIN, name),
             _share(again.seconds, first.seconds),
             _times(again.seconds, _typical(loading, AGAIN, "ours").seconds),
             _share(changed.seconds, first.seconds),
@@ -97,7 +97,7 @@ def daily_loads(loading: Loading, names: Sequence[str]) -> Table:
         if name != "floor":
             again = _typical(loading, DAILY_AGAIN, name)
             cells[2:] = [_share(again.seconds, first.seconds), _times(again.seconds, ours_again.seconds)]
-        table.add_row(loader(name).title, *cells)
+        table.add_row(_titled(loading, DAILY, name), *cells)
     return table
 
 
@@ -178,6 +178,12 @@ def show(console: Console, *shown: Any) -> None:
     for each in shown:
         console.print(each)
         console.print()
+
+
+def _titled(loading: Loading, workload: str, name: str) -> str:
+    rounds = len(loading.results[workload][name])
+    fewer = rounds < len(loading.results[FIRST][name])
+    return f"{loader(name).title} ({rounds} round)" if fewer else loader(name).title
 
 
 def _typical(loading: Loading, workload: str, name: str) -> Measurement:

@@ -49,6 +49,8 @@ class Loader:
     deletes: ClassVar[bool] = True
     # Of many small answers only so many, where each takes seconds; the time is scaled up.
     most_daily: ClassVar[int | None] = None
+    # Minutes a load: what follows the first one is measured in one round only.
+    slow: ClassVar[bool] = False
 
     def __init__(self, url: str, home: Path) -> None:
         self.url, self.home = url, home

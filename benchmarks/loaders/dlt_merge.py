@@ -23,7 +23,7 @@ DATASET = "peer"
 class _Dlt(Loader):
     tables = ("peer.long_values",)
     checked = counted("peer.long_values")
-    most_daily = 20
+    most_daily = 10
     hints: ClassVar[dict[str, Any]]
 
     def __init__(self, url: str, home: Path) -> None:

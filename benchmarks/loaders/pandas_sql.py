@@ -43,6 +43,7 @@ where (report, period_start) in (select distinct report, period_start from stagi
 class _Pandas(Loader):
     tables = ("long_values",)
     checked = counted("long_values")
+    slow = True
     method: ClassVar[Any]
 
     def __init__(self, url: str, home: Path) -> None:

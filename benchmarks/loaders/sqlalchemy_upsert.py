@@ -32,6 +32,7 @@ class SqlAlchemyUpsert(Loader):
     )
     tables = ("long_values",)
     checked = counted("long_values")
+    slow = True
 
     def __init__(self, url: str, home: Path) -> None:
         super().__init__(url, home)
