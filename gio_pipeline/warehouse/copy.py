@@ -61,9 +61,7 @@ class Points:
         return dims * (most_metrics + 1) + self.metric_id
 
 
-def copy_points(
-    connection: Connection, points: Points, table: str = "gio.points", **more: npt.NDArray[np.bytes_ | np.void]
-) -> None:
+def copy_points(connection: Connection, points: Points, table: str = "gio.points", **more: Column) -> None:
     """Copies the points into `table`, which has the columns of gio.points and those of `more`."""
     columns: list[Column] = [
         points.period - EPOCH,

@@ -23,15 +23,27 @@ _Number = TypeVar("_Number", np.int16, np.int32, np.int64, np.uint64, np.float64
 class Differences:
     """Points to insert, to change and to delete, as `change` says; those to delete have neither value nor text.
 
-    places: where the server has them (tid); zeros where it does not.
+    places: where the server has them (tid); zeros where it does not. old_value, had_text: what stands there, NaN and
+    False where nothing does.
     """
 
     points: Points
     change: npt.NDArray[np.bytes_]
     places: npt.NDArray[np.void]
+    old_value: npt.NDArray[np.float64]
+    had_text: npt.NDArray[np.bool_]
 
     def count(self, change: bytes) -> int:
         return int((self.change == change).sum())
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What the server has: points without their texts, the hashes of these (0: none), and where the points are."""
+
+    points: Points
+    texts: npt.NDArray[np.uint64]
+    places: npt.NDArray[np.void]
 
 
 def differences(connection: Connection, points: Points, starts: Sequence[datetime]) -> Differences:
@@ -48,27 +60,24 @@ def differences(connection: Connection, points: Points, starts: Sequence[datetim
     changed = changed[_differ(points, changed, stored, at[changed])]
     vanished = np.ones(len(old), np.bool_)
     vanished[at[found]] = False
-    new = points.take(~found)
-    kinds = [new, points.take(changed), _emptied(old.take(vanished))]
-    return _differences(kinds, [np.zeros(len(new), "V6"), stored.places[at[changed]], stored.places[vanished]])
+    kinds = [points.take(~found), points.take(changed), _emptied(old.take(vanished))]
+    return _differences(kinds, stored, np.concatenate([at[changed], np.flatnonzero(vanished)]))
 
 
-def _differences(kinds: Sequence[Points], places: Sequence[npt.NDArray[np.void]]) -> Differences:
-    change = np.repeat(np.array([NEW, CHANGED, VANISHED]), [len(points) for points in kinds])
+def _differences(kinds: Sequence[Points], stored: _Stored, at: npt.NDArray[np.intp]) -> Differences:
+    """kinds: new, changed and vanished points. at: which of the stored ones the changed and the vanished are."""
     arrays = {
         name: np.concatenate([getattr(points, name) for points in kinds])
         for name in ("period", "dims_id", "metric_id", "value", "value_text")
     }
-    return Differences(Points(kinds[0].report_id, **arrays), change, np.concatenate(places))
-
-
-@dataclass(frozen=True)
-class _Stored:
-    """What the server has: points without their texts, the hashes of these (0: none), and where the points are."""
-
-    points: Points
-    texts: npt.NDArray[np.uint64]
-    places: npt.NDArray[np.void]
+    new = len(kinds[0])
+    return Differences(
+        Points(kinds[0].report_id, **arrays),
+        np.repeat(np.array([NEW, CHANGED, VANISHED]), [len(points) for points in kinds]),
+        np.concatenate([np.zeros(new, "V6"), stored.places[at]]),
+        np.concatenate([np.full(new, np.nan), stored.points.value[at]]),
+        np.concatenate([np.zeros(new, np.bool_), stored.texts[at] != 0]),
+    )
 
 
 def _stored(connection: Connection, report_id: int, starts: Sequence[datetime]) -> _Stored:

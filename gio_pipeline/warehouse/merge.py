@@ -180,7 +180,8 @@ def _replace(connection: Connection, incoming: Incoming, merged: Merged, periods
 
 def _stage(connection: Connection, found: Differences) -> None:
     connection.execute(text(sql("load/create_incoming")))
-    copy_points(connection, found.points, "pg_temp.incoming", change=found.change, place=found.places)
+    more = {"change": found.change, "place": found.places, "old_value": found.old_value, "had_text": found.had_text}
+    copy_points(connection, found.points, "pg_temp.incoming", **more)
     connection.execute(text("analyze pg_temp.incoming"))
 
 

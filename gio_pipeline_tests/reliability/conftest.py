@@ -7,6 +7,18 @@ import pytest
 
 from gio_pipeline_tests.reliability.crashing import Server, own_server
 from gio_pipeline_tests.reliability.handmade import Source, source
+from gio_pipeline_tests.workbench import Workbench
+
+CITY = "page_views_by_city"
+DAYS = ("2026-06-07", "2026-06-09")
+
+
+@pytest.fixture
+def bench(workbench: Workbench) -> Workbench:
+    """Three days are loaded; the source has other figures for them by now."""
+    workbench.load(CITY, *DAYS)
+    workbench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
+    return workbench
 
 
 @pytest.fixture

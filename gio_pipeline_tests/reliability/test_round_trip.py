@@ -115,3 +115,35 @@ def given_back(runtime: Runtime, report: str, columns: list[str]) -> Counter[str
         day = start.astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
         found[repr([day, *(named[name] for name in columns)])] += 1
     return found
+
+
+def test_a_restatement_holds_number_and_text_of_both_sides(handmade: Source) -> None:
+    """By city what it was, and what it is: a number, a text beside a number, a text alone, nothing, not there."""
+    cells = {
+        "number": (1, 2),
+        "share": ('"12.3%"', '"12.4%"'),
+        "to text": (5, '"-"'),
+        "to number": ('"-"', 5),
+        "null": ("null", 0),
+        "same share": ('"50%"', '"50%"'),
+        "gone": ('"7%"', None),
+        "come": (None, 3),
+    }
+    for side in (0, 1):
+        rows = [
+            f'["{city}", {ms("2026-06-08")}, {pair[side]}]' for city, pair in cells.items() if pair[side] is not None
+        ]
+        handmade.says([dim("城市"), TIME, met("m")], f"[{', '.join(rows)}]")
+        assert handmade.bench.load("handmade", "2026-06-08", "2026-06-08").ok
+    found = handmade.bench.query(
+        "select dimensions ->> '城市', old_value, old_text, new_value, new_text from gio.restatements"
+    )
+    assert {city: tuple(sides) for city, *sides in found} == {
+        "number": (1, None, 2, None),
+        "share": (0.123, "12.3%", 0.124, "12.4%"),
+        "to text": (5, None, None, "-"),
+        "to number": (None, "-", 5, None),
+        "null": (None, None, 0, None),
+        "gone": (0.07, "7%", None, None),
+        "come": (None, None, 3, None),
+    }

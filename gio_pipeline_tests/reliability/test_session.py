@@ -7,20 +7,10 @@ import pytest
 
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.engine import connect
+from gio_pipeline_tests.reliability.conftest import CITY, DAYS
 from gio_pipeline_tests.reliability.holding import connection_to, execute, set_for_database
 from gio_pipeline_tests.reliability.truth import answered, stored
 from gio_pipeline_tests.workbench import Workbench
-
-CITY = "page_views_by_city"
-DAYS = ("2026-06-07", "2026-06-09")
-
-
-@pytest.fixture
-def bench(workbench: Workbench) -> Workbench:
-    """Three days are loaded; the source has other figures for them by now."""
-    workbench.load(CITY, *DAYS)
-    workbench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
-    return workbench
 
 
 def test_both_ends_of_a_connection_notice_within_a_minute_that_the_other_is_gone(workbench: Workbench) -> None:

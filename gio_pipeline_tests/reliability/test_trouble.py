@@ -14,23 +14,13 @@ from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.load import Order, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.reliability.conftest import CITY, DAYS
 from gio_pipeline_tests.reliability.crashing import Server
 from gio_pipeline_tests.reliability.holding import connection_to, execute, holding, set_for_database
 from gio_pipeline_tests.reliability.loading import loading
 from gio_pipeline_tests.reliability.members import member, user_of
 from gio_pipeline_tests.reliability.truth import answered, everything, stored
 from gio_pipeline_tests.workbench import Workbench
-
-CITY = "page_views_by_city"
-DAYS = ("2026-06-07", "2026-06-09")
-
-
-@pytest.fixture
-def bench(workbench: Workbench) -> Workbench:
-    """Three days are loaded; the source has other figures for them by now."""
-    workbench.load(CITY, *DAYS)
-    workbench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
-    return workbench
 
 
 def test_a_statement_that_takes_too_long_changes_nothing_and_the_next_load_heals(bench: Workbench) -> None:

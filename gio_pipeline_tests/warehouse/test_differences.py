@@ -6,12 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.warehouse.copy import Points, copy_points
 from gio_pipeline.warehouse.differences import CHANGED, NEW, VANISHED, Differences, differences
-from gio_pipeline.warehouse.engine import connect
-from gio_pipeline.warehouse.migrate import upgrade
 
 Key = tuple[int, int, int]
 Cell = tuple[float | None, str | None]
@@ -34,12 +32,9 @@ CELLS: list[Cell] = [
 
 
 @pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    engine = connect(database_url)
-    upgrade(engine)
+def connection(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         yield connection
-    engine.dispose()
 
 
 def test_every_point_that_differs_is_found_and_no_other(connection: Connection) -> None:
@@ -57,6 +52,9 @@ def test_every_point_that_differs_is_found_and_no_other(connection: Connection) 
         assert as_cells(found, CHANGED) == {key: after[key] for key in common if after[key] != before[key]}
         assert as_cells(found, VANISHED) == dict.fromkeys(before.keys() - after.keys(), (None, None))
         assert at_their_places(connection, found) == {key: key for key in keys(found) if key in before}
+        assert as_before(found) == {
+            key: (before[key][0], before[key][1] is not None) if key in before else (None, False) for key in keys(found)
+        }
 
 
 def test_what_is_copied_in_is_what_postgres_has(connection: Connection) -> None:
@@ -101,6 +99,11 @@ def as_cells(found: Differences, change: bytes) -> dict[Key, Cell]:
     values = [None if np.isnan(each) else each for each in found.points.value.tolist()]
     given = zip(keys(found), found.change, values, found.points.value_text, strict=True)
     return {key: (value, written) for key, kind, value, written in given if kind == change}
+
+
+def as_before(found: Differences) -> dict[Key, tuple[float | None, bool]]:
+    values = [None if np.isnan(each) else each for each in found.old_value.tolist()]
+    return dict(zip(keys(found), zip(values, found.had_text.tolist(), strict=True), strict=True))
 
 
 def at_their_places(connection: Connection, found: Differences) -> dict[Key, Key]:

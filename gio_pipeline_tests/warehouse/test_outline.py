@@ -1,6 +1,6 @@
 """What is loaded of a report, read in outline, against every row of `gio.coverage` by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,8 +13,6 @@ from gio_pipeline.core.due import due
 from gio_pipeline.core.outline import Covered, Outline
 from gio_pipeline.core.windows import Calendar, Grain, Kind, State, Timetable, calendar
 from gio_pipeline.warehouse.coverage import outline, reopen
-from gio_pipeline.warehouse.engine import connect
-from gio_pipeline.warehouse.migrate import upgrade
 from gio_pipeline_tests.core.due_cases import Case, cases
 
 ALWAYS = settings(
@@ -74,11 +72,8 @@ class Warehouse:
 
 
 @pytest.fixture
-def warehouse(database_url: str) -> Iterator[Warehouse]:
-    engine = connect(database_url)
-    upgrade(engine)
-    yield Warehouse(engine)
-    engine.dispose()
+def warehouse(engine: Engine) -> Warehouse:
+    return Warehouse(engine)
 
 
 @ALWAYS

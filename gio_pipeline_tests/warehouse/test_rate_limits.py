@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -14,17 +13,9 @@ from sqlalchemy import Engine, create_engine, text
 from gio_pipeline.core.errors import RateLimited
 from gio_pipeline.core.specs import Credentials
 from gio_pipeline.warehouse.availability import WarehouseAway
-from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate, project_key
 
 CREDENTIALS = Credentials(uid="nxog09md", base_url="https://www.growingio.com", token="t")
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

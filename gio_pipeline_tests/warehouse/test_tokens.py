@@ -1,7 +1,6 @@
 """The shared token: encrypted, renewed by one, young enough."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -17,13 +16,6 @@ from gio_pipeline.warehouse.tokens import PostgresTokenStore, token_key
 CREDENTIALS = Credentials(
     uid="nxog09md", base_url="https://www.growingio.com", ai="the-ai", secret="a-private-key", client_id="a-public-key"
 )
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = connect(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
