@@ -203,7 +203,7 @@ def _apply(
     }
     if finals:
         connection.execute(text(sql("load/insert_restatements")), values)
-    # Row by row to its place: the planner would rather read the whole report.
+    # Row by row to its place: the planner would rather read the whole report, or go by the key.
     connection.execute(text(sql("load/prefer_places")))
     for start, count in connection.execute(text(sql("load/delete_vanished_points")), values):
         by_start[start].deleted = count
@@ -211,6 +211,7 @@ def _apply(
         by_start[start].changed = count
     for start, count in connection.execute(text(sql("load/insert_new_points")), values):
         by_start[start].inserted = count
+    connection.execute(text(sql("load/prefer_nothing")))
 
 
 def _check_applied(incoming: Incoming, found: Differences, outcomes: Collection[Outcome]) -> None:
