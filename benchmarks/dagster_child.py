@@ -29,10 +29,10 @@ def _definitions() -> dagster.Definitions:
 
 
 def _tick() -> int:
-    """Evaluates the only schedule and carries out what it asks for; returns how many runs that were."""
+    """Evaluates the reports' schedule and carries out what it asks for; returns how many runs that were."""
     definitions = _definitions()
     repository = definitions.get_repository_def()
-    schedule = repository.schedule_defs[0]
+    schedule = _schedule(repository)
     with dagster.DagsterInstance.get() as instance:
         resources = repository.get_top_level_resources()
         with dagster.build_schedule_context(instance, resources=resources, repository_def=repository) as context:
@@ -42,10 +42,16 @@ def _tick() -> int:
     return len(requests)
 
 
+def _schedule(repository: dagster.RepositoryDefinition) -> dagster.ScheduleDefinition:
+    """That of the reports: they share one, and what tidies up has its own."""
+    [found] = (each for each in repository.schedule_defs if each.name.startswith("shop"))
+    return found
+
+
 def _run_one(report: str) -> None:
     """The same day for one report alone."""
     definitions = _definitions()
-    job = definitions.get_repository_def().schedule_defs[0].job_name
+    job = _schedule(definitions.get_repository_def()).job_name
     with dagster.DagsterInstance.get() as instance:
         _execute(definitions, instance, job, [dagster.AssetKey(["shop", report])], {"dagster/partition": DAY})
 

@@ -99,7 +99,7 @@ class PandasInsert(_Pandas):
 
 class PandasCopy(_Pandas):
     title = "pandas.to_sql, COPY"
-    configuration = "the same with the COPY callable of pandas' user guide as method"
+    configuration = "as pandas.to_sql, with the COPY callable of pandas' user guide as method"
     method = staticmethod(_copy)
 
 

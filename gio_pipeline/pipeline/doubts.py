@@ -9,6 +9,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import by_weekday
 from gio_pipeline.core.guard import Like, doubt, in_doubt
 from gio_pipeline.core.plan import Window
+from gio_pipeline.core.report import Report
 from gio_pipeline.core.unpivot import Unpivoted
 from gio_pipeline.core.windows import Kind, Period, State
 from gio_pipeline.pipeline.fetch import Fetched
@@ -18,7 +19,10 @@ from gio_pipeline.warehouse.reports import ReportMemory
 
 
 class Doubts:
-    """The vendor says that 04:00 holds "generally": for 12 hours an answer is held against the periods like it."""
+    """The vendor says that 04:00 holds "generally": for 12 hours an answer is held against the periods like it.
+
+    totals: sum of a chart's first metric by period start.
+    """
 
     def __init__(
         self,
@@ -32,6 +36,7 @@ class Doubts:
         self.runtime, self.spec, self.memory, self.window = runtime, spec, memory, window
         self.fetched, self.said = fetched, said
         self.timetable = memory.timetable(spec)
+        self.totals = _first_totals(spec.kind, fetched.report, said)
         self.warnings: list[str] = []
 
     def states(self, *, scheduled: bool) -> dict[Period, State]:
@@ -55,12 +60,11 @@ class Doubts:
         fresh = [p for p in recent if in_doubt(self.timetable, p, self.fetched.asked_at, before.get(p))]
         likes = {period: by_weekday(self.timetable, period) for period in fresh}
         found = self._history(likes)
-        totals = self._totals()
         reasons = {}
         for period, like in likes.items():
             known = [found[each.start] for each in like if each.start in found]
             rows = self.said.rows_by_period.get(period.start, 0)
-            if reason := doubt(rows, totals.get(period.start), known):
+            if reason := doubt(rows, self.totals.get(period.start), known):
                 reasons[period] = reason
         return reasons
 
@@ -73,12 +77,13 @@ class Doubts:
         metric = self.fetched.report.metrics[0] if self.fetched.report.metrics else None
         return like_periods(self.runtime.engine, self.memory.report_id, starts, metric)
 
-    def _totals(self) -> dict[datetime, float]:
-        """Sum of a chart's first metric by period start; empty for other kinds."""
-        frame, metrics = self.said.frame, self.fetched.report.metrics
-        if self.spec.kind is not Kind.CHART or not metrics or frame.empty:
-            return {}
-        first = frame[frame["metric"] == metrics[0]]
-        sums = first.groupby("period_start")["value"].sum(min_count=1).dropna()
-        starts = pd.DatetimeIndex(sums.index).to_pydatetime()
-        return dict(zip(starts, sums.astype(float), strict=True))
+
+def _first_totals(kind: Kind, report: Report, said: Unpivoted) -> dict[datetime, float]:
+    """Sum of a chart's first metric by period start; empty for other kinds."""
+    frame = said.frame
+    if kind is not Kind.CHART or not report.metrics or frame.empty:
+        return {}
+    first = frame[frame["metric"] == report.metrics[0]]
+    sums = first.groupby("period_start")["value"].sum(min_count=1).dropna()
+    starts = pd.DatetimeIndex(sums.index).to_pydatetime()
+    return dict(zip(starts, sums.astype(float), strict=True))

@@ -15,7 +15,7 @@ from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLa
 from gio_pipeline.core.log_context import about
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
 from gio_pipeline.core.unpivot import Unpivoted, unpivot
-from gio_pipeline.core.windows import Period, Timetable
+from gio_pipeline.core.windows import Kind, Period, Timetable
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy, repeat
 from gio_pipeline.pipeline.doubts import Doubts
@@ -196,6 +196,8 @@ class _Loading:
             fetched.asked_at,
             truncated=truncated,
             guarded=self.spec.on_empty == "doubt",
+            first_metric=next(iter(fetched.report.metrics), None) if self.spec.kind is Kind.CHART else None,
+            first_totals=doubts.totals,
         )
 
     def _patiently(self, step: Callable[[], T]) -> T:

@@ -13,6 +13,7 @@ from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.core.guard import Suspicion, suspicion
 from gio_pipeline.core.windows import Period, State
 from gio_pipeline.warehouse.copy import Points, copy_points
+from gio_pipeline.warehouse.dictionary import name_hash
 from gio_pipeline.warehouse.differences import CHANGED, NEW, VANISHED, Differences, differences
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.loads import LoadRecord, insert_load
@@ -31,7 +32,7 @@ class Incoming:
     points: the rows of some periods, in key order; asked only for periods that differ from what is stored.
     named: returns once the names that the points use are committed.
     rows, values, digests: by period start, only of periods that have rows. sent_at: by the database's clock.
-    guarded: whether suspicious periods keep their rows.
+    guarded: whether suspicious periods keep their rows. first_metric, first_totals: a chart's, with its sum by period.
     """
 
     spec: ReportSpec
@@ -47,6 +48,8 @@ class Incoming:
     now: datetime
     truncated: bool = False
     guarded: bool = True
+    first_metric: str | None = None
+    first_totals: Mapping[datetime, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -238,6 +241,8 @@ def _write_coverage(
         "rows": _unless(kept, [outcome.rows for outcome in outcomes]),
         "digests": _unless(kept, [incoming.digests.get(period.start) for period in periods]),
         "truncated": _unless(kept, [incoming.truncated] * len(periods)),
+        "first_metric": name_hash(incoming.first_metric) if incoming.first_metric else None,
+        "first_totals": [incoming.first_totals.get(period.start) for period in periods],
         "touched": [o.touched or p.start not in stored for p, o in zip(periods, outcomes, strict=True)],
     }
     connection.execute(text(sql("load/update_coverage")), values)

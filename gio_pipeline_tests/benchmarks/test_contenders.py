@@ -12,11 +12,13 @@ import pytest
 
 from benchmarks import answers
 from benchmarks.answers import Shape
+from benchmarks.dagster_cost import day_cost
 from benchmarks.growth import NEW_DAY, REVISED_DAY, Growth
 from benchmarks.loaders import NAMES, installed, loader
 from benchmarks.loading import AGAIN, CHANGED, DAILY, DAILY_AGAIN, FIRST, Loading, Scale
 from benchmarks.measure import WrongRows, check, measure_apart, measure_here, store
 from benchmarks.queries import QUERIES, ask
+from benchmarks.segment import segment_memory
 from benchmarks.server import BenchServer, execute, query
 
 TINY = Scale(large=Shape(days=3, cities=5, sources=3, cut=1), daily=Shape(days=1, cities=1, sources=2), answers=3)
@@ -117,6 +119,17 @@ def test_every_query_of_the_benchmark_runs_and_finds_rows(server: BenchServer, t
         "how fresh": 1,
     }
     server.drop("queries")
+
+
+def test_a_scheduled_day_is_one_run_in_which_one_report_fails_alone(server: BenchServer, tmp_path: Path) -> None:
+    cost = day_cost(server, tmp_path, 3, 1, quiet)
+    assert (cost.reports, cost.loaded, cost.runs) == (3, 2, 1)
+
+
+def test_a_segment_arrives_whole_and_its_memory_is_told(server: BenchServer, tmp_path: Path) -> None:
+    [found] = segment_memory(server, tmp_path, (1_000,), quiet)
+    assert found.users == 1_000
+    assert 0 < found.idle <= found.peak
 
 
 def test_the_large_answer_is_one_row_short_of_counting_as_cut_off() -> None:

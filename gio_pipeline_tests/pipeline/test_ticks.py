@@ -1,5 +1,6 @@
 """What a scheduled run loads: what is due, in few requests, and no figure called final before it is."""
 
+from gio_pipeline.warehouse.coverage import like_periods
 from gio_pipeline_tests.workbench import Workbench
 
 STATES = "select period_date::text, state from gio.coverage order by period_start"
@@ -114,6 +115,24 @@ def test_a_night_job_that_is_late_leaves_the_day_provisional_until_it_is_done(wo
     assert workbench.tick("views").count("changed") == 2
     assert workbench.query(newest) == [("final",)]
     assert workbench.query("select count(*) from gio.restatements") == [(0,)]
+
+
+def test_the_sum_that_a_day_is_compared_by_is_the_sum_of_what_is_stored(workbench: Workbench) -> None:
+    workbench.load("page_views_by_city", "2026-06-01", "2026-06-09")
+    engine = workbench.runtime().engine
+    [(report_id, metric)] = workbench.query("select report_id, name from gio.metrics order by position limit 1")
+    starts = [workbench.period("page_views_by_city", f"2026-06-0{day}").start for day in range(1, 10)]
+    before = like_periods(engine, report_id, starts, metric)
+    workbench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
+    workbench.load("page_views_by_city", "2026-06-08", "2026-06-08")
+    now = like_periods(engine, report_id, starts, metric)
+    totals = [(before[start].total or 0.0, now[start].total or 0.0) for start in starts]
+    assert [after / was for was, after in totals] == [1, 1, 1, 1, 1, 1, 1, 2, 1]
+    assert workbench.query("select count(first_total) from gio.coverage") == [(9,)]
+    with engine.begin() as connection:
+        # As a warehouse has it that was loaded before the sums were kept.
+        connection.exec_driver_sql("update gio.coverage set first_metric_id = null, first_total = null")
+    assert like_periods(engine, report_id, starts, metric) == now
 
 
 def test_a_day_that_never_comes_is_asked_for_every_hour_and_called_empty_after_twelve(workbench: Workbench) -> None:
