@@ -62,8 +62,9 @@ class Bench:
         sizes = [1_000, 10_000] if self.quick else [MILLION, 10 * MILLION]
         self._grow("growth", ["ours", *(name for name in self.names if name not in ("ours", "floor"))], sizes, shape)
         if full:
-            fuller = [MILLION, 100 * MILLION]
-            self._grow("growth_full", ["ours", "ours_by_month"], fuller, answers.LONG_HISTORY)
+            fullest = 100 * MILLION
+            self._grow("growth_full", ["ours", "ours_by_month"], [MILLION, 10 * MILLION, fullest], shape)
+            self._grow("growth_long", ["ours"], [MILLION, fullest], answers.LONG_HISTORY)
 
     def _grow(self, section: str, names: Sequence[str], sizes: Sequence[int], shape: answers.Shape) -> None:
         measured = Growth(self.server, self.directory, shape, self.say)

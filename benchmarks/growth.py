@@ -23,9 +23,9 @@ select d.period_start - n * interval '1 day', d.value + n, d.report_id, d.dims_i
 from generate_series({days}, 1, -1) n, (select * from gio.points order by dims_id, metric_id) d;
 alter table gio.points add primary key (report_id, period_start, dims_id, metric_id);
 insert into gio.coverage (report_id, period_start, period_date, period_local, project, report, state, rows,
-                          asked_at, loaded_at, checked_at, sent_at, load_id)
+                          asked_at, loaded_at, checked_at, sent_at, load_id, first_metric_id, first_total)
 select report_id, period_start - n * interval '1 day', period_date - n, period_local - n * interval '1 day', project,
-       report, state, rows, asked_at, loaded_at, checked_at, sent_at, load_id
+       report, state, rows, asked_at, loaded_at, checked_at, sent_at, load_id, first_metric_id, first_total
 from gio.coverage, generate_series({days}, 1, -1) n;
 """
 FILL_LONG = """
