@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
+from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.engine import driver_cursor
 
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
@@ -72,6 +73,8 @@ def copy_out(connection: Connection, query: str, values: dict[str, Any]) -> list
     received.seek(len(HEADER))
     rows = []
     while (count := received.read(2)) != TRAILER:
+        if not count:
+            raise WarehouseError("The database's answer to a COPY has no end: load again.")
         rows.append([_field(received) for _ in range(_number(count))])
     return rows
 
