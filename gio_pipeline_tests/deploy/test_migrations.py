@@ -87,6 +87,40 @@ def test_an_earlier_schema_with_data_becomes_this_one_and_keeps_every_row(
         goes_on_with(empty, tmp_path, sandbox)
 
 
+CHANGES = {
+    "a column added": "alter table gio.points add column more int",
+    "a type": "alter table gio.loads alter column error type varchar(90)",
+    "a column that may be null": "alter table gio.coverage alter column rows drop not null",
+    "a default": "alter table gio.loads alter column status set default 'done'",
+    "a key gone": "alter table gio.restatements drop constraint restatements_pkey",
+    "a check": "alter table gio.loads add check (requests < 9)",
+    "an index": "create index on gio.loads (run_id)",
+    "a view": "do $$ begin execute 'create or replace view gio.funnel_steps as '"
+    " || replace(pg_get_viewdef('gio.funnel_steps'::regclass), ';', ' limit 9'); end $$",
+    "a view's column": "alter view gio.report_values rename column value to figure",
+    "a comment": "comment on column gio.loads.error is 'what went wrong'",
+    "a comment gone": "comment on schema gio is null",
+    "a right": "grant insert on gio.loads to gio_reader",
+    "a right taken": "revoke select on gio.loads from gio_reader",
+    "a column's right": "grant update (error) on gio.loads to gio_reader",
+    "rights to come": "alter default privileges in schema gio revoke select on tables from gio_reader",
+    "a function": "create function gio.one() returns int language sql return 1",
+    "a sequence": "create sequence gio.numbers",
+    "a sequence's step": "alter table gio.loads alter column load_id set increment 2",
+    "a trigger": "create trigger same before update on gio.loads execute function suppress_redundant_updates_trigger()",
+    "a type of one's own": "create type gio.mood as enum ('calm')",
+    "a setting": "alter table gio.points set (fillfactor = 70)",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_schema_that_differs_in_any_way_is_another_one(change: str, empty: str) -> None:
+    bring_up_to_date(empty)
+    before = databases.schema(empty)
+    databases.restore(empty, change)
+    assert databases.schema(empty) != before
+
+
 def goes_on_with(url: str, directory: Path, sandbox: Sandbox) -> None:
     """The same days again change nothing in what an earlier version loaded."""
     bench = Workbench(directory, url, sandbox)
