@@ -1,5 +1,6 @@
 """The commands there are, and what an exception means for whoever called."""
 
+import errno
 import os
 import sys
 import traceback
@@ -11,6 +12,7 @@ from typing import Any
 import click
 
 from gio_pipeline.cli.command import DEBUG, HELP, Invocation
+from gio_pipeline.cli.output import lenient_streams, lost_output
 from gio_pipeline.cli.screen import complain
 from gio_pipeline.core.errors import GioError
 
@@ -66,22 +68,35 @@ def gio_pipeline() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code.
 
-    0: done. 1: something did not load. 2: usage or configuration, nothing was tried. 130: Ctrl-C.
+    0: done. 1: something did not load. 2: usage or configuration, nothing was tried. 130: Ctrl-C. Output that could not
+    be written is 1 where the command exists for it, and changes nothing where it does something; a reader that has
+    gone is no failure.
     """
     invocation = Invocation()
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal without Unicode shows ? instead of ending the command.
-        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
-    with warnings.catch_warnings():
+    with lenient_streams(), warnings.catch_warnings():
         if not sys.warnoptions:
             warnings.simplefilter("ignore")
-        try:
-            code = gio_pipeline.main(arguments, "gio-pipeline", standalone_mode=False, obj=invocation)
-            return code if isinstance(code, int) else 0
-        except Exception as error:
-            if invocation.debug and not isinstance(error, click.ClickException):
-                traceback.print_exc()
-            return _explain(error)
+        return _with_output(_run(invocation, arguments), invocation)
+
+
+def _run(invocation: Invocation, arguments: Sequence[str] | None) -> int:
+    try:
+        code = gio_pipeline.main(arguments, "gio-pipeline", standalone_mode=False, obj=invocation)
+        return code if isinstance(code, int) else 0
+    except Exception as error:
+        if invocation.debug and not isinstance(error, click.ClickException):
+            traceback.print_exc()
+        return _explain(error)
+
+
+def _with_output(code: int, invocation: Invocation) -> int:
+    lost = lost_output()
+    if lost is None or lost.errno == errno.EPIPE:
+        return code
+    # Whoever closes stdout of a load, in a crontab say, wants to hear nothing of it.
+    if not (invocation.acts and lost.errno == errno.EBADF):
+        complain(f"The output could not be written: {lost.strerror}.")
+    return code if invocation.acts else code or 1
 
 
 def _explain(error: Exception) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import printable
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def check() -> int:
     from gio_pipeline.pipeline.check import check_everything
     from gio_pipeline.settings import load_settings
 
+    acts()
     try:
         settings = load_settings()
     except ConfigError as error:

@@ -15,9 +15,15 @@ HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 @dataclass
 class Invocation:
-    """One call of the command line."""
+    """One call of the command line; acts: it does something, whatever becomes of what it prints."""
 
     debug: bool = False
+    acts: bool = False
+
+
+def acts() -> None:
+    """From here on the exit code is that of what the command does, even if none of its output can be written."""
+    click.get_current_context().ensure_object(Invocation).acts = True
 
 
 def program_name() -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gio_pipeline.cli.command import CommandGroup
+from gio_pipeline.cli.command import CommandGroup, acts
 from gio_pipeline.cli.screen import say
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def upgrade(dry_run: bool) -> None:
         for migration in _lacking(settings):
             say(f"-- {migration.name}\n{migration.statement.rstrip()}\n")
         return
+    acts()
     engine = connect(database_url(settings))
     try:
         applied = apply(engine)
@@ -78,6 +79,7 @@ def stop() -> None:
     from gio_pipeline.pipeline.runtime import embedded
     from gio_pipeline.settings import load_settings
 
+    acts()
     settings = load_settings()
     server = embedded(settings)
     say("The embedded server is stopped." if server.stop() else f"No embedded server runs for {server.home}.")

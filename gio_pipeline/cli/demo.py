@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gio_pipeline.cli.command import Command, program_name
+from gio_pipeline.cli.command import Command, acts, program_name
 from gio_pipeline.cli.screen import complain, heading, say, table
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def demo() -> int:
     from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at, sample_settings
     from gio_pipeline.sandbox import serve_in_thread
 
+    acts()
     began = time.monotonic()
     settings = sample_settings()
     if Path("reports.yaml").exists():

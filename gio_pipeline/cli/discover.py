@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import complain, heading, say, table, warn
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def _show_yaml(settings: Settings, found: list[Discovery], *, merge: bool) -> No
         for entry in entries:
             say(f"      {entry.line}")
     if merge and any(new.values()):
+        acts()
         from gio_pipeline.settings.additions import add_reports
 
         add_reports(settings, new)

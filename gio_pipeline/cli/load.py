@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gio_pipeline.cli.command import DAY, Command
+from gio_pipeline.cli.command import DAY, Command, acts
 from gio_pipeline.cli.screen import say
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def load(
         from gio_pipeline.cli.dry_run import print_plan
 
         return print_plan(settings, request, now, full_refresh=full_refresh, allow_unsettled=allow_unsettled)
+    acts()
     return _load(settings, request, now, full_refresh=full_refresh, allow_unsettled=allow_unsettled)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import say, warn
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def reset(report: str, yes: bool) -> int:
     from gio_pipeline.settings import load_settings
     from gio_pipeline.warehouse.reset import reset_report
 
+    acts()
     settings = load_settings()
     with existing_warehouse(settings) as engine:
         loaded = _loaded(engine, settings, report)

@@ -2,7 +2,7 @@
 
 import click
 
-from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import say
 
 
@@ -21,6 +21,7 @@ def sandbox(port: int, host: str, rate_limit: float, quiet: bool) -> None:
     from gio_pipeline.core.errors import UsageError
     from gio_pipeline.sandbox import run
 
+    acts()
     if not is_free(host, port):
         raise UsageError(f"Port {port} of {host} cannot be used, probably it is taken: choose another with --port.")
     if not quiet:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import Cell, complain, say, table, warn
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def snapshot(part: str | None) -> int:
     from gio_pipeline.pipeline.snapshot import take_snapshots
     from gio_pipeline.settings import load_settings
 
+    acts()
     settings, parts = load_settings(), [part] if part else list(PARTS)
     wanted = [each for each in settings.config.projects if _takes_part(each, parts)]
     for project in settings.config.projects:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gio_pipeline.cli.command import DAY, Command
+from gio_pipeline.cli.command import DAY, Command, acts
 from gio_pipeline.cli.screen import Cell, complain, say, table
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def status(reports: tuple[str, ...], day: date | None) -> int:
         left = reports_left_behind(engine, projects, settings.reports()) if engine and not reports else []
         labels = unknown_labels(engine) if engine else {}
     if day is not None:
+        acts()
         return _gate(found, day)
     _show(found, left)
     for each in found:

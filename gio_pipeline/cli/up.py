@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import complain, say, warn
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def up(port: int, host: str) -> int:
     from gio_pipeline.cli.children import Stopped, stopping_on_signals
     from gio_pipeline.settings import load_settings
 
+    acts()
     settings = load_settings()
     with stopping_on_signals(), ExitStack() as running:
         try:

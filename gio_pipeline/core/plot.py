@@ -5,7 +5,7 @@ from html import escape
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
-from gio_pipeline.core.text import shortened
+from gio_pipeline.core.text import as_markdown, shortened
 
 # Longer Markdown the Dagster UI hides behind a link.
 SHOWN_AT_ONCE = 999
@@ -143,8 +143,7 @@ def _line(cells: Sequence[Any]) -> str:
 
 
 def _cell(value: Any) -> str:
-    # As a character reference nothing is Markdown or HTML.
-    return "".join(f"&#{ord(each)};" if each in _MARKS else each for each in _flat(value))
+    return as_markdown(_flat(value))
 
 
 def _flat(value: Any) -> str:
@@ -152,6 +151,3 @@ def _flat(value: Any) -> str:
         return ""
     words = f"{value:,.10g}" if isinstance(value, float) else str(value)
     return shortened(" ".join(words.split()), CELL_LENGTH)
-
-
-_MARKS = frozenset("\\`*_{}[]()<>#+!|~&")

@@ -2,6 +2,8 @@
 
 import re
 
+# Without these nothing begins a link, picture, tag, emphasis, code, heading or cell; a _ inside a word begins nothing.
+_MARKS = re.compile(r"[\\`*\[\]<>#|~&]|(?<![^\W_])_|_(?![^\W_])")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -16,3 +18,11 @@ def shortened(text: str, limit: int = 60) -> str:
     """`text` on one line of at most `limit` characters, for a message."""
     line = "".join(character if character.isprintable() else "\ufffd" for character in text[: limit + 1])
     return line if len(text) <= limit else line[:limit] + "…"
+
+
+def as_markdown(text: str) -> str:
+    """Markdown that shows exactly `text`, whatever stands in it: as a character reference nothing is Markdown or HTML.
+
+    Whatever the source or reports.yaml says goes through here before a web page renders it.
+    """
+    return _MARKS.sub(lambda found: f"&#{ord(found[0])};", text)

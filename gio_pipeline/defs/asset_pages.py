@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dagster import AssetSpec, MetadataValue
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.text import as_markdown
 from gio_pipeline.core.windows import Kind
 from gio_pipeline.defs.groups import asset_key, source_key, view_key
 from gio_pipeline.defs.partitions import first_period, key_of
 from gio_pipeline.settings import Settings
 from gio_pipeline.settings.environment import filled_in, unset
 
-_MAIL_OR_TEAM = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|team:\S+")
+# What Dagster takes for an owner.
+_MAIL_OR_TEAM = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,7}|team:\S+")
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -26,7 +28,7 @@ _READ_BY_KIND = {
 
 def description(spec: ReportSpec, settings: Settings) -> str:
     """Markdown: what the report is, where the console shows it, and the SQL that reads it."""
-    words = [text for text in (spec.title, spec.description) if text]
+    words = [as_markdown(text) for text in (spec.title, spec.description) if text]
     base_url = _base_url(spec.project, settings)
     place = f" [Open it in the console]({_console(spec, base_url)})." if base_url else ""
     words.append(f"The {spec.kind} `{spec.id}` of GrowingIO project `{spec.uid}` by {spec.grain}.{place}")
@@ -97,8 +99,8 @@ def view_asset(spec: ReportSpec) -> AssetSpec:
     return AssetSpec(
         view_key(spec),
         deps=[asset_key(spec)],
-        description=f"{spec.title or spec.name} as the console shows it: a column per dimension and per metric, a row "
-        f"per {spec.grain} and dimensions.\n\n```sql\nselect * from {view(spec)}\n"
+        description=f"{as_markdown(spec.title or spec.name)} as the console shows it: a column per dimension and per "
+        f"metric, a row per {spec.grain} and dimensions.\n\n```sql\nselect * from {view(spec)}\n"
         "where not provisional\norder by period_start desc\nlimit 100;\n```",
         metadata={"dagster/table_name": MetadataValue.text(view(spec))},
         owners=owners(spec),

@@ -18,7 +18,7 @@ from dagster import (
 )
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import GioError, WarehouseError
+from gio_pipeline.core.errors import GioError
 from gio_pipeline.defs import asset_pages
 from gio_pipeline.defs.attempts import order_of
 from gio_pipeline.defs.checks import check_results, check_specs, unchecked
@@ -29,6 +29,7 @@ from gio_pipeline.defs.partitions import partitions_definition
 from gio_pipeline.defs.plans import plan_run
 from gio_pipeline.defs.plots import landed, mark_view
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.load import load_report
 from gio_pipeline.pipeline.page import read_page
 from gio_pipeline.pipeline.results import LoadResult
@@ -87,14 +88,16 @@ def _load(context: AssetExecutionContext, spec: ReportSpec) -> _Loaded:
         with reachable("starting the load"):
             runtime = resource.open()
             plan = plan_run(context, runtime, spec, order)
-            mark_left_behind(context, runtime, plan.known, order)
+            with decorating(context.log.warning, f"{spec.key}: what others loaded was not marked"):
+                mark_left_behind(context, runtime, plan.known, order)
         result = load_report(runtime, plan, order, marks)
     except GioError as error:
         return _Loaded(failure_from(spec, error))
     for warning in result.warnings:
         context.log.warning(warning)
     context.log.info(summary(result))
-    resource.on_result(result)
+    with decorating(context.log.warning, f"{spec.key}: the load could not be told"):
+        resource.on_result(result)
     checks = _after(context, runtime, marks, result, plan.now)
     return _Loaded(failure_of(result, plan.known.timetable), checks)
 
@@ -103,12 +106,13 @@ def _after(
     context: AssetExecutionContext, runtime: Runtime, marks: Marks, result: LoadResult, planned_at: datetime
 ) -> Sequence[AssetCheckResult]:
     """Shows what landed and checks it; what is loaded stays loaded whatever comes of this."""
-    try:
-        page = read_page(runtime.engine, result.spec, max(result.committed)) if result.committed else None
+    spec, reasons = result.spec, list[str]()
+    with decorating(context.log.warning, f"{spec.key}: its page does not show what landed"):
+        page = read_page(runtime.engine, spec, max(result.committed)) if result.committed else None
         if page:
             marks.finish(result, landed(page))
-            mark_view(context, page, result.spec)
+            mark_view(context, page, spec)
+    with decorating(reasons.append, "it was not checked"):
         return check_results(runtime, result, planned_at)
-    except WarehouseError as error:
-        context.log.warning(f"{result.spec.key}: it was not checked: {error}")
-        return unchecked(result.spec, str(error))
+    context.log.warning(f"{spec.key}: {reasons[0]}")
+    return unchecked(spec, reasons[0])

@@ -24,6 +24,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.text import as_markdown
 from gio_pipeline.defs.assets import RETRIES
 from gio_pipeline.defs.attempts import order_of
 from gio_pipeline.defs.outcomes import may_pass
@@ -178,7 +179,7 @@ def _result(context: AssetExecutionContext, snapshot: Snapshot) -> MaterializeRe
         context.log.warning(warning)
     numbers = {name: MetadataValue.int(getattr(snapshot, name)) for name in ("rows", "new", "gone", "requests")}
     seconds = {"seconds": MetadataValue.float(round(snapshot.seconds, 3))}
-    warnings = {"warnings": MetadataValue.md("\n".join(f"- {each}" for each in snapshot.warnings))}
+    warnings = {"warnings": MetadataValue.md("\n".join(f"- {as_markdown(each)}" for each in snapshot.warnings))}
     return MaterializeResult(
         asset_key=_key(snapshot.project, snapshot.table, snapshot.segment),
         metadata={**numbers, **seconds, **(warnings if snapshot.warnings else {})},

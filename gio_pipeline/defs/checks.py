@@ -7,6 +7,7 @@ from dagster import AssetCheckResult, AssetCheckSeverity, AssetCheckSpec, AssetK
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.quality import CHECKS, Finding, checks_of
+from gio_pipeline.core.text import as_markdown
 from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.pipeline.quality import assess
 from gio_pipeline.pipeline.results import LoadResult
@@ -36,7 +37,7 @@ def _results(key: AssetKey, findings: Iterable[Finding]) -> Iterator[AssetCheckR
             check_name=finding.check,
             passed=finding.passed,
             severity=AssetCheckSeverity.WARN if finding.warning else AssetCheckSeverity.ERROR,
-            description=finding.said,
+            description=as_markdown(finding.said),
             metadata={name: _shown(value) for name, value in finding.numbers.items()},
         )
 

@@ -13,6 +13,7 @@ from dagster import (
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.plot import picture, preview
+from gio_pipeline.core.text import as_markdown
 from gio_pipeline.defs.groups import view_key
 from gio_pipeline.pipeline.page import Column, Page
 from gio_pipeline.warehouse.report_views import FIXED
@@ -46,7 +47,7 @@ def _schema(columns: Sequence[Column]) -> TableSchema:
             TableColumn(
                 column.name,
                 column.type,
-                column.comment,
+                as_markdown(column.comment) if column.comment else None,
                 TableColumnConstraints(nullable=column.name not in FIXED),
             )
             for column in columns

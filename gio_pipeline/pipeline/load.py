@@ -11,13 +11,14 @@ from typing import TypeVar
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Reason
-from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow, WarehouseError
+from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow
 from gio_pipeline.core.log_context import about
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
 from gio_pipeline.core.unpivot import Unpivoted, unpivot
 from gio_pipeline.core.windows import Kind, Period, Timetable
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy, repeat
+from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.doubts import Doubts
 from gio_pipeline.pipeline.encode import Encoder, remember, values_by_period
 from gio_pipeline.pipeline.fetch import Fetched, announced_total, fetch
@@ -117,7 +118,8 @@ class _Loading:
                 waiting = self._next(window, waiting)
             self.result.requests += self.requests
             self.result.seconds = time.monotonic() - began
-            self.progress(self.result)
+            with decorating(self.result.warnings.append, f"{self.spec.key}: what landed was not shown"):
+                self.progress(self.result)
         self._after()
         return self.result
 
@@ -253,7 +255,7 @@ class _Loading:
         if started_at is not None:
             record = replace(self._record(window, started_at), status="failed", error=str(error))
             # Where the warehouse itself is what failed, the result alone carries the reason.
-            with suppress(WarehouseError):
+            with suppress(Exception):
                 known["load_id"] = record_failure(self.runtime.engine, replace(record, requests=self.requests))
         log.error("%s: %s", self.spec.key, error, extra=known)
 
@@ -262,15 +264,12 @@ class _Loading:
         loaded = self.result.outcomes
         if not loaded:
             return
-        engine, report_id = self.runtime.engine, self.memory.report_id
-        try:
+        engine, report_id, tell = self.runtime.engine, self.memory.report_id, self.result.warnings.append
+        with decorating(tell, f"{self.spec.key}: the turn of its hours was not remembered"):
             if any(self.plan.reasons.get(period) is Reason.TURN for period in loaded):
                 remember_turn(engine, report_id, self.plan.now)
+        with decorating(tell, f"{self.spec.key}: its view was not renewed"):
             left_out = refresh_report_view(engine, self.spec, report_id, list(self.columns))
-        except WarehouseError as error:
-            self.result.warnings.append(f"{self.spec.key}: its view was not renewed: {error}")
-            return
-        if left_out:
-            self.result.warnings.append(
-                f"{self.spec.key}: its view has no room for {len(left_out)} more columns: they are in gio.report_values"
-            )
+            if left_out:
+                room = f"its view has no room for {len(left_out)} more columns: they are in gio.report_values"
+                tell(f"{self.spec.key}: {room}")

@@ -70,12 +70,15 @@ def _shown(columns: Sequence[Column]) -> list[str]:
 
 
 def _preview(connection: Connection, spec: ReportSpec, period: Period, shown: Sequence[str]) -> list[tuple[Any, ...]]:
+    # No parameters beside it: the driver would take a % in a column's name for one.
     statement = compose.SQL(sql("page/preview_view")).format(
         columns=compose.SQL(", ").join(compose.Identifier(name) for name in shown),
         view=compose.Identifier("gio_reports", view_name(spec)),
+        start=compose.Literal(period.start),
+        most=compose.Literal(PREVIEW_ROWS),
     )
     with driver_cursor(connection) as cursor:
-        cursor.execute(statement, {"start": period.start, "most": PREVIEW_ROWS})
+        cursor.execute(statement)
         return list(cursor.fetchall())
 
 

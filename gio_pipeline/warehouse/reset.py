@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from psycopg2 import sql as compose
 from psycopg2.errors import DependentObjectsStillExist
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.engine import driver_cursor, explained
 from gio_pipeline.warehouse.statements import sql
 
 LOCK_TIMEOUT = "15s"
@@ -89,18 +88,13 @@ def _drop_view(connection: Connection, loaded: Loaded) -> str | None:
     view = compose.Identifier("gio_reports", f"{loaded.project}__{loaded.report}")
     statement = compose.SQL("drop view if exists {}").format(view)
     try:
-        with connection.begin_nested():
-            connection.exec_driver_sql(_text(statement, connection))
+        with connection.begin_nested(), driver_cursor(connection) as cursor:
+            cursor.execute(statement)
     except DBAPIError as error:
         if not isinstance(error.orig, DependentObjectsStillExist):
             raise
         return (error.orig.diag.message_detail or "other views depend on it").replace("\n", ", ")
     return None
-
-
-def _text(statement: compose.Composable, connection: Connection) -> str:
-    raw: Any = connection.connection.driver_connection
-    return statement.as_string(raw)
 
 
 def _run(connection: Connection, name: str, loaded: Loaded) -> int:

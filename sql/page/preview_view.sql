@@ -1,4 +1,4 @@
 select {columns}
 from {view}
-where period_start = %(start)s
-limit %(most)s
+where period_start = {start}
+limit {most}

@@ -1,0 +1,101 @@
+"""Whatever becomes of what a command prints, it does what it was asked to do, and its exit code is true."""
+
+import os
+import pty
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+from gio_pipeline_tests.cli.conftest import Terminal
+
+THREE = (
+    "{name: a, kind: chart, id: YoX28w7R}",
+    "{name: b, kind: chart, id: tblBrw01}",
+    "{name: c, kind: chart, id: cityPv01}",
+)
+LOAD = "load --from 2026-06-01 --to 2026-06-03"
+ALL_LOADED = [("a", 3), ("b", 3), ("c", 3)]
+WAYS = [
+    "| head -1",
+    "| true",
+    ">&-",
+    "2>&-",
+    "<&-",
+    ">&- 2>&- <&-",
+    "> /dev/full",
+    "2> /dev/full",
+    "> /dev/full 2>&1",
+    "2>&1 | true",
+]
+
+
+def shell(terminal: Terminal, command: str, way: str) -> "subprocess.CompletedProcess[str]":
+    """The command as a shell starts it; the code is its own, not that of what reads its output."""
+    program = f"{shlex.quote(sys.executable)} -m gio_pipeline {command} {way}"
+    return subprocess.run(
+        ["bash", "-c", f"{program}; exit ${{PIPESTATUS[0]}}"],
+        cwd=terminal.directory, env=terminal.environ, text=True, capture_output=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def loaded(terminal: Terminal) -> list[tuple[object, ...]]:
+    return terminal.query("select report, count(distinct period_start) from gio.report_values group by 1 order by 1")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_load_loads_everything_wherever_its_output_goes(terminal: Terminal, way: str) -> None:
+    terminal.workbench.report(*THREE)
+    done = shell(terminal, LOAD, way)
+    assert (done.returncode, loaded(terminal)) == (0, ALL_LOADED)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("way", ["| true", ">&- 2>&- <&-", "> /dev/full 2>&1"])
+def test_the_exit_code_of_a_load_without_output_is_that_of_the_load(terminal: Terminal, way: str) -> None:
+    terminal.workbench.report(*THREE)
+    assert shell(terminal, "load --from 2026-06-09 --to 2026-06-10", way).returncode == 1
+    assert shell(terminal, "load --from 2026-06-09 --to 2026-06-01", way).returncode == 2
+
+
+def test_a_full_disk_behind_a_load_is_told_on_stderr_and_a_closed_stdout_is_not(terminal: Terminal) -> None:
+    terminal.workbench.report(*THREE)
+    assert shell(terminal, LOAD, "> /dev/full").stderr == "The output could not be written: No space left on device.\n"
+    assert shell(terminal, LOAD, ">&-").stderr == ""
+
+
+def test_a_bar_on_a_terminal_that_is_gone_stops_nothing(terminal: Terminal) -> None:
+    terminal.workbench.report(*THREE)
+    ours, theirs = pty.openpty()
+    with terminal.start(*LOAD.split(), stdout=theirs, stderr=theirs, start_new_session=True) as process:
+        os.close(theirs)
+        os.read(ours, 1)
+        os.close(ours)
+        process.wait(60)
+    assert (process.returncode, loaded(terminal)) == (0, ALL_LOADED)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["query freshness_per_report --csv", "query", "preview a", "status", "db url", "discover --yaml",
+     "load --from 2026-06-01 --to 2026-06-03 --dry-run", "load --help"],
+)  # fmt: skip
+def test_what_exists_for_its_output_fails_where_that_is_lost(terminal: Terminal, command: str) -> None:
+    terminal.workbench.report(*THREE)
+    terminal.workbench.runtime()
+    full, closed, piped = (shell(terminal, command, way) for way in ("> /dev/full", ">&-", "| true"))
+    assert (full.returncode, full.stderr) == (1, "The output could not be written: No space left on device.\n")
+    assert (closed.returncode, closed.stderr) == (1, "The output could not be written: Bad file descriptor.\n")
+    assert (piped.returncode, piped.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("way", ["| true", ">&- 2>&- <&-", "> /dev/full 2>&1"])
+def test_snapshot_check_and_reset_do_what_they_do_without_output(terminal: Terminal, way: str) -> None:
+    terminal.workbench.report(*THREE)
+    terminal.workbench.load("a", "2026-06-01", "2026-06-01")
+    assert shell(terminal, "snapshot rules", way).returncode == 0
+    assert terminal.query("select count(*) > 0 from gio.rules") == [(True,)]
+    assert shell(terminal, "check", way).returncode == 0
+    assert shell(terminal, "reset a --yes", way).returncode == 0
+    assert loaded(terminal) == []
