@@ -9,7 +9,7 @@ from gio_pipeline.cli.summary import later_periods, refusals
 from gio_pipeline.cli.wording import by_line, count, duration
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, IdentityChanged
-from gio_pipeline.core.windows import Kind
+from gio_pipeline.core.kinds import Kind
 from gio_pipeline.pipeline.knowledge import known
 from gio_pipeline.pipeline.planning import Known, LoadPlan, plan_range
 from gio_pipeline.pipeline.runtime import Runtime

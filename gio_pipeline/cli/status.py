@@ -30,6 +30,7 @@ def status(reports: tuple[str, ...], day: date | None) -> int:
     With --final it is a gate for other schedulers: exit code 0 when every period of the reports, from the first
     loaded one to the last that ends on or before DATE, is final.
     """
+    from gio_pipeline.core.kinds import KINDS
     from gio_pipeline.pipeline.status import existing_warehouse, report_statuses, reports_left_behind, unknown_labels
     from gio_pipeline.settings import load_settings
 
@@ -45,9 +46,10 @@ def status(reports: tuple[str, ...], day: date | None) -> int:
         return _gate(found, day)
     _show(found, left)
     for each in found:
-        if unknown := labels.get(each.spec.key):
-            view = "gio.funnel_steps" if each.spec.kind == "funnel" else "gio.retention_cohorts"
-            say(f"{each.spec.key}: {view} leaves out {', '.join(unknown)}: no step or period can be read from the name")
+        view, unknown = KINDS[each.spec.kind].series_view, labels.get(each.spec.key, [])
+        if view and unknown:
+            left_out = ", ".join(unknown)
+            say(f"{each.spec.key}: {view.name} leaves out {left_out}: no step or period can be read from the name")
     return 0
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from gio_pipeline.core.due import unbroken
-from gio_pipeline.core.windows import Grain, Period, Timetable
+from gio_pipeline.core.kinds import Grain
+from gio_pipeline.core.windows import Period, Timetable
 
 _FORMATS = {Grain.HOUR: "%Y-%m-%d %H:%M", Grain.DAY: "%Y-%m-%d", Grain.WEEK: "%Y-%m-%d", Grain.MONTH: "%Y-%m"}
 

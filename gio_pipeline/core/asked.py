@@ -1,6 +1,7 @@
 """What was asked of the API."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,7 @@ from zoneinfo import ZoneInfo
 class Asked:
     """One report and every period of the request's window (`period_starts`: aware, UTC, ascending).
 
-    `interval` in milliseconds (charts), `range` day, week or month (retentions), `conversion_window` in days where
-    one was asked for (funnels).
+    parameters: what the request carried beside id and times. echoed: those of them that the answer must repeat.
     """
 
     kind: str
@@ -18,6 +18,10 @@ class Asked:
     grain: str
     zone: ZoneInfo
     period_starts: tuple[datetime, ...]
-    interval: int | None
-    range: str | None
-    conversion_window: int | None
+    parameters: Mapping[str, int | str] = field(default_factory=dict)
+    echoed: tuple[str, ...] = ()
+
+    @property
+    def echoes(self) -> dict[str, int | str]:
+        """What the answer must say of itself."""
+        return {name: self.parameters[name] for name in self.echoed if name in self.parameters}

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gio_pipeline.core.labels import retention_label
-from gio_pipeline.core.windows import Kind
+from gio_pipeline.core.kinds import KINDS, Kind
 
 # (name, role) in the order of `meta`
 Columns = Sequence[tuple[str, str]]
@@ -45,13 +44,12 @@ def report_changes(kind: Kind, old: Columns, new: Columns) -> list[ColumnChange]
     """What changed of a report's columns; nothing where none were known, nor as a cohort's columns come day by day."""
     if not old:
         return []
-    if kind is Kind.RETENTION:
-        old, new = _lasting(old), _lasting(new)
-    return column_changes(old, new)
+    return column_changes(_lasting(kind, old), _lasting(kind, new))
 
 
-def _lasting(columns: Columns) -> list[tuple[str, str]]:
-    return [(name, role) for name, role in columns if role == "dimension" or retention_label(name) is None]
+def _lasting(kind: Kind, columns: Columns) -> list[tuple[str, str]]:
+    number = KINDS[kind].column_number
+    return [(name, role) for name, role in columns if role == "dimension" or number(name) is None]
 
 
 _ABSENT: tuple[str | None, int | None] = (None, None)

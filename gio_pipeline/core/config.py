@@ -25,17 +25,13 @@ from gio_pipeline.core.fields import (
     Whole,
     Zone,
 )
+from gio_pipeline.core.kinds import KINDS, Grain, Kind
 from gio_pipeline.core.section import Problem, Section, entries, one_of, said
 from gio_pipeline.core.specs import Credentials, ReportSpec, find_report
-from gio_pipeline.core.windows import Grain, Kind, Settle
+from gio_pipeline.core.windows import Settle
 
 __all__ = ["Config", "Credentials", "ProjectConfig", "ReportConfig", "ReportSpec", "SettleConfig", "find_report"]
 
-GRAINS = {
-    Kind.CHART: (Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH),
-    Kind.FUNNEL: (Grain.DAY,),
-    Kind.RETENTION: (Grain.DAY, Grain.WEEK, Grain.MONTH),
-}
 # Postgres cuts longer names of views.
 LONGEST_NAME = 63
 
@@ -88,9 +84,12 @@ class ReportConfig(Section):
     @classmethod
     def problems(cls, raw: Any) -> Iterator[Problem]:
         kind, grain = said(raw, "kind"), said(raw, "grain")
-        if kind in tuple(Kind) and grain in tuple(Grain) and grain not in GRAINS[Kind(kind)]:
-            yield ("grain",), f"must be {one_of(GRAINS[Kind(kind)])} for a {kind}"
-        if kind in tuple(Kind) and kind != Kind.FUNNEL and said(raw, "conversion_window") is not None:
+        if kind not in tuple(Kind):
+            return
+        record = KINDS[Kind(kind)]
+        if grain in tuple(Grain) and grain not in record.grains:
+            yield ("grain",), f"must be {one_of(record.grains)} for a {kind}"
+        if not record.has_conversion_window and said(raw, "conversion_window") is not None:
             yield ("conversion_window",), f"is a funnel's setting and this is a {kind}: take it out"
 
 
@@ -136,7 +135,7 @@ class ProjectConfig(Section):
         """The report with the defaults of project and file filled in."""
         start = report.start or self.start
         assert start is not None
-        trailing = 1 if report.kind is Kind.CHART and report.grain is not Grain.HOUR else 0
+        trailing = KINDS[report.kind].refreshed.get(report.grain, 0)
         own = report.model_dump(exclude={"start", "refresh_periods"})
         return ReportSpec(
             **own,

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from heapq import nlargest
 
+from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.outline import Covered, Outline
-from gio_pipeline.core.windows import Grain, Kind, Period, State, Timetable
+from gio_pipeline.core.windows import Period, State, Timetable
 
 TURN_EVERY = timedelta(days=7)
 # The most that one request can hold even of a retention.
@@ -82,13 +83,13 @@ def _lacking(report: Schedulable, loaded: Outline, first: Period, newest: Period
 
 def _filling(timetable: Timetable, each: Covered) -> bool:
     """Whether the period still grows; a wider conversion window or a larger column, seen later, reopens final ones."""
-    if timetable.kind is Kind.CHART:
+    if timetable.fills_for is None:
         return each.state is State.FILLING
     return each.state is State.FILLING or each.asked_at < timetable.final_at(each.period)
 
 
 def _filling_due(timetable: Timetable, each: Covered, settled_last: datetime, now: datetime) -> bool:
-    if timetable.kind is Kind.CHART:
+    if timetable.fills_for is None:
         return timetable.final_at(each.period) <= now
     return each.checked_at < settled_last
 

@@ -4,10 +4,7 @@ The labels are those of the vendor's page, sections 3 and 4.
 """
 
 import re
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
-
-from gio_pipeline.core.windows import Kind
 
 _DIGITS = {character: number for number, character in enumerate("一二三四五六七八九", 1)}
 _RETENTION = re.compile(r"(?:(?P<word>[当次])[日周月]|(?P<number>\d{1,4})[日周月]后)(?P<rate>留存率)?", re.ASCII)
@@ -40,9 +37,10 @@ def retention_label(metric: str) -> RetentionLabel | None:
     return RetentionLabel(period, match["rate"] is not None)
 
 
-def largest_retention_column(metrics: Sequence[str]) -> int | None:
-    """The largest period number among a retention's columns; None where no label names one."""
-    return max((label.period for metric in metrics if (label := retention_label(metric))), default=None)
+def cohort_number(metric: str) -> int | None:
+    """After how many periods a retention's column comes; None for labels that name none."""
+    label = retention_label(metric)
+    return None if label is None else label.period
 
 
 def funnel_label(metric: str) -> FunnelLabel | None:
@@ -66,17 +64,29 @@ class Series(NamedTuple):
     number: int | None
 
 
-def metric_series(kind: Kind, metric: str) -> Series:
-    """The series a metric belongs to; (None, None) for charts and for labels that say nothing known."""
-    if kind is Kind.FUNNEL and (step := funnel_label(metric)):
-        if step.step == "total":
-            return Series("overall_rate", None)
-        return Series("step_rate" if step.is_rate else "step_users", None if step.step == "last" else step.step)
-    if kind is Kind.RETENTION and metric == "留存人数":
-        return Series("cohort_size", None)
-    if kind is Kind.RETENTION and (cohort := retention_label(metric)):
-        return Series("cohort_rate" if cohort.is_rate else "cohort_users", cohort.period)
+def no_series(metric: str) -> Series:
+    """(None, None): the metrics of a chart are what its user calls them."""
     return Series(None, None)
+
+
+def funnel_series(metric: str) -> Series:
+    """The series a funnel's metric belongs to; (None, None) for labels that say nothing known."""
+    step = funnel_label(metric)
+    if step is None:
+        return Series(None, None)
+    if step.step == "total":
+        return Series("overall_rate", None)
+    return Series("step_rate" if step.is_rate else "step_users", None if step.step == "last" else step.step)
+
+
+def retention_series(metric: str) -> Series:
+    """The series a retention's metric belongs to; (None, None) for labels that say nothing known."""
+    if metric == "留存人数":
+        return Series("cohort_size", None)
+    cohort = retention_label(metric)
+    if cohort is None:
+        return Series(None, None)
+    return Series("cohort_rate" if cohort.is_rate else "cohort_users", cohort.period)
 
 
 def _number(text: str) -> int | None:

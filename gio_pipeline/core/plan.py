@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gio_pipeline.core.due import unbroken
-from gio_pipeline.core.windows import Grain, Kind, Period, Timetable
+from gio_pipeline.core.kinds import KINDS
+from gio_pipeline.core.windows import Period, Timetable
 
-# The console accepts 1-120 days, 14-180 days and 30-365 days of cohorts; expected of the API too.
-RETENTION_DAYS = {Grain.DAY: (1, 120), Grain.WEEK: (14, 180), Grain.MONTH: (30, 365)}
 # Asking again for a few periods costs less than one more request.
 BRIDGE = 7
 ROW_LIMIT = 200_000
+MOST_DAYS = 366_000
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def windows(timetable: Timetable, periods: Iterable[Period], *, timeless: bool, 
     """The requests that fetch `periods`; one each where the rows carry no time (promise 9)."""
     wanted = frozenset(periods)
     # A retention of weeks is never asked for one period alone, nor is one of months for February.
-    if timeless and (timetable.kind is not Kind.RETENTION or timetable.calendar.grain is Grain.DAY):
+    if timeless and (_request_days(timetable)[0] == 1):
         return [Window((period,), frozenset((period,))) for period in sorted(wanted, reverse=True)]
     found = []
     for first, last in unbroken(timetable, wanted, bridge):
@@ -43,7 +43,7 @@ def windows(timetable: Timetable, periods: Iterable[Period], *, timeless: bool, 
 
 
 def _cut(timetable: Timetable, periods: tuple[Period, ...], wanted: frozenset[Period]) -> list[Window]:
-    if timetable.kind is not Kind.RETENTION:
+    if KINDS[timetable.kind].request_days is None:
         return [Window(periods, wanted.intersection(periods))]
     found = []
     while periods := _trimmed(periods, wanted):
@@ -79,12 +79,18 @@ def halves(timetable: Timetable, window: Window) -> list[Window]:
     return found
 
 
+def _request_days(timetable: Timetable) -> tuple[int, int]:
+    """The fewest and the most days that one request may ask for."""
+    days = KINDS[timetable.kind].request_days
+    return days[timetable.calendar.grain] if days else (1, MOST_DAYS)
+
+
 def _days(timetable: Timetable, first: Period, last: Period) -> int:
     return (timetable.calendar.last_day(last) - timetable.calendar.first_day(first)).days + 1
 
 
 def _longest_tail(timetable: Timetable, periods: tuple[Period, ...]) -> tuple[Period, ...]:
-    longest = RETENTION_DAYS[timetable.calendar.grain][1]
+    longest = _request_days(timetable)[1]
     count = 1
     while count < len(periods) and _days(timetable, periods[-count - 1], periods[-1]) <= longest:
         count += 1
@@ -93,6 +99,6 @@ def _longest_tail(timetable: Timetable, periods: tuple[Period, ...]) -> tuple[Pe
 
 def _widened(timetable: Timetable, periods: tuple[Period, ...]) -> tuple[Period, ...]:
     """Backwards only: later periods may not have begun."""
-    while _days(timetable, periods[0], periods[-1]) < RETENTION_DAYS[timetable.calendar.grain][0]:
+    while _days(timetable, periods[0], periods[-1]) < _request_days(timetable)[0]:
         periods = (timetable.calendar.shift(periods[0], -1), *periods)
     return periods

@@ -9,8 +9,9 @@ from statistics import median
 
 from gio_pipeline.core.due import DOUBTED_FOR, by_weekday
 from gio_pipeline.core.guard import Like
+from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL, Grain, Kind
 from gio_pipeline.core.outline import Outline
-from gio_pipeline.core.windows import Calendar, Grain, Kind, Period, State, Timetable
+from gio_pipeline.core.windows import Calendar, Period, State, Timetable
 
 # Outside of these shares of the usual figure a period is worth a look.
 LEAST, MOST = 0.5, 2.0
@@ -22,10 +23,8 @@ MOST_LISTED = 5
 CHANCE = timedelta(hours=2)
 
 COVERAGE, FRESHNESS, USUAL = "coverage_has_no_hole", "is_fresh", "is_like_the_weeks_before"
-COLUMNS, TOTAL = "columns_are_unchanged", "total_equals_its_row"
-STEPS, RATES = "steps_never_grow", "rates_are_within_0_and_1"
+COLUMNS = "columns_are_unchanged"
 OF_EVERY_REPORT = (COVERAGE, FRESHNESS, USUAL, COLUMNS)
-OF_KIND = {Kind.CHART: (TOTAL,), Kind.FUNNEL: (STEPS,), Kind.RETENTION: (RATES,)}
 CHECKS: Mapping[str, str] = {
     COVERAGE: "No period is missing between the first and the newest loaded one. A warning while the schedule has not "
     "had two hours to load it.",
@@ -60,8 +59,8 @@ class Oddity:
 
 
 def checks_of(kind: Kind) -> tuple[str, ...]:
-    """The names of the checks of a chart, funnel or retention."""
-    return OF_EVERY_REPORT + OF_KIND[kind]
+    """The names of the checks of a kind's reports."""
+    return OF_EVERY_REPORT + KINDS[kind].checks
 
 
 def label(calendar: Calendar, period: Period) -> str:

@@ -78,14 +78,14 @@ def check_answer(report: Report, asked: Asked) -> None:
 
     The echoed startTime and endTime are not looked at: the vendor's own sample shows them equal.
     """
-    expected: list[tuple[str, object, object]] = [("id", asked.id, report.id)]
-    if asked.kind == "chart":
-        expected.append(("interval", asked.interval, report.interval))
-    if asked.kind == "retention":
-        expected.append(("range", asked.range, report.range))
-    if asked.conversion_window is not None:
-        expected.append(("conversionWindow", asked.conversion_window, report.conversion_window))
-    for field, wanted, got in expected:
+    said = {
+        "id": report.id,
+        "interval": report.interval,
+        "range": report.range,
+        "conversionWindow": report.conversion_window,
+    }
+    for field, wanted in {"id": asked.id, **asked.echoes}.items():
+        got = said[field]
         if got != wanted:
             answered = f"has {field} {shortened(str(got))}" if got not in (None, "") else f"has no readable {field}"
             raise ContractError(f"{report.what}: the answer {answered}, but {wanted} was asked for")

@@ -8,7 +8,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from gio_pipeline.core.errors import UsageError
-from gio_pipeline.core.windows import Grain, Kind, Settle
+from gio_pipeline.core.kinds import Grain, Kind
+from gio_pipeline.core.windows import Settle
 
 OnEmpty = Literal["doubt", "accept"]
 Backfill = Literal["auto", "manual"]

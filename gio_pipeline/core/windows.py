@@ -12,18 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-
-class Grain(StrEnum):
-    HOUR = "hour"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-
-
-class Kind(StrEnum):
-    CHART = "chart"
-    FUNNEL = "funnel"
-    RETENTION = "retention"
+from gio_pipeline.core.kinds import KINDS, Grain, Kind
 
 
 class State(StrEnum):
@@ -32,10 +21,6 @@ class State(StrEnum):
     FINAL = "final"
 
 
-# A month is calendar-long whatever the vendor's number says.
-INTERVAL_MS = {Grain.HOUR: 3_600_000, Grain.DAY: 86_400_000, Grain.WEEK: 604_800_000, Grain.MONTH: 2_592_000_000}
-LONGEST_CONVERSION_WINDOW = 90
-FEWEST_COHORT_COLUMNS = {Grain.DAY: 29, Grain.WEEK: 7, Grain.MONTH: 5}
 _HOUR = timedelta(hours=1)
 _QUARTER = timedelta(minutes=15)
 _INSTANT = timedelta(microseconds=1)
@@ -212,12 +197,9 @@ class Timetable:
 
     @property
     def fills_for(self) -> int | None:
-        """How many periods after its own a funnel's day or a cohort is final, at day_at of the last; a chart: None."""
-        if self.kind is Kind.FUNNEL:
-            return (self.conversion_window or LONGEST_CONVERSION_WINDOW) + 1
-        if self.kind is Kind.RETENTION:
-            return max(self.largest_column, FEWEST_COHORT_COLUMNS[self.calendar.grain]) + 1
-        return None
+        """How many periods after its own a period that fills is final, at day_at of the last; else None."""
+        fills_for = KINDS[self.kind].fills_for
+        return fills_for(self.calendar.grain, self.conversion_window, self.largest_column) if fills_for else None
 
     def state(self, period: Period, asked_at: datetime) -> State:
         """What an answer asked for at `asked_at` is worth."""

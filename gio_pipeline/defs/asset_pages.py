@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dagster import AssetSpec, MetadataValue
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.text import as_markdown
-from gio_pipeline.core.windows import Kind
 from gio_pipeline.defs.groups import asset_key, source_key, view_key
 from gio_pipeline.defs.partitions import first_period, key_of
 from gio_pipeline.settings import Settings
@@ -16,14 +16,6 @@ from gio_pipeline.settings.environment import filled_in, unset
 # What Dagster takes for an owner.
 _MAIL_OR_TEAM = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,7}|team:\S+")
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
-
-
-_READ_BY_KIND = {
-    Kind.FUNNEL: "select period_date, dimensions, step_number, step_name, users, step_rate, overall_rate, state\n"
-    "from gio.funnel_steps\n{where}\norder by period_start desc, step_number limit 100;",
-    Kind.RETENTION: "select cohort_date, dimensions, period_number, users, rate, cohort_size, state\n"
-    "from gio.retention_cohorts\n{where}\norder by cohort_start desc, period_number limit 100;",
-}
 
 
 def description(spec: ReportSpec, settings: Settings) -> str:
@@ -38,8 +30,8 @@ def description(spec: ReportSpec, settings: Settings) -> str:
         "select period_date, dimensions, metric, value, value_text, state\nfrom gio.report_values\n"
         f"{where}\norder by period_start desc limit 100;",
     ]
-    if spec.kind in _READ_BY_KIND:
-        statements.append(_READ_BY_KIND[spec.kind].format(where=where))
+    if series := KINDS[spec.kind].series_view:
+        statements.append(f"select {series.columns}\nfrom {series.name}\n{where}\norder by {series.order} limit 100;")
     words.append("```sql\n{}\n```".format("\n\n".join(statements)))
     return "\n\n".join(words)
 

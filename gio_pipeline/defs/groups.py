@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dagster import AssetKey
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.windows import Calendar, Grain, Period, calendar
+from gio_pipeline.core.kinds import Grain
+from gio_pipeline.core.windows import Calendar, Period, calendar
 from gio_pipeline.defs.partitions import first_period
 
 _ADVERBS = {Grain.HOUR: "hourly", Grain.DAY: "daily", Grain.WEEK: "weekly", Grain.MONTH: "monthly"}

@@ -13,7 +13,8 @@ from dagster import (
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import UsageError
-from gio_pipeline.core.windows import Grain, Period, calendar
+from gio_pipeline.core.kinds import Grain
+from gio_pipeline.core.windows import Period, calendar
 
 
 def first_period(spec: ReportSpec) -> Period:

@@ -18,7 +18,8 @@ from dagster._core.storage.tags import PRIORITY_TAG, SCHEDULE_NAME_TAG
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, WarehouseError
-from gio_pipeline.core.windows import Grain, Period
+from gio_pipeline.core.kinds import Grain
+from gio_pipeline.core.windows import Period
 from gio_pipeline.defs.groups import ReportGroup, asset_key
 from gio_pipeline.defs.plans import range_tags
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime

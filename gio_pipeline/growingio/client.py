@@ -1,7 +1,7 @@
 """The GrowingIO statistics export API, V2: every endpoint of the vendor's page."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self, cast
@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from typing_extensions import TypeVar
 
+from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.core.specs import Credentials
 from gio_pipeline.growingio.answers import Answer, Download
 from gio_pipeline.growingio.caller import download, fetch
@@ -21,7 +22,6 @@ from gio_pipeline.growingio.tokens import ConsoleTokenStore
 
 T = TypeVar("T", default=bytes)
 Params = dict[str, int | str]
-_KINDS = {"charts": "chart", "funnels": "funnel", "retentions": "retention"}
 
 
 class GrowingIOClient:
@@ -95,7 +95,9 @@ class GrowingIOClient:
         `decode` makes `Answer.decoded` of the body and may raise TransientError to have it asked for again (default:
         the body itself, if it looks complete). `splittable=False`: a request_timeout is repeated like a 503.
         """
-        return self._report("charts", id, start_ms, end_ms, {"interval": interval}, decode, splittable)
+        return self.report(
+            Kind.CHART, id, start_ms, end_ms, {"interval": interval}, decode=decode, splittable=splittable
+        )
 
     def funnel(
         self,
@@ -109,7 +111,7 @@ class GrowingIOClient:
     ) -> Answer[T]:
         """Funnel (section 3): `conversion_window` in days, 1 to 90; None leaves the funnel's own. Else as `chart`."""
         params: Params = {} if conversion_window is None else {"conversionWindow": conversion_window}
-        return self._report("funnels", id, start_ms, end_ms, params, decode, splittable)
+        return self.report(Kind.FUNNEL, id, start_ms, end_ms, params, decode=decode, splittable=splittable)
 
     def retention(
         self,
@@ -122,7 +124,7 @@ class GrowingIOClient:
         splittable: bool = True,
     ) -> Answer[T]:
         """Retention (section 4): `range` is day, week or month. Else as `chart`."""
-        return self._report("retentions", id, start_ms, end_ms, {"range": range}, decode, splittable)
+        return self.report(Kind.RETENTION, id, start_ms, end_ms, {"range": range}, decode=decode, splittable=splittable)
 
     def dashboards(self) -> list[Record]:
         """All dashboards (1.1), newest change first."""
@@ -154,19 +156,21 @@ class GrowingIOClient:
         """The definitions of the marked elements (section 6): separated text, tab or comma."""
         return fetch(self._line, self._call(f"projects/{self._uid}/rules.csv", "rules"), bytes).decoded
 
-    def _report(
+    def report(
         self,
-        endpoint: str,
+        kind: Kind,
         id: str,
         start_ms: int,
         end_ms: int,
-        params: Params,
-        decode: Callable[[bytes], T] | None,
-        splittable: bool,
+        params: Mapping[str, int | str],
+        *,
+        decode: Callable[[bytes], T] | None = None,
+        splittable: bool = True,
     ) -> Answer[T]:
+        """A report of any kind (sections 2 to 4): `params` are those of its record in core.kinds. Else as `chart`."""
         call = self._call(
-            f"v2/projects/{self._uid}/{endpoint}/{quote(id, safe='')}.json",
-            f"{_KINDS[endpoint]} {id}",
+            f"v2/projects/{self._uid}/{KINDS[kind].endpoint}/{quote(id, safe='')}.json",
+            f"{kind} {id}",
             limited=True,
             splittable=splittable,
             params={"startTime": start_ms, "endTime": end_ms, **params},

@@ -10,8 +10,8 @@ from sqlalchemy import Row as Result
 
 from gio_pipeline.core.config import ProjectConfig, ReportSpec
 from gio_pipeline.core.errors import AuthenticationError, GioError, IdentityChanged, PermanentError, WarehouseError
+from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.plan import windows
-from gio_pipeline.core.windows import Grain
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.listings import Record

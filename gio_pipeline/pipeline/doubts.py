@@ -8,10 +8,11 @@ import pandas as pd
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import by_weekday
 from gio_pipeline.core.guard import Like, doubt, in_doubt
+from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.core.plan import Window
 from gio_pipeline.core.report import Report
 from gio_pipeline.core.unpivot import Unpivoted
-from gio_pipeline.core.windows import Kind, Period, State
+from gio_pipeline.core.windows import Period, State
 from gio_pipeline.pipeline.fetch import Fetched
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.coverage import like_periods, states
@@ -79,9 +80,9 @@ class Doubts:
 
 
 def _first_totals(kind: Kind, report: Report, said: Unpivoted) -> dict[datetime, float]:
-    """Sum of a chart's first metric by period start; empty for other kinds."""
+    """Sum of the first metric by period start; empty for kinds whose sums tell nothing."""
     frame = said.frame
-    if kind is not Kind.CHART or not report.metrics or frame.empty:
+    if not KINDS[kind].sums_tell or not report.metrics or frame.empty:
         return {}
     first = frame[frame["metric"] == report.metrics[0]]
     sums = first.groupby("period_start")["value"].sum(min_count=1).dropna()

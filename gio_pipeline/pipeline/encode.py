@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Engine
 from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ContractError, WarehouseError
-from gio_pipeline.core.labels import largest_retention_column
+from gio_pipeline.core.kinds import KINDS, LONGEST_CONVERSION_WINDOW
 from gio_pipeline.core.report import Report
 from gio_pipeline.core.times import distinct_times
-from gio_pipeline.core.windows import LONGEST_CONVERSION_WINDOW, Kind, Period
+from gio_pipeline.core.windows import Period
 from gio_pipeline.warehouse import dictionary, dimension_sets
 from gio_pipeline.warehouse.copy import Points
 from gio_pipeline.warehouse.coverage import reopen
@@ -31,7 +31,7 @@ LONGEST_TOLD = 200
 def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Report, asked_at: datetime) -> list[str]:
     """Keeps what the answer says about its report and its columns; returns what is worth a warning."""
     columns = tuple((column.name, column.role) for column in report.columns)
-    echo = _days(report) if spec.kind is Kind.FUNNEL else None
+    echo = _days(report) if KINDS[spec.kind].has_conversion_window else None
     with explained(), engine.begin() as connection:
         dictionary.lock_dictionary(connection, memory.report_id)
         # Another load may have seen the same answer meanwhile.
@@ -85,7 +85,8 @@ def _days(report: Report) -> int | None:
 
 
 def _largest_column(spec: ReportSpec, report: Report) -> int:
-    return (largest_retention_column(report.metrics) or 0) if spec.kind is Kind.RETENTION else 0
+    numbers = (KINDS[spec.kind].column_number(metric) for metric in report.metrics)
+    return max((number for number in numbers if number is not None), default=0)
 
 
 class Encoder:

@@ -9,10 +9,10 @@ from functools import partial
 from gio_pipeline.core.asked import Asked
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, TooSlow
+from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.plan import Window
 from gio_pipeline.core.report import Report, check_answer, parse_report, speaks_per_period
 from gio_pipeline.core.text import storable
-from gio_pipeline.core.windows import INTERVAL_MS, Kind
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
@@ -69,24 +69,20 @@ def _too_slow(error: TooLarge) -> TooSlow:
 def _ask(client: GrowingIOClient, spec: ReportSpec, window: Window, *, splittable: bool) -> Answer[Report]:
     start, end = window.milliseconds
     decode = partial(parse_report, what=f"{spec.kind} {spec.id} of project {spec.project}")
-    if spec.kind is Kind.CHART:
-        interval = INTERVAL_MS[spec.grain]
-        return client.chart(spec.id, start, end, interval, decode=decode, splittable=splittable)
-    if spec.kind is Kind.FUNNEL:
-        return client.funnel(spec.id, start, end, spec.conversion_window, decode=decode, splittable=splittable)
-    return client.retention(spec.id, start, end, str(spec.grain), decode=decode, splittable=splittable)
+    parameters = KINDS[spec.kind].parameters(spec.grain, spec.conversion_window)
+    return client.report(spec.kind, spec.id, start, end, parameters, decode=decode, splittable=splittable)
 
 
 def _asked(spec: ReportSpec, window: Window) -> Asked:
+    record = KINDS[spec.kind]
     return Asked(
         kind=spec.kind,
         id=spec.id,
         grain=spec.grain,
         zone=spec.zone,
         period_starts=tuple(period.start for period in window.requested),
-        interval=INTERVAL_MS[spec.grain] if spec.kind is Kind.CHART else None,
-        range=str(spec.grain) if spec.kind is Kind.RETENTION else None,
-        conversion_window=spec.conversion_window,
+        parameters=record.parameters(spec.grain, spec.conversion_window),
+        echoed=record.echoed,
     )
 
 

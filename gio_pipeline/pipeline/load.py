@@ -12,10 +12,11 @@ from typing import TypeVar
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow
+from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.log_context import about
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
 from gio_pipeline.core.unpivot import Unpivoted, unpivot
-from gio_pipeline.core.windows import Kind, Period, Timetable
+from gio_pipeline.core.windows import Period, Timetable
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy, repeat
 from gio_pipeline.pipeline.decoration import decorating
@@ -198,7 +199,7 @@ class _Loading:
             fetched.asked_at,
             truncated=truncated,
             guarded=self.spec.on_empty == "doubt",
-            first_metric=next(iter(fetched.report.metrics), None) if self.spec.kind is Kind.CHART else None,
+            first_metric=next(iter(fetched.report.metrics), None) if KINDS[self.spec.kind].sums_tell else None,
             first_totals=doubts.totals,
         )
 

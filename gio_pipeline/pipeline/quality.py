@@ -10,9 +10,10 @@ from sqlalchemy import Engine, text
 from gio_pipeline.core import quality
 from gio_pipeline.core.changes import ColumnChange
 from gio_pipeline.core.guard import Like
+from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL
 from gio_pipeline.core.outline import Outline
 from gio_pipeline.core.quality import Finding, Oddity
-from gio_pipeline.core.windows import Kind, Period
+from gio_pipeline.core.windows import Period
 from gio_pipeline.pipeline.knowledge import known
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
@@ -62,20 +63,18 @@ class _Assessment:
         self.periods: list[Period] = sorted(result.committed) or [newest]
 
     def findings(self, since: datetime) -> list[Finding]:
-        found = [
+        own = {
+            TOTAL: lambda: quality.total_agrees(self.timetable.calendar, self.result.totals),
+            STEPS: lambda: self._odd(STEPS, "quality/select_growing_steps"),
+            RATES: lambda: self._odd(RATES, "quality/select_odd_rates"),
+        }
+        return [
             quality.unbroken_coverage(self.timetable, self.loaded, self.now),
             quality.freshness(self.timetable, self.loaded, self.now),
             self._like_before(),
             quality.same_columns(self._changes(since)),
+            *(own[check]() for check in KINDS[self.spec.kind].checks),
         ]
-        match self.spec.kind:
-            case Kind.CHART:
-                found.append(quality.total_agrees(self.timetable.calendar, self.result.totals))
-            case Kind.FUNNEL:
-                found.append(self._odd(quality.STEPS, "quality/select_growing_steps"))
-            case Kind.RETENTION:
-                found.append(self._odd(quality.RATES, "quality/select_odd_rates"))
-        return found
 
     def _like_before(self) -> Finding:
         newest, days_off = self.periods[-1], self.settings.config.days_off

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Reason, Schedulable, due
 from gio_pipeline.core.errors import IdentityChanged, WarehouseError
+from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.outline import NOTHING, Outline
 from gio_pipeline.core.windows import Period, State, Timetable
 from gio_pipeline.pipeline.runtime import database_url, embedded
@@ -89,10 +90,11 @@ def reports_left_behind(engine: Engine, projects: Sequence[str], specs: Sequence
 
 
 def unknown_labels(engine: Engine) -> dict[str, list[str]]:
-    """By `project/name`, the columns of funnels and retentions that no step or cohort period could be read from."""
+    """By `project/name`, the columns of which a series was expected and no step or period could be read."""
+    kinds = [str(kind) for kind, record in KINDS.items() if record.series_view]
     found: dict[str, list[str]] = {}
     with explained(), engine.connect() as connection:
-        for key, name in connection.execute(text(sql("status/select_unknown_labels"))):
+        for key, name in connection.execute(text(sql("status/select_unknown_labels")), {"kinds": kinds}):
             found.setdefault(key, []).append(name)
     return found
 

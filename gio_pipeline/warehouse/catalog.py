@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, text
 
 from gio_pipeline.core.errors import ContractError
+from gio_pipeline.core.kinds import Kind
 from gio_pipeline.core.text import shortened, storable
-from gio_pipeline.core.windows import Kind
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.statements import sql
 

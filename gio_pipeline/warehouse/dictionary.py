@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
-from gio_pipeline.core.labels import metric_series
-from gio_pipeline.core.windows import Kind
+from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.warehouse.statements import sql
 
 
@@ -30,7 +29,7 @@ def metric_ids(connection: Connection, report_id: int) -> dict[str, int]:
 
 def add_metrics(connection: Connection, report_id: int, names: Sequence[str], kind: Kind) -> None:
     """Numbers the names that are new, in the order given."""
-    series = [metric_series(kind, name) for name in names]
+    series = [KINDS[kind].series(name) for name in names]
     values = {
         "report_id": report_id,
         "names": list(names),

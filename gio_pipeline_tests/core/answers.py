@@ -44,8 +44,10 @@ def ms(local: str, zone: ZoneInfo = SHANGHAI) -> int:
 def asked(*starts: str, kind: str = "chart", grain: str = "day", zone: ZoneInfo = SHANGHAI, **more: Any) -> Asked:
     """A request for the periods that begin at these local times; 2019-10-01 if none is given."""
     periods = tuple(instant(start, zone) for start in starts or ("2019-10-01",))
-    fields = {"interval": 86_400_000 if kind == "chart" else None, "range": None, "conversion_window": None} | more
-    return Asked(kind, fields.pop("id", "YoX28w7R"), grain, zone, periods, **fields)
+    id, days = more.get("id", "YoX28w7R"), more.get("conversion_window")
+    parameters = {"interval": 86_400_000} if kind == "chart" else {"conversionWindow": days} if days else {}
+    parameters |= {name: more[name] for name in ("interval", "range") if name in more}
+    return Asked(kind, id, grain, zone, periods, parameters, tuple(parameters))
 
 
 def unpivoted(body: bytes, request: Asked | None = None) -> Unpivoted:

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from gio_pipeline.core.config import GRAINS
 from gio_pipeline.core.due import Schedulable
+from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.core.outline import Covered
-from gio_pipeline.core.windows import Kind, State, Timetable, calendar
+from gio_pipeline.core.windows import State, Timetable, calendar
 
 NOWS = st.datetimes(datetime(2026, 2, 25), datetime(2026, 11, 4), timezones=st.just(UTC))
 ZONES = st.sampled_from(["Asia/Shanghai", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
@@ -21,7 +21,7 @@ def timetables(draw: st.DrawFn) -> Timetable:
     column = draw(st.integers(0, 40)) if kind is Kind.RETENTION else 0
     return Timetable(
         kind,
-        calendar(draw(st.sampled_from(GRAINS[kind])), draw(ZONES)),
+        calendar(draw(st.sampled_from(KINDS[kind].grains)), draw(ZONES)),
         conversion_window=window,
         largest_column=column,
     )

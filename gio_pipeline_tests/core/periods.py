@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from gio_pipeline.core.due import Reason, Schedulable, due
+from gio_pipeline.core.kinds import Grain, Kind
 from gio_pipeline.core.outline import Covered, Outline
-from gio_pipeline.core.windows import Grain, Kind, Period, Settle, State, Timetable, calendar
+from gio_pipeline.core.windows import Period, Settle, State, Timetable, calendar
 
 SHANGHAI = "Asia/Shanghai"
 NEW_YORK = "America/New_York"

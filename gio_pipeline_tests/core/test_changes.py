@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gio_pipeline.core.changes import ColumnChange, column_changes, report_changes
-from gio_pipeline.core.windows import Kind
+from gio_pipeline.core.kinds import Kind
 
 CITY, PAGE = ("城市", "dimension"), ("页面", "dimension")
 VIEWS, USERS, RATE = ("页面浏览量", "metric"), ("用户量", "metric"), ("跳出率", "metric")

@@ -7,11 +7,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gio_pipeline.core.config import GRAINS
 from gio_pipeline.core.due import Reason, Schedulable, newest_range, unbroken
+from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.core.outline import Covered
 from gio_pipeline.core.plan import BRIDGE, windows
-from gio_pipeline.core.windows import Kind, Period, Timetable, calendar
+from gio_pipeline.core.windows import Period, Timetable, calendar
 from gio_pipeline_tests.core.due_cases import NOWS, Case, cases, timetables
 from gio_pipeline_tests.core.periods import due_of
 
@@ -104,6 +104,6 @@ def test_ranges_hold_every_period_and_lie_further_apart_than_the_bridge(
 
 
 def test_a_first_tick_long_after_the_start_finds_every_day_once() -> None:
-    table = Timetable(Kind.CHART, calendar(GRAINS[Kind.CHART][1], "America/New_York"))
+    table = Timetable(Kind.CHART, calendar(KINDS[Kind.CHART].grains[1], "America/New_York"))
     report = Schedulable(table, date(2016, 1, 1), backfill="auto")
     assert len(due_of(report, [], datetime(2026, 1, 1, 12, tzinfo=UTC))) == 3653

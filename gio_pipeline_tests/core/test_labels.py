@@ -2,7 +2,7 @@
 
 import pytest
 
-from gio_pipeline.core.labels import funnel_label, largest_retention_column, retention_label
+from gio_pipeline.core.labels import cohort_number, funnel_label, retention_label
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,9 @@ def test_a_retention_label_names_its_period(label: str, meaning: tuple[int, bool
     assert retention_label(label) == meaning
 
 
-def test_the_largest_column_of_a_retention() -> None:
-    assert largest_retention_column(["留存人数", "当日", "当日留存率", "次日", "12日后", "3日后留存率"]) == 12
-    assert largest_retention_column(["留存人数", "当日留存率"]) == 0
-    assert largest_retention_column(["留存人数"]) is None
-    assert largest_retention_column([]) is None
+def test_the_periods_after_which_a_retention_s_columns_come() -> None:
+    columns = ("留存人数", "当日", "当日留存率", "次日", "12日后", "3日后留存率")
+    assert [cohort_number(column) for column in columns] == [None, 0, 0, 1, 12, 3]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gio_pipeline.core.config import GRAINS
-from gio_pipeline.core.plan import BRIDGE, RETENTION_DAYS, Window, halves, windows
-from gio_pipeline.core.windows import Kind, Period, Timetable, calendar
+from gio_pipeline.core.kinds import KINDS, Kind
+from gio_pipeline.core.plan import BRIDGE, Window, halves, windows
+from gio_pipeline.core.windows import Period, Timetable, calendar
 
 always = settings(deadline=None, derandomize=True, max_examples=150)
 
@@ -19,7 +19,7 @@ Case = tuple[Timetable, frozenset[Period], list[Window]]
 def plans(draw: st.DrawFn) -> Case:
     """Some of 300 periods, in runs and alone, and the requests that are to fetch them."""
     kind = draw(st.sampled_from(list(Kind)))
-    table = Timetable(kind, calendar(draw(st.sampled_from(GRAINS[kind])), draw(ZONES)))
+    table = Timetable(kind, calendar(draw(st.sampled_from(KINDS[kind].grains)), draw(ZONES)))
     instant = draw(st.datetimes(datetime(2018, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC)))
     last = table.calendar.containing(instant)
     every = list(table.calendar.between(table.calendar.shift(last, -299), last))
@@ -37,7 +37,7 @@ def check(table: Timetable, wanted: frozenset[Period], planned: list[Window]) ->
         assert window.requested[-1] == max(window.wanted)
         assert list(window.requested) == list(table.calendar.between(window.requested[0], window.requested[-1]))
         if table.kind is Kind.RETENTION:
-            shortest, longest = RETENTION_DAYS[table.calendar.grain]
+            shortest, longest = KINDS[table.kind].request_days[table.calendar.grain]
             calendar = table.calendar
             days = (calendar.last_day(window.requested[-1]) - calendar.first_day(window.requested[0])).days + 1
             assert shortest <= days <= longest

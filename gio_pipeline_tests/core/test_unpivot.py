@@ -226,7 +226,7 @@ def test_an_hour_of_a_zone_with_summer_time() -> None:
 
 def test_an_hour_that_the_clock_showed_twice_is_refused() -> None:
     starts = (instant("2019-11-03T05:00", ZoneInfo("UTC")), instant("2019-11-03T06:00", ZoneInfo("UTC")))
-    request = type(HOURS_OF_A_25_HOUR_DAY)("chart", "x", "hour", NEW_YORK, starts, 3_600_000, None, None)
+    request = type(HOURS_OF_A_25_HOUR_DAY)("chart", "x", "hour", NEW_YORK, starts)
     with pytest.raises(ContractError, match=r"'2019-11-03 01:00' names two hours: the clock went back in America/New"):
         unpivoted(answer([USER, met("m")], [["全部", "2019-11-03 01:00", 7]]), request)
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gio_pipeline.core.config import GRAINS
-from gio_pipeline.core.windows import Calendar, Grain, Kind, Settle, Timetable, calendar
+from gio_pipeline.core.kinds import KINDS, Grain, Kind
+from gio_pipeline.core.windows import Calendar, Settle, Timetable, calendar
 
 always = settings(deadline=None, derandomize=True, max_examples=200)
 
@@ -51,7 +51,7 @@ settles = st.builds(
 @st.composite
 def timetables(draw: st.DrawFn) -> Timetable:
     kind = draw(st.sampled_from(list(Kind)))
-    grain = draw(st.sampled_from(GRAINS[kind]))
+    grain = draw(st.sampled_from(KINDS[kind].grains))
     window = draw(st.none() | st.integers(1, 90)) if kind is Kind.FUNNEL else None
     column = draw(st.integers(0, 120)) if kind is Kind.RETENTION else 0
     return Timetable(kind, calendar(grain, draw(zones)), draw(settles), window, column)

@@ -7,8 +7,9 @@ import pytest
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, ContractError, GioError, TransientError, UnknownReport, WarehouseError
 from gio_pipeline.core.guard import Suspicion
+from gio_pipeline.core.kinds import Grain, Kind
 from gio_pipeline.core.plan import Window
-from gio_pipeline.core.windows import Grain, Kind, State, Timetable, calendar
+from gio_pipeline.core.windows import State, Timetable, calendar
 from gio_pipeline.defs.outcomes import failure_from, failure_of, summary
 from gio_pipeline.pipeline.results import Failure, LoadResult, Refused
 from gio_pipeline.warehouse.availability import WarehouseAway

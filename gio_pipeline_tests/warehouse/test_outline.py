@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Engine, text
 from gio_pipeline.core import quality
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import due
+from gio_pipeline.core.kinds import Grain, Kind
 from gio_pipeline.core.outline import Covered, Outline
-from gio_pipeline.core.windows import Calendar, Grain, Kind, State, Timetable, calendar
+from gio_pipeline.core.windows import Calendar, State, Timetable, calendar
 from gio_pipeline.warehouse.coverage import outline, reopen
 from gio_pipeline_tests.core.due_cases import Case, cases
 
