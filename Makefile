@@ -4,9 +4,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 BENCH_STAMP := $(VENV)/.installed-bench
+LINTED = @$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+TESTED = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test lint bench docs audit stop lock clean
+.PHONY: help demo up test quick lint bench docs audit stop lock clean
 
 help: ## Lists these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -18,11 +20,12 @@ up: $(STAMP) ## Opens the Dagster UI with schedules running, on reports.yaml and
 	@$(BIN)/gio-pipeline up
 
 test: $(DEV_STAMP) ## Runs lint, type check and every test
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(LINTED)
+	@$(TESTED)
+
+quick: $(DEV_STAMP) ## The same without the slow tests
+	$(LINTED)
+	@$(TESTED) -m "not slow"
 
 lint: $(DEV_STAMP) ## Puts the code in order as far as a tool can
 	@$(BIN)/ruff check --fix .
@@ -41,11 +44,11 @@ stop: $(STAMP) ## Stops the embedded Postgres
 	@$(BIN)/gio-pipeline db stop
 
 lock: ## Renews the requirements files (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra embedded --extra notify pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra fleet -c requirements.lock pyproject.toml -o requirements-fleet.lock
-	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' | \
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras --python-version 3.11 --extra fleet --extra notify -c requirements.lock pyproject.toml -o requirements-fleet.lock
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | \
 		uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 -c requirements-dev.lock - -o docs/deploy/requirements-build.lock
 
 clean: ## Removes the virtual environment; data in .gio stay

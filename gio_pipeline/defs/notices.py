@@ -10,6 +10,7 @@ from dagster import (
 )
 
 from gio_pipeline.core.errors import ConfigError
+from gio_pipeline.core.extras import missing_extra
 from gio_pipeline.settings import Settings
 
 LONGEST = 3_000  # characters; chat services cut or refuse more
@@ -33,8 +34,10 @@ def failure_sensor(settings: Settings) -> list[SensorDefinition]:
 
 def _tell(settings: Settings, title: str, body: str) -> SkipReason | None:
     """Where nobody could be told the tick says so: the run itself shows its failure all the same."""
-    from apprise import Apprise
-
+    try:
+        from apprise import Apprise
+    except ImportError:
+        return SkipReason(f"notify: {missing_extra('apprise', 'notify')}.")
     try:
         addresses = settings.notify()
     except ConfigError as error:

