@@ -15,15 +15,18 @@ from starlette.routing import Route
 from gio_pipeline.sandbox import query
 from gio_pipeline.sandbox.answers import Answer, encode
 from gio_pipeline.sandbox.auth import Refused, check_signature
-from gio_pipeline.sandbox.catalog import Chart, Funnel, Retention
+from gio_pipeline.sandbox.catalog import Chart, Frequency, Funnel, Report, Retention
 from gio_pipeline.sandbox.charts import chart_answer
 from gio_pipeline.sandbox.disturb import disturb, missing_days
+from gio_pipeline.sandbox.exporter import address_of, download, group_users, unfinished
+from gio_pipeline.sandbox.frequencies import frequency_answer
 from gio_pipeline.sandbox.funnels import funnel_answer
 from gio_pipeline.sandbox.gate import Gate
 from gio_pipeline.sandbox.listings import dashboard, dashboards, rules, segmentations, users
 from gio_pipeline.sandbox.retentions import retention_answer
 from gio_pipeline.sandbox.samples import CONTENT
 from gio_pipeline.sandbox.state import State
+from gio_pipeline.sandbox.wire import TIMED_OUT
 
 
 def create_app(state: State) -> Starlette:
@@ -33,11 +36,14 @@ def create_app(state: State) -> Starlette:
         Route("/projects/{uid}/dashboards.json", dashboards),
         Route("/projects/{uid}/dashboards/{id}.json", dashboard),
         Route("/v2/projects/{uid}/{kind:str}/{id}.json", _report),
+        Route("/v3/exporter/projects/{uid}/{groups:str}/{id}/users", group_users),
+        Route("/v3/exporter/projects/{uid}/{kind:str}/{id}", _export),
         Route("/projects/{uid}/segmentations.json", segmentations),
         Route("/projects/{uid}/segmentations/{id}/users.csv", users),
         Route("/projects/{uid}/rules.csv", rules),
     ]
     control = [
+        Route("/_download/{key}", download),
         Route("/_sandbox/switches", _switches, methods=["GET", "POST"]),
         Route("/_sandbox/stats", _stats),
         Route("/_sandbox/reset", _reset, methods=["POST"]),
@@ -79,9 +85,34 @@ def _report(request: Request) -> Response:
     """A chart, funnel or retention; runs in a worker thread, since large answers take seconds."""
     state: State = request.app.state.sandbox
     uid, kind, report_id = (request.path_params[name] for name in ("uid", "kind", "id"))
+    report = _known(uid, kind, report_id)
+    if isinstance(report, Frequency):
+        raise HTTPException(404, f"Not found: {kind}/{report_id}")
+    if isinstance(report, Chart) and report.slow:
+        return JSONResponse(TIMED_OUT, 500)
+    return _answered(request, state, uid, report)
+
+
+def _export(request: Request) -> Response:
+    """The same reports by the asynchronous exporter."""
+    state: State = request.app.state.sandbox
+    uid, kind, report_id = (request.path_params[name] for name in ("uid", "kind", "id"))
+    report = _known(uid, kind, report_id)
+    waiting = unfinished(request, state)
+    if waiting is not None:
+        return waiting
+    state.exports.forget(address_of(request))
+    return _answered(request, state, uid, report)
+
+
+def _known(uid: str, kind: str, report_id: str) -> Report:
     report = CONTENT[uid].reports().get(kind, {}).get(report_id)
     if report is None:
         raise HTTPException(404, f"Not found: {kind}/{report_id}")
+    return report
+
+
+def _answered(request: Request, state: State, uid: str, report: Report) -> Response:
     target = f"{request.url.path}?{request.url.query}"
     answer = _ANSWERS[type(report)](report, _asked(state, uid, request.query_params, target))
     disturb(answer, state.switches, target)
@@ -103,6 +134,8 @@ def _asked(state: State, uid: str, params: Mapping[str, str], target: str) -> qu
         missing=missing_days(state.switches, target),
         rows_per_day=state.switches["rows_per_day"],
         future_cells="null" if future is None else str(future),
+        split=params.get("split"),
+        statistic=query.statistic(params),
     )
 
 
@@ -110,6 +143,7 @@ _ANSWERS: dict[type, Callable[[Any, query.ReportQuery], Answer]] = {
     Chart: chart_answer,
     Funnel: funnel_answer,
     Retention: retention_answer,
+    Frequency: frequency_answer,
 }
 
 

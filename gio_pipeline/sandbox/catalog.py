@@ -43,6 +43,7 @@ class Chart:
     repeat: int = 1
     holes: float = 0.0
     rows_per_day: int | None = None
+    slow: bool = False  # takes longer than V2 waits, whatever the window
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,18 @@ class Retention:
     percent: bool = False
 
 
-Report = Chart | Funnel | Retention
+@dataclass(frozen=True)
+class Frequency:
+    """A distribution analysis: layers of how often (`split` as in a request), or a trend by day, week or month."""
+
+    id: str
+    name: str
+    base: float
+    split: str = "10"
+    trend: bool = False
+
+
+Report = Chart | Funnel | Retention | Frequency
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,20 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Tag:
+    """A user tag; only the asynchronous exporter has its users."""
+
+    id: str
+    name: str
+    size: int
+    properties: tuple[str, ...] = ()
+
+    @property
+    def user_type(self) -> str:
+        return "u"
+
+
+@dataclass(frozen=True)
 class Rule:
     id: str
     event_name: str
@@ -119,12 +145,15 @@ class Content:
     dashboards: tuple[Dashboard, ...] = ()
     segments: tuple[Segment, ...] = ()
     rules: tuple[Rule, ...] = ()
+    frequencies: tuple[Frequency, ...] = ()
+    tags: tuple[Tag, ...] = ()
 
     def reports(self) -> dict[str, dict[str, Report]]:
-        """By kind as it stands in addresses ("charts", "funnels", "retentions"), then by id."""
+        """By kind as it stands in addresses ("charts", "funnels", …), then by id."""
         kinds: dict[str, tuple[Report, ...]] = {
             "charts": self.charts,
             "funnels": self.funnels,
             "retentions": self.retentions,
+            "frequencies": self.frequencies,
         }
         return {kind: {report.id: report for report in found} for kind, found in kinds.items()}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gio_pipeline.sandbox import figures
-from gio_pipeline.sandbox.catalog import Rule, Segment
+from gio_pipeline.sandbox.catalog import Rule, Segment, Tag
 from gio_pipeline.sandbox.periods import Integers
 from gio_pipeline.sandbox.switches import Switchboard
 
@@ -26,12 +26,12 @@ _VALUES = {
 }
 
 
-def users_lines(segment: Segment, count: int, seed: int) -> Lines:
-    """The header (`u` is headed 访问用户ID), then one line per user."""
-    first = "访问用户ID" if segment.user_type == "u" else segment.user_type
-    yield ["\t".join([first, *segment.properties])]
+def users_lines(segment: Segment | Tag, count: int, seed: int, first: int = 0) -> Lines:
+    """The header (`u` is headed 访问用户ID), then one line per user from number `first` up to `count`."""
+    head = "访问用户ID" if segment.user_type == "u" else segment.user_type
+    yield ["\t".join([head, *segment.properties])]
     pools = [[_quoted(v, "\t") for v in _VALUES[name]] for name in segment.properties]
-    for at in range(0, count, _BLOCK):
+    for at in range(first, count, _BLOCK):
         numbers = np.arange(at, min(at + _BLOCK, count))
         columns = [_ids(segment, numbers)]
         for name, pool in zip(segment.properties, pools, strict=True):
@@ -40,7 +40,7 @@ def users_lines(segment: Segment, count: int, seed: int) -> Lines:
         yield ["\t".join(fields) for fields in zip(*columns, strict=True)]
 
 
-def _ids(segment: Segment, numbers: Integers) -> list[str]:
+def _ids(segment: Segment | Tag, numbers: Integers) -> list[str]:
     if segment.user_type == "u":
         return [f"{n * 2654435761 % 2**32:08x}-{n:07d}" for n in numbers.tolist()]
     return [str(12_249 + n) for n in numbers.tolist()]

@@ -12,6 +12,8 @@ from gio_pipeline.sandbox.csvs import CsvFaults, Lines, rules_lines, users_lines
 from gio_pipeline.sandbox.samples import CONTENT
 from gio_pipeline.sandbox.state import State
 
+RESOURCE_TYPES = {"charts": "chart", "funnels": "funnel", "retentions": "retention", "frequencies": "frequency"}
+
 
 def dashboards(request: Request) -> Response:
     """1.1: every dashboard, the one updated last first."""
@@ -103,7 +105,7 @@ def _standing(content: Content, board: Dashboard, report_id: str) -> dict[str, s
         "name": report.name,
         "createor": board.creator,
         "createdAt": board.created_at,
-        "resource_type": kind.removesuffix("s"),
+        "resource_type": RESOURCE_TYPES[kind],
     }
 
 

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gio_pipeline.sandbox.clock import Settling
-from gio_pipeline.sandbox.periods import DAY, INTERVALS
+from gio_pipeline.sandbox.periods import DAY, INTERVALS, MONTH, WEEK
+
+WORDS = {"day": DAY, "week": WEEK, "month": MONTH}
+STATISTICS = ("max", "min", "avg", "median", "0.25", "0.75")
 
 
 class BadRequest(ValueError):
@@ -26,6 +29,8 @@ class ReportQuery:
     missing: tuple[int, ...] = ()
     rows_per_day: int | None = None
     future_cells: str = "null"
+    split: str | None = None
+    statistic: str | None = None
 
 
 def whole_number(params: Mapping[str, str], name: str, default: int | None = None) -> int:
@@ -46,6 +51,9 @@ def window(params: Mapping[str, str]) -> tuple[int, int]:
 
 
 def interval(params: Mapping[str, str]) -> int:
+    # The exporter's distribution analyses name it by a word.
+    if (word := params.get("interval", "")) in WORDS:
+        return WORDS[word]
     found = whole_number(params, "interval", DAY)
     if found not in INTERVALS:
         raise BadRequest("interval must be 3600000, 86400000, 604800000 or 2592000000")
@@ -65,4 +73,11 @@ def span(params: Mapping[str, str]) -> str:
     found = params.get("range", "day")
     if found not in ("day", "week", "month"):
         raise BadRequest("range must be day, week or month")
+    return found
+
+
+def statistic(params: Mapping[str, str]) -> str | None:
+    found = params.get("statistic")
+    if found is not None and found not in STATISTICS:
+        raise BadRequest(f"statistic must be one of {', '.join(STATISTICS)}")
     return found

@@ -5,11 +5,13 @@ from gio_pipeline.sandbox.catalog import (
     Content,
     Dashboard,
     Dimension,
+    Frequency,
     Funnel,
     Metric,
     Retention,
     Rule,
     Segment,
+    Tag,
 )
 
 CITY = Dimension("城市", ("上海", "北京", "深圳", "广州", "杭州", "成都", "武汉", "西安"))
@@ -71,6 +73,7 @@ _SHOP_CHARTS = (
     Chart("oddTx001", '特殊 "字符" 🛒', (PAGE_VIEWS,), (ODD,), time="listed"),
     Chart("empty001", "无数据", (PAGE_VIEWS, USERS), (CITY,), time="listed", empty=True),
     Chart("big00001", "商品明细", (Metric("浏览", 3_000), Metric("加购", 900)), time="listed", rows_per_day=50),
+    Chart("slowCh01", "全站明细", (PAGE_VIEWS, USERS), (CITY, PLATFORM), time="listed", slow=True),
     Chart("rtOnly01", "实时在线", (Metric("在线用户", 300, "unique"),)),
 )
 
@@ -130,6 +133,11 @@ _SHOP = Content(
         Rule("c0ffee01", "元素_搜索框", "chng"),
         Rule("d41d8cd9", "元素_推荐位🛒", "imp"),
     ),
+    frequencies=(
+        Frequency("frqBuy01", "购买次数分布", 5_200),
+        Frequency("frqTrd01", "人均浏览次数", 5_200, trend=True),
+    ),
+    tags=(Tag("tgVip001", "高潜用户", 640, ("性别", "会员等级")),),
 )
 
 _APP = Content(

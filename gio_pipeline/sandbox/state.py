@@ -5,6 +5,7 @@ from typing import Any
 
 from gio_pipeline.sandbox.auth import Tokens
 from gio_pipeline.sandbox.clock import LateNight, Settling, sandbox_now
+from gio_pipeline.sandbox.exports import Exports
 from gio_pipeline.sandbox.projects import PROJECTS_BY_UID
 from gio_pipeline.sandbox.switches import Switchboard
 from gio_pipeline.sandbox.traffic import Traffic
@@ -18,6 +19,7 @@ class State:
         self.switches = Switchboard(rate_limit=rate_limit, now=now)
         self.tokens = Tokens()
         self.traffic = Traffic()
+        self.exports = Exports()
 
     def set(self, switches: dict[str, Any]) -> None:
         """Merges switches; `kill_token` (true, or a project uid) acts at once instead of being kept."""
@@ -30,6 +32,7 @@ class State:
     def reset(self) -> None:
         self.switches.reset()
         self.traffic.reset()
+        self.exports.reset()
         self.tokens.kill()
 
     def now(self) -> int:

@@ -19,6 +19,10 @@ SETTINGS: dict[str, Any] = {
     "future_cells": "null",  # retentions: null | 0 | - | absent
     "rows_per_day": None,  # of the chart big00001
     "segment_size": None,  # users of every segment; {"sgHigh01": 1000000} for one
+    "export_polls": 2,  # how often the exporter answers `doing` before an export is done
+    "export_files": 2,  # files that a segment's or a tag's users are dealt out to
+    "link_seconds": None,  # how long their links live, instead of the `expire` that was asked for
+    "download_base": None,  # where their links point, instead of this server
     "segment_cap": None,  # users a download sends at most
 }
 
@@ -71,6 +75,9 @@ FAULTS: dict[str, Kind] = {
     "swap_metrics": Kind("names", "two metrics (the first two) change places"),
     "metric_to_dimension": Kind("name", "a metric (the last) is a dimension now"),
     "duplicate_rows": Kind("count", "the first so many rows (1) come twice"),
+    # the asynchronous exporter; `match` as everywhere
+    "export_failed": Kind("errorMsg", "the export fails with these words"),
+    "export_stuck": Kind("on", "the export is never done"),
     # users.csv and rules.csv; lines count from 1, the header included
     "bom": Kind("on", "a byte order mark comes first"),
     "comma": Kind("on", "commas instead of tabs"),

@@ -80,7 +80,10 @@ class Traffic:
                 "requests": sum(self.endpoints.values()),
                 "endpoints": dict(self.endpoints),
                 "reports": dict(self.reports),
-                **{name: self.counts[name] for name in ("rate_violations", "tokens_issued", "unauthorized")},
+                **{
+                    name: self.counts[name]
+                    for name in ("rate_violations", "tokens_issued", "unauthorized", "leaked_credentials")
+                },
             }
             if log:
                 found["log"] = [dict(vars(arrival)) for arrival in self.log]

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gio_pipeline.sandbox.switches import Fault
 
 _MAINTENANCE = "<!DOCTYPE html><html><head><title>系统维护中</title></head><body><h1>系统维护中</h1></body></html>"
-_TIMEOUT = {
+TIMED_OUT = {
     "message": "Request timeout",
     "errors": [{"code": "request_timeout", "message": "Request timeout in 5000 milliseconds"}],
 }
@@ -27,7 +27,7 @@ async def answer_instead(fault: Fault, scope: Scope, receive: Receive, send: Sen
 
 def _replacement(fault: Fault) -> Response:
     if fault.name == "request_timeout":
-        return JSONResponse(_TIMEOUT, 500)
+        return JSONResponse(TIMED_OUT, 500)
     if fault.name == "html":
         return HTMLResponse(fault.params.get("text", _MAINTENANCE))
     if fault.name == "bad_json":
