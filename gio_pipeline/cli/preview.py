@@ -118,4 +118,4 @@ def _show_notes(shown: Preview) -> None:
     if shown.cut:
         warn(f"Incomplete, since the source cut the answer at 200,000 rows: {ranges(timetable, shown.cut)}.")
     if shown.ignored_rows:
-        warn(f"{shown.ignored_rows:,} rows without a time (null or a word) would not be stored.")
+        warn(f"{shown.ignored_rows:,} rows that sum up the others (均值, 总计) would not be stored.")

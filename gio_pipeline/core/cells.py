@@ -8,6 +8,8 @@ from gio_pipeline.core.payload import EXACT_LIMIT, Cell, WideNumber, nearest_dou
 from gio_pipeline.core.text import storable
 
 NO_TEXT = -1
+# What the source sends where it has no figure.
+NOT_KNOWN = ("", "-", "--", "—", "/", "N/A", "null", "不适用")
 _NUMBER = re.compile(
     r"(?P<digits>[+-]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)?(?:\.\d+)?)(?:[eE](?P<power>[+-]?\d{1,4}))?\s?(?P<percent>%?)",
     re.ASCII,
@@ -28,6 +30,10 @@ def value_and_text(cell: Cell) -> tuple[float, str | None]:
     if cell is None:
         return math.nan, None
     return float(cell), str(cell) if isinstance(cell, int) and abs(cell) > EXACT_LIMIT else None
+
+
+def says_not_known(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip() in NOT_KNOWN
 
 
 def number_in(text: str) -> float:

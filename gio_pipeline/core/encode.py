@@ -3,6 +3,7 @@
 Cells are read in blocks of rows: touched several times while they are in the processor's cache, then never again.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gio_pipeline.core.cells import NO_TEXT, value_and_text
+from gio_pipeline.core.cells import NO_TEXT, says_not_known, value_and_text
 from gio_pipeline.core.payload import EXACT_LIMIT, Cell, WideNumber
 
 _NULL = type(None)
@@ -28,15 +29,20 @@ class Codes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Values:
-    """The cells of a metric: a double per row (NaN = null), and where any has text its index in `texts` (NO_TEXT)."""
+    """The cells of a metric: a double per row (NaN = null), and where any has text its index in `texts` (NO_TEXT).
+
+    worded: some text shows no number and is no sign for "not known".
+    """
 
     values: NDArray[np.float64]
     text_codes: NDArray[np.int32] | None
     texts: tuple[str, ...]
+    worded: bool = False
 
     def take(self, rows: NDArray[np.intp]) -> "Values":
         """The cells of these rows, in their order."""
-        return Values(self.values[rows], None if self.text_codes is None else self.text_codes[rows], self.texts)
+        codes = None if self.text_codes is None else self.text_codes[rows]
+        return Values(self.values[rows], codes, self.texts, self.worded)
 
     def text_cells(self) -> NDArray[np.object_]:
         """Per row its text or None."""
@@ -136,7 +142,11 @@ class ValueReader:
         value_of = np.array([value for value, _ in pairs], np.float64)
         values = [block if block.dtype == np.float64 else value_of[block] for block in self._blocks]
         text_codes, texts = self._texts([text for _, text in pairs])
-        return Values(np.concatenate([np.empty(0), *values]), text_codes if texts else None, texts)
+        worded = any(
+            isinstance(cell, str | bool) and math.isnan(value) and not says_not_known(cell)
+            for cell, (value, _) in zip(self._others.distinct, pairs, strict=True)
+        )
+        return Values(np.concatenate([np.empty(0), *values]), text_codes if texts else None, texts, worded)
 
     def _texts(self, text_of: list[str | None]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
         texts = tuple(dict.fromkeys(text for text in text_of if text is not None))

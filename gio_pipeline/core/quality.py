@@ -32,7 +32,8 @@ CHECKS: Mapping[str, str] = {
     "two hours to load it: after a backfill of old days alone, say.",
     USUAL: f"Rows and main metric lie within {LEAST:g} and {MOST:g} times the median of the four same weekdays "
     "(weeks and months: the four) before, days_off left out. Only ever a warning.",
-    COLUMNS: "No column came, went, moved or changed its role in this load.",
+    COLUMNS: "No column came, went, moved, changed its role or was renumbered in this load, and all its periods came "
+    "with the same ones.",
     TOTAL: "A big number's aggregator equals its row, where one period was asked for.",
     STEPS: "No step of the funnel has more users than the one before it.",
     RATES: "Every retention rate lies between 0 and 1.",
@@ -187,11 +188,13 @@ def _compared(
     return Finding(USUAL, not odd, said, numbers, warning=True)
 
 
-def same_columns(changes: Sequence[str]) -> Finding:
-    """changes: a sentence for each column that changed."""
-    if not changes:
+def same_columns(changes: Sequence[str], several: str | None = None) -> Finding:
+    """changes: a sentence for each column that changed. several: which periods came with which columns, if not one."""
+    if not changes and not several:
         return Finding(COLUMNS, True, "The columns are those of the load before.", {"changes": 0})
-    return Finding(COLUMNS, False, f"Since the load before: {_listed(changes)}.", {"changes": len(changes)})
+    said = [f"Since the load before: {_listed(changes)}."] if changes else []
+    said += [f"In this load {several}."] if several else []
+    return Finding(COLUMNS, False, " ".join(said), {"changes": len(changes)})
 
 
 def total_agrees(calendar: Calendar, totals: Mapping[Period, tuple[float, float]]) -> Finding:

@@ -8,24 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from gio_pipeline.core.asked import Asked
-from gio_pipeline.core.columns import Column, read_meta, with_unique_names
+from gio_pipeline.core.columns import Column, read_meta
 from gio_pipeline.core.encode import Codes, Values
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.payload import WideNumber, collector_paused, decode, decode_exactly, may_hide_wide_numbers
 from gio_pipeline.core.table import Table, Time, read_table
 from gio_pipeline.core.text import shortened, storable
+from gio_pipeline.core.time_columns import NOTHING_KNOWN, KnownTime
 from gio_pipeline.core.times import distinct_times
 
 __all__ = ["Asked", "Report", "check_answer", "parse_report", "speaks_per_period"]
 
 
 @dataclass(frozen=True, eq=False)
-class Report:
-    """One answer: its echoes, its columns without the time, and the cells below each of them.
-
-    `time` says where the rows' time stood: listed in `meta`, unlisted (the cell after the first), nowhere, or
-    unknown because there are no rows. `aggregator` is set on big numbers only, perhaps to an empty tuple.
-    """
+class Echoes:
+    """What an answer says it is. `aggregator` is set on big numbers only, perhaps to an empty tuple."""
 
     what: str
     id: str
@@ -34,9 +31,22 @@ class Report:
     range: str | None
     conversion_window: int | None
     aggregator: tuple[float | None, ...] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Report(Echoes):
+    """One answer: its echoes, its columns without the time, and the cells below each of them.
+
+    `time` says where the rows' time stood: listed in `meta`, unlisted (one cell more than `meta` lists), nowhere, or
+    unknown because there are no rows. `time_column` is the name it was listed under if not 时间, `time_cell` the
+    place, from 0, at which it stood unlisted.
+    """
+
     columns: tuple[Column, ...]
     rows: int
     time: Time
+    time_column: str | None
+    time_cell: int | None
     times: Codes | None
     cells: tuple[Codes | Values, ...]
 
@@ -63,17 +73,24 @@ class Report:
         pairs = zip(self.columns, self.cells, strict=True)
         return [(column.name, cells) for column, cells in pairs if isinstance(cells, Values)]
 
+    @property
+    def worded(self) -> tuple[str, ...]:
+        """The metrics of which some cell is a text that shows no number: 00:03:12."""
+        return tuple(name for name, cells in self.values() if cells.worded)
 
-def parse_report(body: bytes, *, what: str) -> Report:
+
+def parse_report(body: bytes, *, what: str, asked: Asked | None = None, known: KnownTime = NOTHING_KNOWN) -> Report:
     """The report in an answer's `body`; `what` names it in messages ("chart YoX28w7R of project shop").
 
-    Raises TransientError where the body is no JSON, ContractError where the JSON is no report.
+    asked: what it must answer; the rows' time is found by the periods that were asked for. Without it only a dimension
+    named 时间 and the cell after the first are taken for it. Raises TransientError where the body is no JSON,
+    ContractError where the JSON is no report or another one than was asked for.
     """
     with collector_paused():
-        return _parse(body, what)
+        return _parse(body, what, asked, known)
 
 
-def check_answer(report: Report, asked: Asked) -> None:
+def check_answer(report: Echoes, asked: Asked) -> None:
     """Raises ContractError where the answer's echoes are not what was asked: it is another report's or another grain's.
 
     The echoed startTime and endTime are not looked at: the vendor's own sample shows them equal.
@@ -104,15 +121,31 @@ def speaks_per_period(report: Report, asked: Asked) -> bool:
     return report.aggregator is None or len(distinct_times(report.times)) >= len(asked.period_starts)
 
 
-def _parse(body: bytes, what: str) -> Report:
+def _parse(body: bytes, what: str, asked: Asked | None, known: KnownTime) -> Report:
     payload = _object(decode(body, what=what), what)
-    columns = read_meta(payload["meta"], what=what)
-    table = read_table(payload["data"], columns, what=what)
+    echoes = _echoes(payload, what)
+    if asked is not None:
+        check_answer(echoes, asked)
+    table = _table(payload, what, asked, known)
     if table.has_large or (table.has_zero and may_hide_wide_numbers(body)):
-        payload = _object(decode_exactly(body, what=what), what)
-        columns = read_meta(payload["meta"], what=what)
-        table = read_table(payload["data"], columns, what=what)
-    return _report(payload, columns, table, what)
+        table = _table(_object(decode_exactly(body, what=what), what), what, asked, known)
+    if table.rows and not any(column.role == "metric" for column in table.columns):
+        raise ContractError(f"{what}: the answer has rows but 'meta' lists no metric: there is no value to store")
+    return Report(
+        **vars(echoes),
+        columns=table.columns,
+        rows=table.rows,
+        time=table.time,
+        time_column=table.time_column,
+        time_cell=table.time_cell,
+        times=table.times,
+        cells=table.cells,
+    )
+
+
+def _table(payload: Mapping[str, Any], what: str, asked: Asked | None, known: KnownTime) -> Table:
+    columns = read_meta(payload["meta"], what=what)
+    return read_table(payload["data"], columns, what=what, asked=asked, known=known)
 
 
 def _object(payload: Any, what: str) -> Mapping[str, Any]:
@@ -127,11 +160,8 @@ def _object(payload: Any, what: str) -> Mapping[str, Any]:
     return payload
 
 
-def _report(payload: Mapping[str, Any], columns: list[Column], table: Table, what: str) -> Report:
-    named = with_unique_names(columns)
-    if table.time_position is not None and table.time != "unlisted":
-        named.pop(table.time_position)
-    return Report(
+def _echoes(payload: Mapping[str, Any], what: str) -> Echoes:
+    return Echoes(
         what=what,
         id=_text(payload["id"]) or "",
         name=_text(payload.get("name")),
@@ -139,11 +169,6 @@ def _report(payload: Mapping[str, Any], columns: list[Column], table: Table, wha
         range=_text(payload.get("range")),
         conversion_window=_whole(payload.get("conversionWindow")),
         aggregator=_aggregator(payload.get("aggregator"), what),
-        columns=tuple(named),
-        rows=table.rows,
-        time=table.time,
-        times=table.times,
-        cells=table.cells,
     )
 
 

@@ -5,9 +5,20 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal
 
-from gio_pipeline.core.columns import TIME_NAME, Column
+from gio_pipeline.core.asked import Asked
+from gio_pipeline.core.columns import TIME_NAME, Column, with_unique_names
 from gio_pipeline.core.encode import CodeReader, Codes, NestedCell, ValueReader, Values
 from gio_pipeline.core.errors import ContractError
+from gio_pipeline.core.time_columns import (
+    AFTER_THE_FIRST,
+    NOTHING_KNOWN,
+    KnownTime,
+    fitting,
+    listed_column,
+    two_times,
+    unlisted_cell,
+)
+from gio_pipeline.core.times import Places
 
 Time = Literal["listed", "unlisted", "none", "unknown"]
 
@@ -19,42 +30,66 @@ _BLOCK = 4096
 class Table:
     """The cells of an answer by column: `times` (None if the rows have none), and the others in the order of `meta`.
 
-    `has_zero` and `has_large`: numbers are among them that the fast JSON reader may have rounded.
+    columns: without the time, their names unique. time_column: the time's name, where it is listed but not as 时间.
+    time_cell: the place of an unlisted time in a row, from 0. `has_zero` and `has_large`: numbers are among them that
+    the fast JSON reader may have rounded.
     """
 
     rows: int
+    columns: tuple[Column, ...]
     time: Time
-    time_position: int | None
+    time_column: str | None
+    time_cell: int | None
     times: Codes | None
     cells: tuple[Codes | Values, ...]
     has_zero: bool
     has_large: bool
 
 
-def read_table(rows: Any, columns: Sequence[Column], *, what: str) -> Table:
-    """The columns of `rows`, a list of rows of one cell per column, or of one more: the time after the first.
+def read_table(
+    rows: Any, columns: Sequence[Column], *, what: str, asked: Asked | None = None, known: KnownTime = NOTHING_KNOWN
+) -> Table:
+    """The columns of `rows`, a list of rows of one cell per column, or of one more, which is the time.
 
-    Raises ContractError naming the row that is no list, does not fit, or holds a list or object as a cell.
+    asked: what the rows answer, which decides where their time stands; without it only 时间 and the cell after the
+    first are taken for it. Raises ContractError naming the row that is no list, does not fit, or holds a list or
+    object as a cell, and where the time cannot be told.
     """
     width = _common_width(rows, len(columns), what)
-    time, position = _find_time(columns, width, what)
-    roles = [column.role for column in columns]
-    if position is not None:
-        roles[position : position + (time == "listed")] = ["dimension"]
-    readers = [ValueReader() if role == "metric" else CodeReader() for role in roles]
+    named, unlisted = with_unique_names(columns), None
+    if width > len(columns):
+        unlisted = _unlisted(rows, columns, asked, known, what)
+        named.insert(unlisted, Column(TIME_NAME, "dimension"))
+    readers = [ValueReader() if column.role == "metric" else CodeReader() for column in named]
     for start in range(0, len(rows), _BLOCK):
         _read_block(rows[start : start + _BLOCK], readers, start, what)
     cells = [reader.result() for reader in readers]
-    times = cells.pop(position) if position is not None else None
+    position = unlisted
+    if position is None:
+        position = _listed(columns, named, cells, asked, known, rows=len(rows), what=what)
+    time_column, times = None, None
+    if position is not None:
+        time, times = named.pop(position), cells.pop(position)
+        time_column = time.name if unlisted is None and columns[position].name != TIME_NAME else None
     return Table(
         rows=len(rows),
-        time=time if rows else "unknown",
-        time_position=position,
+        columns=tuple(named),
+        time=_time(rows, position, unlisted),
+        time_column=time_column,
+        time_cell=unlisted,
         times=times if rows and isinstance(times, Codes) else None,
         cells=tuple(cells),
         has_zero=any(reader.has_zero for reader in readers),
         has_large=any(reader.has_large for reader in readers),
     )
+
+
+def _time(rows: Sequence[Any], position: int | None, unlisted: int | None) -> Time:
+    if not rows:
+        return "unknown"
+    if position is None:
+        return "none"
+    return "listed" if unlisted is None else "unlisted"
 
 
 def _read_block(
@@ -89,14 +124,36 @@ def _common_width(rows: Any, width: int, what: str) -> int:
     return first
 
 
-def _find_time(columns: Sequence[Column], width: int, what: str) -> tuple[Time, int | None]:
-    """Where the time stands and at which position, of rows of `width` cells."""
-    listed = [at for at, column in enumerate(columns) if column == Column(TIME_NAME, "dimension")]
-    if width == len(columns):
-        return ("listed", listed[0]) if listed else ("none", None)
-    if listed or width < 2:
-        raise ContractError(f"{what}: rows have {width} cells, but 'meta' lists {len(columns)} columns")
-    return "unlisted", 1
+def _unlisted(
+    rows: Sequence[Sequence[Any]], columns: Sequence[Column], asked: Asked | None, known: KnownTime, what: str
+) -> int:
+    """The place of a time that `meta` does not list."""
+    if not columns or Column(TIME_NAME, "dimension") in columns:
+        raise ContractError(f"{what}: rows have {len(columns) + 1} cells, but 'meta' lists {len(columns)} columns")
+    return AFTER_THE_FIRST if asked is None else unlisted_cell(rows, asked, known, what=what)
+
+
+def _listed(
+    columns: Sequence[Column],
+    named: Sequence[Column],
+    cells: Sequence[Codes | Values],
+    asked: Asked | None,
+    known: KnownTime,
+    *,
+    rows: int,
+    what: str,
+) -> int | None:
+    """The place of the dimension that is the time: 时间, else the one whose cells are periods."""
+    called = [at for at, column in enumerate(columns) if column == Column(TIME_NAME, "dimension")]
+    if asked is None or len(called) == 1:
+        return called[0] if called else None
+    if not called:
+        return listed_column(named, cells, asked, known, rows=rows, what=what)
+    places = Places(asked)
+    fit = [at for at in called if fitting(cells[at], places)]
+    if len(fit) > 1:
+        raise two_times([named[at].name for at in fit], what)
+    return (fit or called)[0]
 
 
 def _first(flags: Iterable[bool]) -> int:

@@ -13,42 +13,79 @@ from gio_pipeline.core.payload import Cell, WideNumber
 from gio_pipeline.core.text import shortened
 
 IGNORED = -1
+# What stands for a time in a row that sums up the dated ones; told apart without regard to case.
+SUMMARY_WORDS = (
+    *("均值", "平均", "平均值", "总计", "合计", "总和", "总数", "汇总", "小计"),
+    *("Total", "Sum", "Average", "Mean"),
+)
+_SUMMARIES = frozenset(word.casefold() for word in SUMMARY_WORDS)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LABEL = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_LABEL = re.compile(_DAY + r"(?:[ T]\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
+_DAY_LABEL = re.compile(_DAY, re.ASCII)
+_MONTH_LABEL = re.compile(r"\d{4}-\d{2}", re.ASCII)
+
+
+class Places:
+    """Finds the period of the window that a time cell names."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._starts = {start: index for index, start in enumerate(asked.period_starts)}
+
+    def named(self, cell: Cell) -> set[int]:
+        """The indexes in `asked.period_starts`: none if there is no such period, two where the clock went back."""
+        return {self._starts[instant] for instant in _instants(cell, self._asked) if instant in self._starts}
+
+    def is_date(self, cell: Cell) -> bool:
+        """Whether it reads as some date of this century, of the window or not."""
+        return any(instant.year >= 2000 for instant in _instants(cell, self._asked))
+
+    def __call__(self, cell: Cell) -> int | None:
+        """The index of its period, IGNORED for a summary word, None for a cell that cannot be placed."""
+        if is_summary(cell):
+            return IGNORED
+        found = self.named(cell)
+        return found.pop() if len(found) == 1 else None
+
+
+def is_summary(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip().casefold() in _SUMMARIES
 
 
 def distinct_times(times: Codes) -> list[Cell]:
-    """The distinct time cells that name a period: neither null nor a word such as 均值 or 总计."""
-    return [cell for cell in times.distinct if not _is_word(cell)]
+    """The distinct time cells, null and summary words left out."""
+    return [cell for cell in times.distinct if cell is not None and not is_summary(cell)]
 
 
 def period_indexes(times: Codes, asked: Asked, *, what: str) -> NDArray[np.int32]:
-    """Per row the index of its period in `asked.period_starts`, or IGNORED where the time is null or a word.
+    """Per row the index of its period in `asked.period_starts`, or IGNORED for a summary row beside dated ones.
 
-    Times are unix milliseconds, digits in a string, or labels in the project's zone (2019-10-01, 2019-10-01 08:00).
-    Raises ContractError naming a time that cannot be read or is no period start of the window.
+    Times are unix milliseconds, digits in a string, or labels in the project's zone (2019-10-01, 2019-10-01 08:00, by
+    month 2019-10; by hour a label must name the hour). Raises ContractError naming a time that cannot be read or is no
+    period start of the window, or where every row is a summary.
     """
-    starts = {start: index for index, start in enumerate(asked.period_starts)}
-    indexes = [_period_index(cell, starts, asked, what) for cell in times.distinct]
+    places = Places(asked)
+    indexes = []
+    for cell in times.distinct:
+        index = places(cell)
+        if index is None:
+            raise unplaced(cell, asked, what)
+        indexes.append(index)
+    if indexes and set(indexes) == {IGNORED}:
+        said = _shown(times.distinct[0])
+        raise ContractError(f"{what}: every row is a summary ({said}), none has the time of a period {_window(asked)}")
     return np.array(indexes, np.int32)[times.codes]
 
 
-def _is_word(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip()[:1].isdigit())
-
-
-def _period_index(cell: Cell, starts: dict[datetime, int], asked: Asked, what: str) -> int:
-    if _is_word(cell):
-        return IGNORED
+def unplaced(cell: Cell, asked: Asked, what: str) -> ContractError:
+    """Why a cell is not the time of one of the periods asked for."""
+    if Places(asked).named(cell):
+        return ContractError(f"{what}: the time {_shown(cell)} names two hours: the clock went back in {asked.zone}")
     instants = _instants(cell, asked)
-    found = {starts[instant] for instant in instants if instant in starts}
-    if len(found) == 1:
-        return found.pop()
     shown = _local(instants[0], asked) if instants else _shown(cell)
-    if found:
-        raise ContractError(f"{what}: the time {_shown(cell)} names two hours: the clock went back in {asked.zone}")
     reason = "is not one of the periods asked for" if instants else "cannot be read; asked for were the periods"
-    raise ContractError(f"{what}: the time {shown} ({asked.zone}) {reason} {_window(asked)}")
+    return ContractError(f"{what}: the time {shown} ({asked.zone}) {reason} {_window(asked)}")
 
 
 def _instants(cell: Cell, asked: Asked) -> list[datetime]:
@@ -57,7 +94,11 @@ def _instants(cell: Cell, asked: Asked) -> list[datetime]:
         text = cell.strip()
         if text.isascii() and text.isdigit():
             return _unix(float(text))
-        return _labelled(text, asked) if _LABEL.fullmatch(text) else []
+        if asked.grain == "month" and _MONTH_LABEL.fullmatch(text):
+            text += "-01"
+        # A date names no hour: taken for midnight's, the hours of a day would all become one.
+        readable = _LABEL.fullmatch(text) and not (asked.grain == "hour" and _DAY_LABEL.fullmatch(text))
+        return _labelled(text, asked) if readable else []
     return _unix(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else []
 
 
@@ -96,4 +137,6 @@ def _window(asked: Asked) -> str:
 
 
 def _shown(cell: Cell) -> str:
+    if cell is None:
+        return "null"
     return f"'{shortened(cell.text if isinstance(cell, WideNumber) else str(cell))}'"

@@ -16,6 +16,7 @@ from gio_pipeline.core.encode import Values
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.repeats import number_repeats
 from gio_pipeline.core.report import Report, speaks_per_period
+from gio_pipeline.core.text import shortened
 from gio_pipeline.core.times import IGNORED, period_indexes
 
 
@@ -25,7 +26,7 @@ class Unpivoted:
 
     `frame`: period_start (datetime64[us, UTC]), dimensions (category of canonical JSON text), occurrence (int16),
     metric (category), value (float64, NaN = null), value_text (object: str or None); ordered by period, set of
-    dimensions in the order first seen, occurrence, metric's position. `ignored_rows` had no time but null or a word.
+    dimensions in the order first seen, occurrence, metric's position. `ignored_rows` sum up dated ones (均值, 总计).
     """
 
     frame: pd.DataFrame
@@ -93,7 +94,11 @@ def _canonical_rows(report: Report, asked: Asked) -> _Rows:
 def _periods(report: Report, asked: Asked) -> NDArray[np.int32]:
     if report.times is None:
         return np.zeros(report.rows, np.int32)
-    return period_indexes(report.times, asked, what=report.what)
+    what = report.what
+    if report.time_column is not None:
+        name = shortened(report.time_column)
+        what += f", whose time stands in the column '{name}' (gio-pipeline reset forgets that)"
+    return period_indexes(report.times, asked, what=what)
 
 
 def _frame(rows: _Rows, asked: Asked) -> pd.DataFrame:

@@ -259,7 +259,7 @@ def _check_report(runtime: Runtime, spec: ReportSpec) -> Iterator[Finding]:
         memory = known(runtime, spec)
         period = memory.timetable.newest_settled(runtime.clock())
         window = windows(memory.timetable, [period], timeless=memory.timeless)[0]
-        fetched = fetch(runtime, spec, window, "backfill")
+        fetched = fetch(runtime, spec, window, "backfill", memory.known_time)
     except GioError as error:
         yield Finding.wrong(subject, error)
         return

@@ -15,6 +15,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ContractError, WarehouseError
 from gio_pipeline.core.kinds import KINDS, LONGEST_CONVERSION_WINDOW
 from gio_pipeline.core.report import Report
+from gio_pipeline.core.text import shortened
 from gio_pipeline.core.times import distinct_times
 from gio_pipeline.core.windows import Period
 from gio_pipeline.warehouse import dictionary, dimension_sets
@@ -45,6 +46,8 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
             source_name=report.name,
             columns=columns if report.rows else None,
             timeless=_timeless(report),
+            time_column=report.time_column,
+            time_cell=report.time_cell,
             echoed_conversion_window=echo,
             largest_column=_largest_column(spec, report),
             asked_at=asked_at,
@@ -54,6 +57,11 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
         # On its own: merges hold coverage's rows while they wait for the dictionary.
         reopen(engine, memory.report_id, spec, now.timetable(spec), asked_at)
     warnings, known = _told(changes), memory.echoed_conversion_window
+    if report.time_column and report.time_column != memory.time_column:
+        told = (
+            f"'{shortened(report.time_column)}' is taken for its time: every cell of it is a period that was asked for"
+        )
+        warnings.append(f"the column {told}; gio.reports.time_column keeps this for later answers")
     if None not in (echo, known) and echo != known:
         warnings.append(f"the source's conversion window was {known} days and is {echo}")
     return warnings

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,8 +12,9 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, TooSlow
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.plan import Window
-from gio_pipeline.core.report import Report, check_answer, parse_report, speaks_per_period
+from gio_pipeline.core.report import Report, parse_report, speaks_per_period
 from gio_pipeline.core.text import storable
+from gio_pipeline.core.time_columns import KnownTime
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
@@ -35,19 +37,23 @@ class Fetched:
     per_period: bool
 
 
-def fetch(runtime: Runtime, spec: ReportSpec, window: Window, priority: Priority, *, hasty: bool = False) -> Fetched:
+def fetch(
+    runtime: Runtime, spec: ReportSpec, window: Window, priority: Priority, known: KnownTime, *, hasty: bool = False
+) -> Fetched:
     """Asks for the window; raises TooLarge where it must be made smaller, other SourceErrors where it cannot be had.
 
-    hasty: a request_timeout of one period alone is not waited out but raised at once, as TooSlow. An error's `requests`
-    says how many requests it took.
+    known: where the time stood in earlier answers. hasty: a request_timeout of one period alone is not waited out but
+    raised at once, as TooSlow. An error's `requests` says how many requests it took.
     """
     began, asked_at, asked = time.monotonic(), runtime.clock(), _asked(spec, window)
     client = runtime.client(spec.project, priority)
     before = client.requests
     try:
-        answer = _ask(client, spec, window, splittable=hasty or len(window.wanted) > 1)
+        decode = partial(
+            parse_report, what=f"{spec.kind} {spec.id} of project {spec.project}", asked=asked, known=known
+        )
+        answer = _ask(client, spec, window, decode, splittable=hasty or len(window.wanted) > 1)
         report = answer.decoded
-        check_answer(report, asked)
         per_period = speaks_per_period(report, asked)
     except SourceError as error:
         error.requests = client.requests - before
@@ -66,9 +72,15 @@ def _too_slow(error: TooLarge) -> TooSlow:
     return alone
 
 
-def _ask(client: GrowingIOClient, spec: ReportSpec, window: Window, *, splittable: bool) -> Answer[Report]:
+def _ask(
+    client: GrowingIOClient,
+    spec: ReportSpec,
+    window: Window,
+    decode: Callable[[bytes], Report],
+    *,
+    splittable: bool,
+) -> Answer[Report]:
     start, end = window.milliseconds
-    decode = partial(parse_report, what=f"{spec.kind} {spec.id} of project {spec.project}")
     parameters = KINDS[spec.kind].parameters(spec.grain, spec.conversion_window)
     return client.report(spec.kind, spec.id, start, end, parameters, decode=decode, splittable=splittable)
 

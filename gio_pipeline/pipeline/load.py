@@ -9,12 +9,15 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
+from gio_pipeline.core.changes import lasting
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.definitions import several_definitions
 from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.log_context import about
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
+from gio_pipeline.core.report import Report
 from gio_pipeline.core.unpivot import Unpivoted, unpivot
 from gio_pipeline.core.windows import Period, Timetable
 from gio_pipeline.growingio.protocols import Priority
@@ -147,7 +150,8 @@ class _Loading:
     def _load(self, window: Window, started_at: datetime) -> list[Window]:
         """Loads the window; returns the smaller windows to ask for instead where the source cannot answer it whole."""
         try:
-            fetched = fetch(self.runtime, self.spec, window, self.order.priority, hasty=self.hasty)
+            known = self.memory.known_time
+            fetched = fetch(self.runtime, self.spec, window, self.order.priority, known, hasty=self.hasty)
         except SourceError as error:
             self.requests = error.requests
             if isinstance(error, TooLarge) and len(window.wanted) > 1:
@@ -155,7 +159,7 @@ class _Loading:
             raise
         self.requests = fetched.requests
         if not fetched.per_period:
-            self._patiently(partial(remember_timeless, self.runtime.engine, self.memory.report_id))
+            self._patiently(partial(self._remember_timeless, fetched.report))
             return window.singles()
         truncated = fetched.report.rows >= ROW_LIMIT
         if truncated and len(window.wanted) > 1:
@@ -163,12 +167,17 @@ class _Loading:
         self._store(window, fetched, started_at, truncated)
         return []
 
+    def _remember_timeless(self, report: Report) -> None:
+        engine = self.runtime.engine
+        remember_timeless(engine, self.memory.report_id, _columns(report))
+        self.memory = register_report(engine, self.spec)
+
     def _store(self, window: Window, fetched: Fetched, started_at: datetime, truncated: bool) -> None:
         began, engine, report = time.monotonic(), self.runtime.engine, fetched.report
         said = unpivot(report, fetched.asked)
         warnings = self._patiently(partial(remember, engine, self.spec, self.memory, report, fetched.asked_at))
         self.memory = self._patiently(partial(register_report, engine, self.spec))
-        self.columns |= dict.fromkeys((column.name, column.role) for column in report.columns)
+        self.columns |= dict.fromkeys([*_columns(report), *((name, "text") for name in report.worded)])
         doubts = Doubts(self.runtime, self.spec, self.memory, window, fetched, said)
         incoming = self._incoming(doubts, fetched, said, truncated)
         record = replace(
@@ -218,7 +227,7 @@ class _Loading:
     def _remarks(self, fetched: Fetched, ignored: int, truncated: bool) -> list[str]:
         remarks = []
         if ignored:
-            remarks.append(f"{ignored} rows without a time (null or a word) were not stored")
+            remarks.append(f"{ignored} rows that sum up the others (均值, 总计) were not stored")
         if truncated:
             remarks.append(f"the source cut the answer at {fetched.report.rows:,} rows: the period is incomplete")
         return remarks
@@ -228,6 +237,9 @@ class _Loading:
         result.outcomes |= merged.outcomes
         result.answered |= dict.fromkeys(merged.outcomes, answered)
         result.rows += fetched.report.rows
+        if fetched.report.rows:
+            columns = lasting(self.spec.kind, _columns(fetched.report))
+            result.definitions.setdefault(columns, []).extend(p for p, each in merged.outcomes.items() if each.current)
         if total := announced_total(fetched.report, len(fetched.asked.period_starts)):
             result.totals |= dict.fromkeys(merged.outcomes, total)
         result.warnings += [f"{self.spec.key}: {warning}" for warning in warnings]
@@ -266,6 +278,9 @@ class _Loading:
         if not loaded:
             return
         engine, report_id, tell = self.runtime.engine, self.memory.report_id, self.result.warnings.append
+        if told := several_definitions(self.timetable, self.result.definitions):
+            tell(f"{self.spec.key}: {told}")
+            log.warning("%s: %s", self.spec.key, told)
         with decorating(tell, f"{self.spec.key}: the turn of its hours was not remembered"):
             if any(self.plan.reasons.get(period) is Reason.TURN for period in loaded):
                 remember_turn(engine, report_id, self.plan.now)
@@ -274,3 +289,7 @@ class _Loading:
             if left_out:
                 room = f"its view has no room for {len(left_out)} more columns: they are in gio.report_values"
                 tell(f"{self.spec.key}: {room}")
+
+
+def _columns(report: Report) -> list[tuple[str, str]]:
+    return [(column.name, column.role) for column in report.columns]

@@ -9,6 +9,7 @@ from gio_pipeline.core.due import Reason, Schedulable, due, newest_range
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.outline import NOTHING, Outline
 from gio_pipeline.core.plan import BRIDGE, Window, windows
+from gio_pipeline.core.time_columns import NOTHING_KNOWN, KnownTime
 from gio_pipeline.core.windows import Period, State, Timetable, calendar
 from gio_pipeline.pipeline.results import Refused
 from gio_pipeline.warehouse.reports import ReportMemory, unknown_timetable
@@ -29,6 +30,10 @@ class Known:
     @property
     def timeless(self) -> bool:
         return self.memory is not None and self.memory.timeless
+
+    @property
+    def known_time(self) -> KnownTime:
+        return self.memory.known_time if self.memory else NOTHING_KNOWN
 
     @property
     def schedulable(self) -> Schedulable:

@@ -138,7 +138,7 @@ def diff(engine: Engine, preview: Preview) -> list[MetricDiff]:
 def _ask(runtime: Runtime, known: Known, window: Window, preview: Preview) -> tuple[list[Window], Fetched | None]:
     """The answer, or the smaller windows to ask for instead."""
     try:
-        fetched = fetch(runtime, known.spec, window, "backfill")
+        fetched = fetch(runtime, known.spec, window, "backfill", known.known_time)
     except SourceError as error:
         preview.requests += error.requests
         if isinstance(error, TooLarge) and len(window.wanted) > 1:

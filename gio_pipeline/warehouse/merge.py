@@ -67,6 +67,11 @@ class Outcome:
     before: State | None = None
 
     @property
+    def current(self) -> bool:
+        """Whether this answer is what the period holds now."""
+        return not (self.kept or self.superseded)
+
+    @property
     def touched(self) -> bool:
         return bool(self.inserted or self.changed or self.deleted)
 

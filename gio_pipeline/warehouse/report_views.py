@@ -30,7 +30,7 @@ LOCK_TIMEOUT = "5s"
 
 @dataclass(frozen=True)
 class ViewColumn:
-    """One dimension or metric of a view, under the name it has there."""
+    """One dimension or metric of a view, or a metric's text (role text), under the name it has there."""
 
     role: str
     name: str
@@ -45,6 +45,8 @@ def refresh_report_view(
     engine: Engine, spec: ReportSpec, report_id: int, columns: Sequence[tuple[str, str]]
 ) -> list[str]:
     """Makes the view, or appends what `columns` (name, role) has new; returns the names there was no room for.
+
+    A metric of role text gets a second column, which shows its cells as the source wrote them.
 
     Raises WarehouseError where the view is locked for longer than the lock time-out; nothing is changed then.
     """
@@ -77,7 +79,8 @@ def _new(known: Sequence[ViewColumn], columns: Sequence[tuple[str, str]]) -> lis
     found = []
     for name, role in columns:
         if (role, name) not in seen and len(taken) < MOST_COLUMNS:
-            found.append(ViewColumn(role, name, identifier(name, taken)))
+            called = f"{name} text" if role == "text" else name
+            found.append(ViewColumn(role, name, identifier(called, taken)))
             taken.add(found[-1].column_name)
     return found
 
@@ -125,5 +128,6 @@ def _expression(column: ViewColumn, numbers: dict[str, int]) -> compose.Composab
     name = compose.Identifier(column.column_name)
     if column.role == "dimension":
         return compose.SQL("d.dimensions ->> {} as {}").format(compose.Literal(column.name), name)
-    number = compose.Literal(numbers[column.name])
-    return compose.SQL("max(p.value) filter (where p.metric_id = {}) as {}").format(number, name)
+    number, shown = compose.Literal(numbers[column.name]), "value_text" if column.role == "text" else "value"
+    statement = "max(p.{}) filter (where p.metric_id = {}) as {}"
+    return compose.SQL(statement).format(compose.Identifier(shown), number, name)

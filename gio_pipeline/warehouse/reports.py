@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from gio_pipeline.core.changes import ColumnChange
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import IdentityChanged, WarehouseError
+from gio_pipeline.core.time_columns import KnownTime
 from gio_pipeline.core.windows import Timetable, calendar
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.statements import sql
@@ -24,6 +25,8 @@ class ReportMemory:
     source_name: str | None
     columns: tuple[tuple[str, str], ...]
     timeless: bool
+    time_column: str | None
+    time_cell: int | None
     echoed_conversion_window: int | None
     largest_column: int
     answered_at: datetime | None
@@ -32,6 +35,11 @@ class ReportMemory:
     def timetable(self, spec: ReportSpec) -> Timetable:
         window = spec.conversion_window or self.echoed_conversion_window
         return Timetable(spec.kind, calendar(spec.grain, spec.timezone), spec.settle, window, self.largest_column)
+
+    @property
+    def known_time(self) -> KnownTime:
+        dimensions = frozenset(name for name, role in self.columns if role == "dimension")
+        return KnownTime(self.time_column, self.time_cell, dimensions)
 
 
 def unknown_timetable(spec: ReportSpec) -> Timetable:
@@ -105,6 +113,8 @@ def remember_answer(
     source_name: str | None,
     columns: Iterable[tuple[str, str]] | None,
     timeless: bool | None,
+    time_column: str | None,
+    time_cell: int | None,
     echoed_conversion_window: int | None,
     largest_column: int,
     asked_at: datetime,
@@ -112,6 +122,7 @@ def remember_answer(
     """Keeps what an answer said about its report; None leaves what is known."""
     listed = None if columns is None else json.dumps(list(columns), ensure_ascii=False)
     values: dict[str, Any] = {"source_name": source_name, "columns": listed, "timeless": timeless, "asked_at": asked_at}
+    values |= {"time_column": time_column, "time_cell": time_cell}
     values |= {"echoed_conversion_window": echoed_conversion_window, "largest_column": largest_column}
     connection.execute(text(sql("load/remember_answer")), values | {"report_id": report_id})
 
@@ -127,9 +138,11 @@ def remember_changes(
         connection.execute(text(sql("load/insert_schema_changes")), rows)
 
 
-def remember_timeless(engine: Engine, report_id: int) -> None:
+def remember_timeless(engine: Engine, report_id: int, columns: Iterable[tuple[str, str]]) -> None:
+    """columns: those of the answer, none of which held a time; kept where no other answer was seen yet."""
+    listed = json.dumps(list(columns), ensure_ascii=False)
     with explained(), engine.begin() as connection:
-        connection.execute(text(sql("load/remember_timeless")), {"report_id": report_id})
+        connection.execute(text(sql("load/remember_timeless")), {"report_id": report_id, "columns": listed})
 
 
 def remember_turn(engine: Engine, report_id: int, now: datetime) -> None:
@@ -148,6 +161,8 @@ def _find(connection: Connection, spec: ReportSpec) -> ReportMemory | None:
         source_name=row["source_name"],
         columns=tuple((name, role) for name, role in row["columns"] or ()),
         timeless=bool(row["timeless"]),
+        time_column=row["time_column"],
+        time_cell=row["time_cell"],
         echoed_conversion_window=row["echoed_conversion_window"],
         largest_column=row["largest_column"],
         answered_at=row["answered_at"],

@@ -184,7 +184,7 @@ def test_of_a_report_that_was_never_loaded_everything_is_new(terminal: Terminal)
     assert notes(done) == ["Not loaded: 2026-06-09."]
 
 
-def test_rows_without_a_time_are_counted(terminal: Terminal) -> None:
+def test_rows_that_sum_up_the_others_are_counted(terminal: Terminal) -> None:
     terminal.workbench.report(CITIES)
     terminal.workbench.faults({"fault": "time_words", "match": "cityPv01", "words": ["均值", "总计"]})
-    assert terminal.run("preview", "by_city").err == "2 rows without a time (null or a word) would not be stored.\n"
+    assert terminal.run("preview", "by_city").err == "2 rows that sum up the others (均值, 总计) would not be stored.\n"

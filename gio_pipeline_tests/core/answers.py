@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from gio_pipeline.core.report import Asked, parse_report
+from gio_pipeline.core.time_columns import NOTHING_KNOWN, KnownTime
 from gio_pipeline.core.unpivot import Unpivoted, unpivot
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -50,8 +51,9 @@ def asked(*starts: str, kind: str = "chart", grain: str = "day", zone: ZoneInfo 
     return Asked(kind, id, grain, zone, periods, parameters, tuple(parameters))
 
 
-def unpivoted(body: bytes, request: Asked | None = None) -> Unpivoted:
-    return unpivot(parse_report(body, what=WHAT), request or asked())
+def unpivoted(body: bytes, request: Asked | None = None, known: KnownTime = NOTHING_KNOWN) -> Unpivoted:
+    request = request or asked()
+    return unpivot(parse_report(body, what=WHAT, asked=request, known=known), request)
 
 
 LongRow = tuple[str, str, int, str, float | None, str | None]

@@ -85,6 +85,36 @@ def test_a_change_reads_as_a_sentence(old: list[tuple[str, str]], new: list[tupl
     assert [str(each) for each in column_changes(old, new)] == [sentence]
 
 
+def times(name: str, count: int) -> list[tuple[str, str]]:
+    return [(name if number == 1 else f"{name} ({number})", "metric") for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "renumbered"),
+    [
+        (times("次数", 2), [("订单", "metric"), *times("次数", 1)], ["次数"]),
+        (times("次数", 1), times("次数", 2), ["次数"]),
+        (times("次数", 3), times("次数", 2), ["次数", "次数 (2)"]),
+        ([*times("次数", 2), VIEWS], [USERS, *times("次数", 2)], ["次数", "次数 (2)"]),
+        ([*times("次数", 2), VIEWS], [*times("次数", 2), USERS], []),
+        ([CITY, *times("次数", 2)], [CITY, PAGE, *times("次数", 2)], []),
+        (times("次数 (2)", 1), [*times("次数 (2)", 1), VIEWS], []),
+        ([("页面", "dimension"), ("页面 (2)", "dimension")], [CITY, ("页面", "dimension")], ["页面"]),
+        ([*times("a", 2), ("a (2) (2)", "metric")], times("a", 2), ["a", "a (2)"]),
+    ],
+)
+def test_columns_of_one_name_are_told_where_one_of_them_came_or_went(
+    old: list[tuple[str, str]], new: list[tuple[str, str]], renumbered: list[str]
+) -> None:
+    assert [each.column_name for each in column_changes(old, new) if each.change == "renumbered"] == renumbered
+
+
+def test_a_renumbered_column_is_told_with_both_places() -> None:
+    changes = column_changes(times("次数", 2), [("订单", "metric"), *times("次数", 1)])
+    assert changes[0] == ColumnChange("次数", "renumbered", "metric", "metric", 0, 1)
+    assert str(changes[0]) == ("次数 may show another column's figures: the columns of that name are not those before")
+
+
 columns = st.lists(
     st.tuples(st.sampled_from("abcdefg"), st.sampled_from(["dimension", "metric"])), unique_by=lambda each: each[0]
 )

@@ -16,9 +16,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from sqlalchemy import Engine, text
 
+from gio_pipeline.core.cells import NOT_KNOWN
 from gio_pipeline.core.config import Config
 from gio_pipeline.settings.environment import VARIABLES
 from gio_pipeline.warehouse.engine import connect
+from gio_pipeline.warehouse.report_views import FIXED
 from gio_pipeline_tests.docs.queries import queries_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,7 +102,23 @@ def tables(engine: Engine) -> str:
             lines += ["| column | type | what it is |", "|---|---|---|"]
             columns = connection.execute(text(COLUMNS), {"oid": found["oid"]}).mappings()
             lines += [f"| `{each['name']}` | {each['type']} | {each['comment']} |" for each in columns]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_report_views()]) + "\n"
+
+
+def _report_views() -> list[str]:
+    not_known = ", ".join(f"`{sign}`" for sign in NOT_KNOWN if sign)
+    lines = [
+        *("", "## gio_reports.&lt;project&gt;__&lt;report&gt;", ""),
+        "One row per period and combination of dimension values of one report, as the console shows it (view). New",
+        "columns are appended; none is ever renamed, dropped or given another type.",
+        *("", "| column | what it is |", "|---|---|"),
+        *(f"| `{name}` | {said} |" for name, said in FIXED.items()),
+        "| each dimension | Its value as text |",
+        "| each metric | Its number; null where the source sent a text that shows none |",
+        "| `<metric> text` | The metric's cells as the source wrote them where they were no plain numbers; there once "
+        f'a cell was a text that shows no number (`00:03:12`) and no sign for "not known" (nothing, {not_known}) |',
+    ]
+    return lines
 
 
 def pages(database_url: str) -> Mapping[str, str]:

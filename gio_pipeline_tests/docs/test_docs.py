@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from gio_pipeline.cli.app import COMMANDS
 from gio_pipeline.core.quality import CHECKS
+from gio_pipeline.core.times import SUMMARY_WORDS
 from gio_pipeline.settings.environment import VARIABLES
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.statements import directory
@@ -97,6 +98,11 @@ def test_every_link_to_a_file_leads_somewhere(name: str) -> None:
     place = (ROOT / name).parent
     links = [each for each in re.findall(r"\]\(([^)#]+)[^)]*\)", page(name)) if "://" not in each]
     assert [each for each in links if not (place / each).exists()] == []
+
+
+def test_the_summary_words_are_those_the_code_knows() -> None:
+    text = " ".join(page("docs/concepts.md").split())
+    assert f"whose time is one of these words: {', '.join(SUMMARY_WORDS)}. They are counted" in text
 
 
 def test_every_check_of_the_ui_is_explained() -> None:

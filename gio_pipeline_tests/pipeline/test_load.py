@@ -181,10 +181,10 @@ def test_a_report_taken_out_of_the_file_keeps_its_rows_and_is_inactive(workbench
     assert workbench.query("select count(*) from gio.report_values where report = 'page_views_by_city'") == [(120,)]
 
 
-def test_rows_without_a_time_are_counted_warned_about_and_not_stored(workbench: Workbench) -> None:
+def test_rows_that_sum_up_the_others_are_counted_warned_about_and_not_stored(workbench: Workbench) -> None:
     workbench.faults({"fault": "time_words", "match": "cityPv01", "words": ["均值"]})
     result = workbench.load("page_views_by_city", "2026-06-09", "2026-06-09")
-    assert [w for w in result.warnings if "without a time" in w]
+    assert [w for w in result.warnings if "rows that sum up the others" in w]
     assert workbench.query("select rows_in - rows_ignored, rows_ignored > 0 from gio.loads") == [(40, True)]
 
 
