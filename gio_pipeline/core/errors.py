@@ -1,6 +1,7 @@
 """Every error this package raises on purpose, and what its kind means for the caller.
 
 GioError
+├── Unforeseen                an exception that nobody thought of; the other reports are tried
 ├── UsageError                the request itself cannot be served (dates, unknown report); nothing was tried
 ├── ConfigError               reports.yaml, .env or the environment must be changed first
 │   └── IdentityChanged       a report's name now stands for another report
@@ -8,7 +9,7 @@ GioError
 └── SourceError               GrowingIO
     ├── TransientError        the same request may succeed later
     │   ├── RateLimited       429
-    │   └── TooSlow           request_timeout of what cannot be asked for in parts
+    │   └── TooSlow           one period alone, or another request without parts, takes too long
     ├── TooLarge              the source cannot answer this window whole: ask for less
     └── PermanentError        repeating the request cannot help
         ├── AuthenticationError
@@ -16,11 +17,21 @@ GioError
         └── ContractError     the answer is not what was asked for
 """
 
+from gio_pipeline.core.text import printable
+
 
 class GioError(Exception):
-    """Base of all: its text is one sentence for a person, without credentials."""
+    """Base of all: its text is one sentence for a person, without credentials and fit for a terminal."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        # It may quote the source's words.
+        return printable(super().__str__(), lines=True)
+
+
+class Unforeseen(GioError):
+    """Names the exception's type only: nobody has looked whether its text repeats a secret."""
 
 
 class UsageError(GioError):
@@ -46,7 +57,12 @@ class SourceError(GioError):
 
 
 class TransientError(SourceError):
-    """Worth repeating; `retry_after` is the source's own wish in seconds, if it gave one."""
+    """Worth repeating; `retry_after` is the source's own wish in seconds, if it gave one.
+
+    overload_after: after how many like it in one call too much was asked for at once; None: it is a blip.
+    """
+
+    overload_after: int | None = None
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -58,11 +74,15 @@ class RateLimited(TransientError):
 
 
 class TooSlow(TransientError):
-    """`request_timeout` for one period alone, or another request without parts: the others may be answered."""
+    """Too much time for one period alone, or for another request without parts: the others may be answered."""
 
 
 class TooLarge(SourceError):
-    """`request_timeout`, or an answer that reached the row limit."""
+    """Too much at once. passing: it took too long, which may be otherwise later; else the size was refused."""
+
+    def __init__(self, message: str, *, passing: bool = True) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class PermanentError(SourceError):

@@ -30,27 +30,34 @@ class Window:
         return [Window((p,), frozenset((p,))) for p in sorted(self.wanted, reverse=True)]
 
 
-def windows(timetable: Timetable, periods: Iterable[Period], *, timeless: bool, bridge: int = 0) -> list[Window]:
-    """The requests that fetch `periods`; one each where the rows carry no time (promise 9)."""
+def windows(
+    timetable: Timetable, periods: Iterable[Period], *, timeless: bool, bridge: int = 0, most: int | None = None
+) -> list[Window]:
+    """The requests that fetch `periods`; one each where the rows carry no time (promise 9).
+
+    most: periods a request, where the source is known to answer no more.
+    """
     wanted = frozenset(periods)
     # A retention of weeks is never asked for one period alone, nor is one of months for February.
     if timeless and (_request_days(timetable)[0] == 1):
         return [Window((period,), frozenset((period,))) for period in sorted(wanted, reverse=True)]
     found = []
     for first, last in unbroken(timetable, wanted, bridge):
-        found += _cut(timetable, tuple(timetable.calendar.between(first, last)), wanted)
+        found += _cut(timetable, tuple(timetable.calendar.between(first, last)), wanted, most)
     return found
 
 
-def _cut(timetable: Timetable, periods: tuple[Period, ...], wanted: frozenset[Period]) -> list[Window]:
-    if KINDS[timetable.kind].request_days is None:
-        return [Window(periods, wanted.intersection(periods))]
+def _cut(
+    timetable: Timetable, periods: tuple[Period, ...], wanted: frozenset[Period], most: int | None = None
+) -> list[Window]:
+    bounded = KINDS[timetable.kind].request_days is not None
     found = []
     while periods := _trimmed(periods, wanted):
-        newest = _longest_tail(timetable, periods)
+        newest = _longest_tail(timetable, periods) if bounded else periods
+        newest = newest[-(most or len(newest)) :]
         periods = periods[: -len(newest)]
         newest = _trimmed(newest, wanted)
-        found.append(Window(_widened(timetable, newest), wanted.intersection(newest)))
+        found.append(Window(_widened(timetable, newest) if bounded else newest, wanted.intersection(newest)))
     return found
 
 

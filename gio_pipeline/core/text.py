@@ -5,6 +5,8 @@ import re
 # Without these nothing begins a link, picture, tag, emphasis, code, heading or cell; a _ inside a word begins nothing.
 _MARKS = re.compile(r"[\\`*\[\]<>#|~&]|(?<![^\W_])_|_(?![^\W_])")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# Control characters move a terminal's cursor, colour it or set its title; those of bidirectional text reorder a line.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
@@ -12,6 +14,15 @@ def storable(text: str) -> str:
     if text.isascii() and "\x00" not in text:
         return text
     return _UNSTORABLE.sub("\ufffd", text)
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    """`text` with every character written out that a terminal would obey; `lines` leaves the ends of lines."""
+    return _UNPRINTABLE.sub(lambda found: _written_out(found[0], lines=lines), text)
+
+
+def _written_out(character: str, *, lines: bool) -> str:
+    return character if lines and character == "\n" else character.encode("unicode_escape").decode()
 
 
 def shortened(text: str, limit: int = 60) -> str:

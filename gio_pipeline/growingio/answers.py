@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import requests
 import urllib3
 
-from gio_pipeline.core.errors import TransientError
+from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.growingio.redaction import Redactor
 from gio_pipeline.growingio.refusals import Call, failure
 from gio_pipeline.growingio.retry import TimeLimits
@@ -38,6 +38,7 @@ class Download(Iterator[bytes]):
     """The chunks of a streamed body, at most 64 KiB each, from the socket; nothing is kept.
 
     Raises TransientError when the stream breaks or brings less than the time limits ask for: begin again then.
+    ContractError: it has no end.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Download(Iterator[bytes]):
         self._redact = redact
         self._window_seconds = 0.0
         self._window_bytes = 0
+        self._bytes = 0
         self._ahead: list[bytes] = []
 
     def peek(self) -> bytes:
@@ -79,6 +81,10 @@ class Download(Iterator[bytes]):
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise failure(self._call, error, self._redact) from None
         self._check_pace(time.monotonic() - began, len(chunk))
+        self._bytes += len(chunk)
+        if self._bytes > self._limits.users_bytes:
+            said = f"{self._call.what}: {self._call.address} answered with more than {self._limits.users_bytes:,} bytes"
+            raise ContractError(f"{said} and was cut off; repeating it cannot help.")
         return chunk
 
     def _check_pace(self, seconds: float, size: int) -> None:

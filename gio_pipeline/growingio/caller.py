@@ -9,10 +9,11 @@ from typing import TypeVar
 
 import requests
 
-from gio_pipeline.core.errors import GioError, TransientError
+from gio_pipeline.core.errors import ContractError, GioError, TooLarge, TooSlow, TransientError
 from gio_pipeline.growingio.answers import Answer, Download
+from gio_pipeline.growingio.bodies import BodyTooLong, whole
 from gio_pipeline.growingio.line import Line, Tally
-from gio_pipeline.growingio.refusals import Call, http_date, is_html
+from gio_pipeline.growingio.refusals import CUT_AFTER, Call, http_date, is_html
 from gio_pipeline.growingio.retry import repeat
 from gio_pipeline.growingio.time_limit import TimeLimit
 
@@ -26,10 +27,12 @@ def fetch(line: Line, call: Call, decode: Callable[[bytes], T]) -> Answer[T]:
     def once(tally: Tally) -> Answer[T]:
         with TimeLimit(line.limits.answer) as limit:
             response, departure = line.open(call, limit, tally)
-            with response, line.translated(call, limit):
-                body = response.content
+            with _perhaps_cut(), response, line.translated(call, limit):
+                body = _body(call, response, line.limits.answer_bytes if call.report else line.limits.listing_bytes)
         _refuse_html(call, response, body)
-        return Answer(body, decode(body), tally.requests, departure.sent_at, _date(response))
+        with _perhaps_cut():
+            decoded = decode(body)
+        return Answer(body, decoded, tally.requests, departure.sent_at, _date(response))
 
     return _repeated(line, call, once)
 
@@ -62,7 +65,10 @@ def _repeated(line: Line, call: Call, once: Callable[[Tally], T]) -> T:
 
     def attempt() -> T:
         tally.attempts += 1
-        return once(tally)
+        try:
+            return once(tally)
+        except TransientError as error:
+            raise _judged(call, error, tally) from None
 
     def tell(pause: float, error: BaseException | None) -> None:
         log.warning("%s Attempt %d; the next in %.1f s.", line.redact(str(error)), tally.attempts, pause)
@@ -77,6 +83,39 @@ def _repeated(line: Line, call: Call, once: Callable[[Tally], T]) -> T:
     except GioError as error:
         error.args = (line.redact(str(error)),)
         raise
+
+
+def _judged(call: Call, error: TransientError, tally: Tally) -> GioError:
+    """The error, or what it means where it has come often enough: too much was asked for at once."""
+    if not call.report or error.overload_after is None:
+        return error
+    tally.overloads += 1
+    if tally.overloads < (1 if call.hasty else error.overload_after):
+        return error
+    if call.splittable:
+        times = "" if tally.overloads == 1 else f" It did so {tally.overloads} times:"
+        return TooLarge(f"{error}{times} too much was asked for at once.")
+    return TooSlow(str(error), retry_after=error.retry_after)
+
+
+@contextmanager
+def _perhaps_cut() -> Iterator[None]:
+    """What breaks in here is an answer that had begun: one that breaks again and again may be too long."""
+    try:
+        yield
+    except TransientError as error:
+        error.overload_after = error.overload_after or CUT_AFTER
+        raise
+
+
+def _body(call: Call, response: requests.Response, most: int) -> bytes:
+    try:
+        return whole(response, most)
+    except BodyTooLong:
+        said = f"{call.what}: {call.address} answered with more than {most:,} bytes"
+        if call.report:
+            raise TooLarge(f"{said}: too much was asked for at once.", passing=False) from None
+        raise ContractError(f"{said} and was cut off; repeating it cannot help.") from None
 
 
 def _refuse_html(call: Call, response: requests.Response, start: bytes) -> None:

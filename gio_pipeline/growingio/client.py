@@ -89,15 +89,16 @@ class GrowingIOClient:
         *,
         decode: Callable[[bytes], T] | None = None,
         splittable: bool = True,
+        hasty: bool = False,
     ) -> Answer[T]:
         """Event analysis (section 2): unix ms, both ends inclusive; `interval` in ms, 3600000 to 2592000000.
 
         `decode` makes `Answer.decoded` of the body and may raise TransientError to have it asked for again (default:
-        the body itself, if it looks complete). `splittable=False`: a request_timeout is repeated like a 503.
+        the body itself, if it looks complete). `splittable=False`: what takes too long is repeated (TooSlow) instead
+        of raising TooLarge. `hasty`: the first sign of too much (a 504, a cut body, no answer in time) is believed.
         """
-        return self.report(
-            Kind.CHART, id, start_ms, end_ms, {"interval": interval}, decode=decode, splittable=splittable
-        )
+        params: Params = {"interval": interval}
+        return self.report(Kind.CHART, id, start_ms, end_ms, params, decode=decode, splittable=splittable, hasty=hasty)
 
     def funnel(
         self,
@@ -108,10 +109,11 @@ class GrowingIOClient:
         *,
         decode: Callable[[bytes], T] | None = None,
         splittable: bool = True,
+        hasty: bool = False,
     ) -> Answer[T]:
         """Funnel (section 3): `conversion_window` in days, 1 to 90; None leaves the funnel's own. Else as `chart`."""
         params: Params = {} if conversion_window is None else {"conversionWindow": conversion_window}
-        return self.report(Kind.FUNNEL, id, start_ms, end_ms, params, decode=decode, splittable=splittable)
+        return self.report(Kind.FUNNEL, id, start_ms, end_ms, params, decode=decode, splittable=splittable, hasty=hasty)
 
     def retention(
         self,
@@ -122,9 +124,12 @@ class GrowingIOClient:
         *,
         decode: Callable[[bytes], T] | None = None,
         splittable: bool = True,
+        hasty: bool = False,
     ) -> Answer[T]:
         """Retention (section 4): `range` is day, week or month. Else as `chart`."""
-        return self.report(Kind.RETENTION, id, start_ms, end_ms, {"range": range}, decode=decode, splittable=splittable)
+        params: Params = {"range": range}
+        how = {"splittable": splittable, "hasty": hasty}
+        return self.report(Kind.RETENTION, id, start_ms, end_ms, params, decode=decode, **how)
 
     def dashboards(self) -> list[Record]:
         """All dashboards (1.1), newest change first."""
@@ -166,13 +171,16 @@ class GrowingIOClient:
         *,
         decode: Callable[[bytes], T] | None = None,
         splittable: bool = True,
+        hasty: bool = False,
     ) -> Answer[T]:
         """A report of any kind (sections 2 to 4): `params` are those of its record in core.kinds. Else as `chart`."""
         call = self._call(
             f"v2/projects/{self._uid}/{KINDS[kind].endpoint}/{quote(id, safe='')}.json",
             f"{kind} {id}",
             limited=True,
+            report=True,
             splittable=splittable,
+            hasty=hasty,
             params={"startTime": start_ms, "endTime": end_ms, **params},
         )
         # Without `decode` T is bytes, which the type checker cannot see.

@@ -12,9 +12,10 @@ import urllib3
 
 from gio_pipeline.core.errors import AuthenticationError, RateLimited, TransientError
 from gio_pipeline.core.specs import Credentials
+from gio_pipeline.growingio.bodies import beginning
 from gio_pipeline.growingio.protocols import Priority, RateGate, Slot, Token, TokenStore
 from gio_pipeline.growingio.redaction import Redactor
-from gio_pipeline.growingio.refusals import Call, failure, refusal
+from gio_pipeline.growingio.refusals import LONG_WAIT, OVERLOAD_AFTER, Call, failure, refusal
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.growingio.time_limit import TimeLimit
 from gio_pipeline.growingio.tokens import read_token, signature, token_request_body
@@ -33,6 +34,7 @@ class Tally:
 
     attempts: int = 0
     requests: int = 0
+    overloads: int = 0
 
 
 class Line:
@@ -68,11 +70,11 @@ class Line:
     def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, Departure]:
         """A successful answer whose body is still to be read, and how its request left; raises what it is otherwise."""
         response, departure = self._authorized(call, limit, tally)
-        with self.translated(call, limit):
-            error = refusal(call, response, self.redact)
-        if error is None:
+        if response.status_code == 200:
             return response, departure
-        response.close()
+        waited = departure.waited
+        error = refusal(call, response, beginning(response), self.redact, waited)
+        assert error is not None
         if isinstance(error, RateLimited) and call.limited:
             if error.retry_after is None:
                 error.retry_after = self.retry.pause(tally.attempts)
@@ -86,12 +88,10 @@ class Line:
             yield
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             if limit.expired:
-                raise TransientError(
-                    f"{call.what}: {call.address} took longer than {limit.seconds:.0f} s and was cut off."
-                ) from None
+                raise _overdue(call, limit, " and was cut off") from None
             raise failure(call, error, self.redact) from None
         if limit.expired:
-            raise TransientError(f"{call.what}: {call.address} took longer than {limit.seconds:.0f} s.")
+            raise _overdue(call, limit)
 
     def _authorized(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, Departure]:
         refused = 0
@@ -104,8 +104,7 @@ class Line:
                 continue
             if response.status_code != 401:
                 return response, departure
-            with self.translated(call, limit):
-                response.content  # noqa: B018 - read to its end, the connection can be kept
+            beginning(response)
             refused += 1
             self._refuse(call, departure.token, refused)
         raise TransientError(f"{call.what}: the shared token kept changing; other processes renew it.")
@@ -123,12 +122,16 @@ class Line:
                     stream=True,
                     allow_redirects=False,
                 )
+        except TransientError as error:
+            if departure.sent and departure.waited >= LONG_WAIT:
+                error.overload_after = OVERLOAD_AFTER
+            raise
         finally:
             if departure.sent:
                 tally.requests += 1
                 with self._lock:
                     self.requests += 1
-        self._log(call, response.status_code, time.monotonic() - departure.left_at, tally.attempts)
+        self._log(call, response.status_code, departure.waited, tally.attempts)
         return response
 
     def _log(self, call: Call, status: int, seconds: float, attempt: int) -> None:
@@ -171,6 +174,12 @@ class Line:
             response = self._send(call, Departure(limit), Tally(attempts=1), body)
             with response, self.translated(call, limit):
                 return read_token(call, response, self.redact)
+
+
+def _overdue(call: Call, limit: TimeLimit, how: str = "") -> TransientError:
+    error = TransientError(f"{call.what}: {call.address} took longer than {limit.seconds:.0f} s{how}.")
+    error.overload_after = OVERLOAD_AFTER
+    return error
 
 
 def _redactor(credentials: Credentials) -> Redactor:

@@ -1,6 +1,7 @@
 """What an answer that is no success means: the kind of its error, in one sentence."""
 
 import json
+import re
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 from gio_pipeline.core.errors import (
     ConfigError,
@@ -27,39 +29,73 @@ from gio_pipeline.growingio.redaction import Redactor
 
 # After an hour one request more does no harm, whatever the header says.
 _LONGEST_RETRY_AFTER = 3600.0
+_LONGEST_READABLE_WISH = 86_400
 _LONGEST_QUOTE = 200
+# The vendor ends its own queries after five seconds: what failed sooner was a blip.
+LONG_WAIT = 5.0
+# What a gateway or a limit of time ends may be a blip once, a cut body twice in a row.
+OVERLOAD_AFTER = 2
+CUT_AFTER = 3
+# Gateway Timeout and what proxies say for it: 524 of Cloudflare, 598 and 599 of others.
+_GATEWAY_TIMEOUTS = (504, 524, 598, 599)
+_TOO_MUCH = re.compile(
+    r"\brange|\bspan|too (?:long|large|many|much|big|wide)|exceed|at most|no more than|maximum|(?:more|longer) than"
+    r"|shorte(?:r|n)|时间范围|时间跨度|跨度|超过|超出|超限|过长|过大|过多|太长|太大|太多|最多|最大|最长|上限|缩短|缩小",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the API: `what` is its name in messages, `address` its URL without query."""
+    """One call of the API: `what` is its name in messages, `address` its URL without query.
+
+    report: it asks for a window. splittable: of which less can be asked for. hasty: the first sign that it is too much
+    is believed.
+    """
 
     method: str
     url: str
     what: str
     params: dict[str, int | str] = field(default_factory=dict)
     limited: bool = False
+    report: bool = False
     splittable: bool = False
+    hasty: bool = False
 
     @property
     def address(self) -> str:
         return f"{self.method} {self.url}"
 
 
-def refusal(call: Call, response: requests.Response, redact: Redactor) -> GioError | None:
-    """The error an answer stands for, None for a success; 401 is the caller's to judge before."""
-    status = response.status_code
+_READ_TIMEOUTS = (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError)
+# Headers of an answer that contradict one another; requests counts them among the values it was given.
+_UNREADABLE = (urllib3.exceptions.InvalidHeader,)
+
+
+def refusal(
+    call: Call, response: requests.Response, body: bytes, redact: Redactor, waited: float = 0.0
+) -> GioError | None:
+    """The error an answer stands for, None for a success; 401 is the caller's to judge before.
+
+    body: the beginning of an error's body. waited: seconds until the answer began.
+    """
+    status, told = response.status_code, _error_body(body)
     if status == 200:
         return None
-    said = f"{call.what}: {call.address} answered HTTP {status}{quoted(_error_body(response).get('message'), redact)}"
+    said = f"{call.what}: {call.address} answered HTTP {status}{quoted(told.get('message'), redact)}"
     if status == 429:
         return RateLimited(f"{said}: too many requests.", retry_after=retry_after(response))
-    if status >= 500 and _is_request_timeout(response):
+    if status >= 500 and _is_request_timeout(told):
         if call.splittable:
             return TooLarge(f"{said}: the source cannot answer so much at once, ask for a shorter window.")
         return TooSlow(f"{said}: the source takes too long over it.", retry_after=retry_after(response))
     if status == 408 or status >= 500:
-        return TransientError(f"{said}.", retry_after=retry_after(response))
+        passing = TransientError(f"{said}.", retry_after=retry_after(response))
+        if status in _GATEWAY_TIMEOUTS or waited >= LONG_WAIT:
+            passing.overload_after = OVERLOAD_AFTER
+        return passing
+    if call.report and (status == 413 or (status in (400, 422) and _speaks_of_size(body))):
+        return TooLarge(f"{said}: too much was asked for at once.", passing=False)
     if 300 <= status < 400:
         return _redirect(said, response, redact)
     if status == 404:
@@ -73,23 +109,28 @@ def failure(call: Call, error: Exception, redact: Redactor) -> GioError:
     """The error for a request that brought no complete answer."""
     said = redact(f"{call.what}: {call.address}")
     reason = redact(_reason(error))
-    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
+    causes = list(_causes(error))
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return PermanentError(
             f"{said}: the certificate of the server (or of a proxy on the way) is not trusted ({reason}): "
             "repeating cannot help, name your CA file in REQUESTS_CA_BUNDLE if the proxy is your own."
         )
     if "Tunnel connection failed: 407" in str(error):
         return ConfigError(f"{said} failed: the proxy asks for a user and a password; write them in HTTPS_PROXY.")
-    if isinstance(error, ValueError):
+    if isinstance(error, ValueError) and not any(isinstance(each, _UNREADABLE) for each in causes):
         return ConfigError(f"{said} cannot be asked for ({reason}): check base_url, client_id and the proxy settings.")
-    return TransientError(f"{said} failed: {reason}.")
+    passing = TransientError(f"{said} failed: {reason}.")
+    if any(isinstance(cause, _READ_TIMEOUTS) for cause in causes):
+        passing.overload_after = OVERLOAD_AFTER
+    return passing
 
 
 def retry_after(response: requests.Response) -> float | None:
     """Seconds the source asks to wait (Retry-After as seconds or as a date), at most an hour; None if it is silent."""
     text = response.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
-        return min(float(text), _LONGEST_RETRY_AFTER)
+        # More than a day is no wish, but a number gone wrong.
+        return min(float(text), _LONGEST_RETRY_AFTER) if float(text) <= _LONGEST_READABLE_WISH else None
     until = http_date(text)
     if until is None:
         return None
@@ -99,12 +140,13 @@ def retry_after(response: requests.Response) -> float | None:
 
 
 def http_date(text: str) -> datetime | None:
-    """The instant of an HTTP date header, None where it is missing or none."""
+    """The instant of an HTTP date header, None where it is missing or cannot be read."""
     try:
         found = parsedate_to_datetime(text)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except Exception:
+        # The parser trips over more than bad values (a zone of +99999999999999999), and no header is worth a load.
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def is_html(response: requests.Response, start: bytes) -> bool:
@@ -122,25 +164,37 @@ def quoted(message: object, redact: Redactor) -> str:
 
 
 def _redirect(said: str, response: requests.Response, redact: Redactor) -> ContractError:
-    host = redact(urlsplit(response.headers.get("Location", "")).hostname or "the same host")
+    try:
+        host = redact(urlsplit(response.headers.get("Location", "")).hostname or "the same host")
+    except ValueError:
+        host = "an address that is none"
     return ContractError(
         f"{said}, a redirect to {host}: the token is not sent there; check base_url, repeating cannot help."
     )
 
 
-def _is_request_timeout(response: requests.Response) -> bool:
-    errors = _error_body(response).get("errors")
+def _is_request_timeout(told: dict[str, Any]) -> bool:
+    errors = told.get("errors")
     return isinstance(errors, list) and any(
         isinstance(error, dict) and error.get("code") == "request_timeout" for error in errors
     )
 
 
-def _error_body(response: requests.Response) -> dict[str, Any]:
+def _speaks_of_size(body: bytes) -> bool:
+    """Whether an error's words, in JSON or not, speak of the range or of too much."""
     try:
-        body = json.loads(response.content)
+        words = json.dumps(json.loads(body), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        words = body.decode("utf-8", "replace")
+    return bool(_TOO_MUCH.search(words))
+
+
+def _error_body(body: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    return body if isinstance(body, dict) else {}
+    return told if isinstance(told, dict) else {}
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -7,17 +7,25 @@ from dataclasses import dataclass
 
 import tenacity
 
-from gio_pipeline.core.errors import TransientError
+from gio_pipeline.core.errors import TooSlow, TransientError
+from gio_pipeline.growingio.bodies import ANSWER_BYTES, LISTING_BYTES, USERS_BYTES
+
+# What takes the source too long is tried seldom: pauses begin with the fourth's length.
+_SLOW = 3
 
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """Back-off doubling from `first` to `longest` seconds, plus up to `jitter` of it, for `seconds` after a failure."""
+    """Back-off doubling from `first` to `longest` seconds, plus up to `jitter` of it, for `seconds` after a failure.
+
+    What takes the source too long (TooSlow) is tried `slow_attempts` times at most.
+    """
 
     seconds: float = 240.0
     first: float = 0.5
     longest: float = 10.0
     jitter: float = 0.25
+    slow_attempts: int = 4
 
     def pause(self, attempt: int) -> float:
         """Seconds to wait after the given attempt, the first being 1."""
@@ -28,13 +36,19 @@ class RetryPolicy:
 
 @dataclass(frozen=True)
 class TimeLimits:
-    """Seconds: to connect, for a single read, for a whole answer; a stream must bring `stream_bytes` in each window."""
+    """Seconds: to connect, for a single read, for a whole answer; a stream must bring `stream_bytes` in each window.
+
+    answer_bytes, users_bytes, listing_bytes: the longest body of a report, a list of users and anything else, unpacked.
+    """
 
     connect: float = 30.0
     read: float = 30.0
     answer: float = 300.0
     stream_window: float = 60.0
     stream_bytes: int = 64 * 1024
+    answer_bytes: int = ANSWER_BYTES
+    listing_bytes: int = LISTING_BYTES
+    users_bytes: int = USERS_BYTES
 
 
 def repeat(
@@ -47,11 +61,15 @@ def repeat(
     failed_at: list[float] = []
 
     def pause(state: tenacity.RetryCallState) -> float:
-        return max(policy.pause(state.attempt_number), getattr(_error(state), "retry_after", None) or 0.0)
+        error = _error(state)
+        attempt = state.attempt_number + (_SLOW if isinstance(error, TooSlow) else 0)
+        return max(policy.pause(attempt), getattr(error, "retry_after", None) or 0.0)
 
     def spent(state: tenacity.RetryCallState) -> bool:
         # Counted from the first failure: an answer that was cut off after minutes still gets its second try.
         failed_at.append(time.monotonic())
+        if isinstance(_error(state), TooSlow) and state.attempt_number >= policy.slow_attempts:
+            return True
         return failed_at[-1] - failed_at[0] + state.upcoming_sleep > policy.seconds
 
     return tenacity.Retrying(

@@ -11,6 +11,7 @@ import requests
 
 from gio_pipeline.core.errors import AuthenticationError, ConfigError, ContractError, GioError, TransientError
 from gio_pipeline.core.specs import Credentials
+from gio_pipeline.growingio.bodies import beginning
 from gio_pipeline.growingio.protocols import Token
 from gio_pipeline.growingio.redaction import Redactor
 from gio_pipeline.growingio.refusals import Call, http_date, quoted, refusal
@@ -61,10 +62,12 @@ def signature(credentials: Credentials, unix_ms: int) -> str:
 
 def read_token(call: Call, response: requests.Response, redact: Redactor) -> str:
     """The token in the answer of `/auth/token`; AuthenticationError when it refuses."""
-    error = refusal(call, response, redact)
+    # An answer with a token is as short as an error.
+    body = beginning(response)
+    error = refusal(call, response, body, redact)
     if isinstance(error, TransientError | ContractError):
         raise error
-    answer = _answer(call, response, error)
+    answer = _answer(call, body, error)
     if error is not None or answer.get("status") != "success":
         said = f"HTTP {response.status_code}{quoted(answer.get('message'), redact)}"
         raise AuthenticationError(
@@ -77,9 +80,9 @@ def read_token(call: Call, response: requests.Response, redact: Redactor) -> str
     return token
 
 
-def _answer(call: Call, response: requests.Response, error: GioError | None) -> dict[str, object]:
+def _answer(call: Call, body: bytes, error: GioError | None) -> dict[str, object]:
     try:
-        answer = json.loads(response.content)
+        answer = json.loads(body)
     except (ValueError, RecursionError):
         if error is not None:
             return {}

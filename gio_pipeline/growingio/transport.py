@@ -58,6 +58,11 @@ class Departure:
         self.left_at = time.monotonic()
         self.sent = True
 
+    @property
+    def waited(self) -> float:
+        """Seconds since it left."""
+        return time.monotonic() - self.left_at
+
     @contextmanager
     def under_way(self) -> Iterator[None]:
         """Makes this the departure of the requests made within."""
@@ -101,9 +106,16 @@ class LeavingAdapter(HTTPAdapter):
         return _adopt(super().proxy_manager_for(proxy, **kwargs))
 
 
+class _Session(requests.Session):
+    """Leaves redirects alone: to find where one leads, requests reads its whole body, however long."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 def open_session() -> requests.Session:
     """A session that verifies TLS, honours the environment's proxies and takes credentials from nowhere else."""
-    session = requests.Session()
+    session = _Session()
     session.mount("http://", LeavingAdapter())
     session.mount("https://", LeavingAdapter())
     # Any callable keeps requests from looking into ~/.netrc for the host.

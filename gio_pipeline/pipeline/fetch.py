@@ -42,8 +42,9 @@ def fetch(
 ) -> Fetched:
     """Asks for the window; raises TooLarge where it must be made smaller, other SourceErrors where it cannot be had.
 
-    known: where the time stood in earlier answers. hasty: a request_timeout of one period alone is not waited out but
-    raised at once, as TooSlow. An error's `requests` says how many requests it took.
+    known: where the time stood in earlier answers. hasty: the first sign of too much is believed, and one period alone
+    that takes too long is not waited out but raised at once, as TooSlow. An error's `requests` says how many requests
+    it took.
     """
     began, asked_at, asked = time.monotonic(), runtime.clock(), _asked(spec, window)
     client = runtime.client(spec.project, priority)
@@ -52,7 +53,7 @@ def fetch(
         decode = partial(
             parse_report, what=f"{spec.kind} {spec.id} of project {spec.project}", asked=asked, known=known
         )
-        answer = _ask(client, spec, window, decode, splittable=hasty or len(window.wanted) > 1)
+        answer = _ask(client, spec, window, decode, splittable=hasty or len(window.wanted) > 1, hasty=hasty)
         report = answer.decoded
         per_period = speaks_per_period(report, asked)
     except SourceError as error:
@@ -60,14 +61,17 @@ def fetch(
         # It may quote the source, whose words neither Postgres nor a terminal can always hold.
         error.args = (storable(str(error)),)
         if isinstance(error, TooLarge) and len(window.wanted) == 1:
-            raise _too_slow(error) from None
+            raise _alone(error) from None
         raise
     seconds = time.monotonic() - began
     return Fetched(report, asked, asked_at, answer.sent_at, answer.requests, seconds, per_period)
 
 
-def _too_slow(error: TooLarge) -> TooSlow:
-    alone = TooSlow(f"{error} It is one period already and was asked for once; trying again later may help.")
+def _alone(error: TooLarge) -> TooLarge | TooSlow:
+    said = f"{error} It is one period already"
+    alone: TooLarge | TooSlow = TooLarge(f"{said}: ask for fewer dimensions or metrics.", passing=False)
+    if error.passing:
+        alone = TooSlow(f"{said} and was asked for once; trying again later may help.")
     alone.requests = error.requests
     return alone
 
@@ -79,10 +83,11 @@ def _ask(
     decode: Callable[[bytes], Report],
     *,
     splittable: bool,
+    hasty: bool,
 ) -> Answer[Report]:
     start, end = window.milliseconds
-    parameters = KINDS[spec.kind].parameters(spec.grain, spec.conversion_window)
-    return client.report(spec.kind, spec.id, start, end, parameters, decode=decode, splittable=splittable)
+    parameters, how = KINDS[spec.kind].parameters(spec.grain, spec.conversion_window), {"splittable": splittable}
+    return client.report(spec.kind, spec.id, start, end, parameters, decode=decode, hasty=hasty, **how)
 
 
 def _asked(spec: ReportSpec, window: Window) -> Asked:

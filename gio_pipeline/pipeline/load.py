@@ -13,15 +13,18 @@ from gio_pipeline.core.changes import lasting
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.definitions import several_definitions
 from gio_pipeline.core.due import Reason
-from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow
+from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow, Unforeseen
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.log_context import about
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
 from gio_pipeline.core.report import Report
+from gio_pipeline.core.sizes import Sizes
+from gio_pipeline.core.text import printable
 from gio_pipeline.core.unpivot import Unpivoted, unpivot
 from gio_pipeline.core.windows import Period, Timetable
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy, repeat
+from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.doubts import Doubts
 from gio_pipeline.pipeline.encode import Encoder, remember, values_by_period
@@ -34,7 +37,13 @@ from gio_pipeline.warehouse.coverage import database_now
 from gio_pipeline.warehouse.loads import LoadRecord, record_failure
 from gio_pipeline.warehouse.merge import Incoming, Merged, merge
 from gio_pipeline.warehouse.report_views import refresh_report_view
-from gio_pipeline.warehouse.reports import ReportMemory, register_report, remember_timeless, remember_turn
+from gio_pipeline.warehouse.reports import (
+    ReportMemory,
+    register_report,
+    remember_most_periods,
+    remember_timeless,
+    remember_turn,
+)
 
 log = logging.getLogger("gio_pipeline.load")
 waiting_log = logging.getLogger("gio_pipeline.warehouse")
@@ -42,6 +51,8 @@ waiting_log = logging.getLogger("gio_pipeline.warehouse")
 T = TypeVar("T")
 # How long a load waits for a warehouse that restarts, once there is an answer to store.
 PATIENCE = RetryPolicy(seconds=60.0)
+# A heavy day is no reason to leave out the others; a week of requests in vain is.
+MOST_IN_VAIN = 7
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,8 @@ def load_report(
     patience: how long every step waits for a warehouse that is away. Raises IdentityChanged when the name stands for
     another report.
     """
-    return _Loading(runtime, plan, order, progress or (lambda _: None), patience).run()
+    with contained(plan.known.spec.key):
+        return _Loading(runtime, plan, order, progress or (lambda _: None), patience).run()
 
 
 class _Loading:
@@ -104,6 +116,8 @@ class _Loading:
         self.columns: dict[tuple[str, str], None] = {}
         self.requests = 0  # of the window at hand
         self.hasty = False  # a period was waited for in vain: the others of this load are asked for once
+        self.in_vain = 0  # requests for one period since the last that brought something
+        self.sizes = Sizes()
 
     @property
     def timetable(self) -> Timetable:
@@ -135,26 +149,37 @@ class _Loading:
         """Loads the window; returns the windows that are still to do."""
         self.requests, started_at = 0, None
         try:
-            started_at = self._patiently(partial(database_now, self.runtime.engine))
-            return self._load(window, started_at) + others
-        except (ContractError, TooSlow) as error:
-            self._fail(window, started_at, error)
-            self.hasty = self.hasty or isinstance(error, TooSlow)
-            return others
+            with contained(self.spec.key):
+                started_at = self._patiently(partial(database_now, self.runtime.engine))
+                return self._load(window, started_at) + others
         except GioError as error:
-            # What stopped this window would stop the others too: they are listed, not tried for minutes each.
             self._fail(window, started_at, error)
-            self.result.failures += [Failure(each, error) for each in others]
-            return []
+            if self._stops(error):
+                # What stopped this window would stop the others too: they are listed, not tried for minutes each.
+                self.result.failures += [Failure(each, error) for each in others]
+                return []
+            return others
+
+    def _stops(self, error: GioError) -> bool:
+        """Whether the windows that are still to do would fail like this one."""
+        if isinstance(error, TooSlow | TooLarge | Unforeseen):
+            self.hasty = self.hasty or isinstance(error, TooSlow)
+            self.sizes.alone()
+            self.in_vain += 1
+            return self.in_vain >= MOST_IN_VAIN
+        return not isinstance(error, ContractError)
 
     def _load(self, window: Window, started_at: datetime) -> list[Window]:
         """Loads the window; returns the smaller windows to ask for instead where the source cannot answer it whole."""
+        if not self.sizes.fits(window):
+            return halves(self.timetable, window)
         try:
             known = self.memory.known_time
             fetched = fetch(self.runtime, self.spec, window, self.order.priority, known, hasty=self.hasty)
         except SourceError as error:
             self.requests = error.requests
             if isinstance(error, TooLarge) and len(window.wanted) > 1:
+                self.sizes.too_large(window)
                 return halves(self.timetable, window)
             raise
         self.requests = fetched.requests
@@ -163,14 +188,27 @@ class _Loading:
             return window.singles()
         truncated = fetched.report.rows >= ROW_LIMIT
         if truncated and len(window.wanted) > 1:
+            self.sizes.too_large(window)
             return halves(self.timetable, window)
         self._store(window, fetched, started_at, truncated)
+        self.in_vain = 0
+        self._remember_size(window)
         return []
 
     def _remember_timeless(self, report: Report) -> None:
         engine = self.runtime.engine
         remember_timeless(engine, self.memory.report_id, _columns(report))
         self.memory = register_report(engine, self.spec)
+
+    def _remember_size(self, window: Window) -> None:
+        """Keeps for the next load how many periods the source answers at once, where this answer has shown it."""
+        most, before = self.sizes.answered(window), self.memory.most_periods
+        if most is None and (before is None or len(window.requested) <= before or self.sizes.too_many is not None):
+            return
+        # The window is committed: should this fail, the next load finds it out again.
+        with suppress(Exception):
+            remember_most_periods(self.runtime.engine, self.memory.report_id, most, self.plan.now)
+            self.memory = replace(self.memory, most_periods=most)
 
     def _store(self, window: Window, fetched: Fetched, started_at: datetime, truncated: bool) -> None:
         began, engine, report = time.monotonic(), self.runtime.engine, fetched.report
@@ -242,6 +280,8 @@ class _Loading:
             result.definitions.setdefault(columns, []).extend(p for p, each in merged.outcomes.items() if each.current)
         if total := announced_total(fetched.report, len(fetched.asked.period_starts)):
             result.totals |= dict.fromkeys(merged.outcomes, total)
+        # They may hold the source's words.
+        warnings = [printable(warning) for warning in warnings]
         result.warnings += [f"{self.spec.key}: {warning}" for warning in warnings]
         for warning in warnings:
             log.warning("%s: %s", self.spec.key, warning, extra={"load_id": merged.load_id})

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Reason, Schedulable, due, newest_range
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.outline import NOTHING, Outline
 from gio_pipeline.core.plan import BRIDGE, Window, windows
+from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
 from gio_pipeline.core.time_columns import NOTHING_KNOWN, KnownTime
 from gio_pipeline.core.windows import Period, State, Timetable, calendar
 from gio_pipeline.pipeline.results import Refused
@@ -30,6 +31,14 @@ class Known:
     @property
     def timeless(self) -> bool:
         return self.memory is not None and self.memory.timeless
+
+    def most_periods(self, now: datetime) -> int | None:
+        """How many periods the source is known to answer at once; None where that is not known, or too long ago."""
+        memory = self.memory
+        if memory is None or memory.most_periods_at is None:
+            return None
+        fresh = now < memory.most_periods_at + timedelta(days=LARGER_AFTER_DAYS)
+        return memory.most_periods if fresh else None
 
     @property
     def known_time(self) -> KnownTime:
@@ -118,7 +127,7 @@ def plan_range(
             plan.refused.append(Refused(period, settles_at))
         else:
             wanted.append(period)
-    plan.windows = windows(timetable, wanted, timeless=known.timeless, bridge=BRIDGE)
+    plan.windows = _requests(known, wanted, now)
     return plan
 
 
@@ -128,5 +137,9 @@ def plan_due(known: Known, now: datetime, *, most: int, within: Iterable[Period]
     chosen = set(plan.reasons) if within is None else set(plan.reasons) & set(within)
     newest = sorted(chosen, reverse=True)
     plan.left_for_later = max(0, len(newest) - most)
-    plan.windows = windows(known.timetable, newest[:most], timeless=known.timeless, bridge=BRIDGE)
+    plan.windows = _requests(known, newest[:most], now)
     return plan
+
+
+def _requests(known: Known, wanted: Iterable[Period], now: datetime) -> list[Window]:
+    return windows(known.timetable, wanted, timeless=known.timeless, bridge=BRIDGE, most=known.most_periods(now))

@@ -82,11 +82,11 @@ class Gate:
 
     def _struck(self, arrival: Arrival) -> list[Fault]:
         """The one fault that answers instead of the endpoint, if any."""
-        names = ("status", "reset", "html", "bad_json")
-        struck = self.state.switches.claim(names, arrival.target, first=True)
+        names = ["status", "reset", "html", "bad_json"]
         # An export takes the time it takes: nothing ends it but its own failure.
-        exported = arrival.path.startswith("/v3/")
-        return struck or ([] if exported else self.state.switches.claim_timeout(arrival.target, _days(arrival.query)))
+        if not arrival.path.startswith("/v3/"):
+            names.append("request_timeout")
+        return self.state.switches.claim(names, arrival.target, first=True)
 
     def _noting(self, arrival: Arrival, send: Send) -> Send:
         async def noting(message: Message) -> None:
@@ -112,12 +112,3 @@ def _arrival(scope: Scope) -> Arrival:
         endpoint = "users"
     report = f"{project}/{endpoint}/{re.split('[./]', rest)[0]}" if endpoint in _DOWNLOADS else ""
     return Arrival(scope["method"], path, query, project, endpoint, report, at)
-
-
-def _days(query: str) -> float:
-    """How many days the window of a request spans; 0 where it has none."""
-    found = dict(part.partition("=")[::2] for part in query.split("&"))
-    try:
-        return (int(found["endTime"]) - int(found["startTime"]) + 1) / 86_400_000
-    except (KeyError, ValueError):
-        return 0.0

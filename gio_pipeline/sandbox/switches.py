@@ -2,9 +2,11 @@
 
 A fault is `{"match": "charts/YoX28w7R", "times": 2, "after": 1, ...its own parameters}`: it fires on requests
 whose path and query contain `match` (all, if left out), `times` times (for ever, if left out), after having
-let `after` of them pass. `"report": "YoX28w7R"` is short for the match of that report's address.
+let `after` of them pass. `"report": "YoX28w7R"` is short for the match of that report's address. With `max_days` it
+fires, and counts, only where the window asked for has more days.
 """
 
+import re
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +29,9 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+_DAY_MS = 86_400_000
+
+
 class Kind(NamedTuple):
     """A kind of fault: the parameter a bare value stands for (status=503), and all it does."""
 
@@ -40,7 +45,7 @@ FAULTS: dict[str, Kind] = {
     "dashboards_touched": Kind("updatedAt", "dashboard `id` (all) was updated then"),
     # the connection, any request
     "delay": Kind("seconds", "the answer comes so much later (1)"),
-    "status": Kind("code", "this status (503), `body` json | html | empty, `retry_after`"),
+    "status": Kind("code", "this status (503), `body` json | html | empty, `message`, `retry_after`"),
     "request_timeout": Kind("max_days", "the documented 500 for windows of more days (every request)"),
     "reset": Kind("how", "no answer: `reset` the connection or `close` it"),
     "html": Kind("text", "200 with a page"),
@@ -98,6 +103,7 @@ class Fault:
     match: str = ""
     times: int | None = None
     after: int = 0
+    max_days: float | None = None
 
     @classmethod
     def from_switch(cls, name: str, value: Any) -> "Fault":
@@ -105,11 +111,14 @@ class Fault:
         params.pop("fault", None)
         report = params.pop("report", None)
         match = params.pop("match", f"/{report}.json" if report else "")
-        return cls(name, params, match, params.pop("times", None), int(params.pop("after", 0)))
+        times, after = params.pop("times", None), int(params.pop("after", 0))
+        return cls(name, params, match, times, after, params.pop("max_days", None))
 
     def fires(self, target: str) -> bool:
         """Whether it strikes this request; counts it."""
         if self.match not in target or self.times == 0:
+            return False
+        if self.max_days is not None and _days(target) <= self.max_days:
             return False
         if self.after > 0:
             self.after -= 1
@@ -119,7 +128,9 @@ class Fault:
         return True
 
     def as_switch(self) -> dict[str, Any]:
-        return {"fault": self.name, "match": self.match, "times": self.times, "after": self.after, **self.params}
+        limits = {} if self.max_days is None else {"max_days": self.max_days}
+        counts = {"times": self.times, "after": self.after}
+        return {"fault": self.name, "match": self.match, **counts, **limits, **self.params}
 
 
 class Switchboard:
@@ -166,18 +177,15 @@ class Switchboard:
                     struck.append(fault)
         return struck
 
-    def claim_timeout(self, target: str, days: float) -> list[Fault]:
-        """A request_timeout that strikes a window of that many days; one that does not is not counted."""
-        with self._lock:
-            for fault in self._faults:
-                too_long = days > fault.params.get("max_days", -1)
-                if fault.name == "request_timeout" and too_long and fault.fires(target):
-                    return [fault]
-        return []
-
     def as_dict(self) -> dict[str, Any]:
         with self._lock:
             return {**self._settings, "faults": [f.as_switch() for f in self._faults]}
+
+
+def _days(target: str) -> float:
+    """How many days the window of a request spans; 0 where it has none."""
+    start, end = (re.search(rf"[?&]{name}=(\d+)", target) for name in ("startTime", "endTime"))
+    return (int(end[1]) - int(start[1]) + 1) / _DAY_MS if start and end else 0.0
 
 
 def _values(value: Any) -> list[Any]:

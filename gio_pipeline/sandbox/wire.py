@@ -42,7 +42,7 @@ def _status(code: int, params: dict[str, Any]) -> Response:
         return HTMLResponse(_MAINTENANCE, code, headers)
     if body == "empty":
         return Response(b"", code, headers)
-    return JSONResponse({"message": f"status {code}", "errors": []}, code, headers)
+    return JSONResponse({"message": params.get("message", f"status {code}"), "errors": []}, code, headers)
 
 
 async def _reset(scope: Scope, how: str) -> None:

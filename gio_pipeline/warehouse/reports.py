@@ -31,6 +31,8 @@ class ReportMemory:
     largest_column: int
     answered_at: datetime | None
     turn_at: datetime | None
+    most_periods: int | None = None
+    most_periods_at: datetime | None = None
 
     def timetable(self, spec: ReportSpec) -> Timetable:
         window = spec.conversion_window or self.echoed_conversion_window
@@ -145,6 +147,13 @@ def remember_timeless(engine: Engine, report_id: int, columns: Iterable[tuple[st
         connection.execute(text(sql("load/remember_timeless")), {"report_id": report_id, "columns": listed})
 
 
+def remember_most_periods(engine: Engine, report_id: int, most_periods: int | None, now: datetime) -> None:
+    """Keeps how many periods the source answers at once; None: as many as one likes."""
+    values = {"report_id": report_id, "most_periods": most_periods, "now": now}
+    with explained(), engine.begin() as connection:
+        connection.execute(text(sql("load/remember_most_periods")), values)
+
+
 def remember_turn(engine: Engine, report_id: int, now: datetime) -> None:
     with explained(), engine.begin() as connection:
         connection.execute(text(sql("load/remember_turn")), {"report_id": report_id, "now": now})
@@ -167,6 +176,8 @@ def _find(connection: Connection, spec: ReportSpec) -> ReportMemory | None:
         largest_column=row["largest_column"],
         answered_at=row["answered_at"],
         turn_at=row["turn_at"],
+        most_periods=row["most_periods"],
+        most_periods_at=row["most_periods_at"],
     )
 
 

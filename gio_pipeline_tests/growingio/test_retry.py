@@ -9,6 +9,8 @@ from gio_pipeline.growingio.redaction import Redactor
 from gio_pipeline.growingio.refusals import retry_after
 from gio_pipeline.growingio.retry import repeat
 
+UNREADABLE = "+99999999999999999"
+
 
 def answer(**headers: str) -> requests.Response:
     response = requests.Response()
@@ -78,6 +80,14 @@ def test_a_wish_longer_than_the_retry_time_ends_the_attempts() -> None:
         ({"Retry_After": "86400"}, 3600),
         ({"Retry_After": "soon"}, None),
         ({"Retry_After": "-5"}, None),
+        ({"Retry_After": "NaN"}, None),
+        ({"Retry_After": "Infinity"}, None),
+        ({"Retry_After": "99999999999999999999"}, None),
+        ({"Retry_After": "9" * 5000}, None),
+        ({"Retry_After": f"Wed, 21 Oct 2026 07:28:30 {UNREADABLE}"}, None),
+        ({"Retry_After": "Wed, 21 Oct 99999 07:28:30 GMT"}, None),
+        ({"Retry_After": "Fri, 31 Dec 9999 23:59:59 -2359"}, None),
+        ({"Retry_After": "Wed, 21 Oct 2026 07:28:30 GMT", "Date": f"Wed, 21 Oct 2026 07:28:00 {UNREADABLE}"}, 0),
         ({"Retry_After": "Wed, 21 Oct 2026 07:28:30 GMT", "Date": "Wed, 21 Oct 2026 07:28:00 GMT"}, 30),
         ({"Retry_After": "Wed, 21 Oct 2026 07:27:00 GMT", "Date": "Wed, 21 Oct 2026 07:28:00 GMT"}, 0),
         ({"Retry_After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0),

@@ -5,7 +5,8 @@ values (:project, :report, :kind, :grain, :project_uid, :source_id, :conversion_
 on conflict (project, report) do update
 set kind = excluded.kind, grain = excluded.grain, project_uid = excluded.project_uid, source_id = excluded.source_id,
     conversion_window = excluded.conversion_window, timezone = excluded.timezone, columns = null, timeless = null,
-    time_column = null, time_cell = null, echoed_conversion_window = null, largest_column = 0
+    time_column = null, time_cell = null, echoed_conversion_window = null, largest_column = 0,
+    most_periods = null, most_periods_at = null
 where not exists (select from gio.coverage c where c.report_id = gio.reports.report_id)
   and (gio.reports.kind, gio.reports.grain, gio.reports.project_uid, gio.reports.source_id,
        gio.reports.conversion_window, gio.reports.timezone)
