@@ -53,7 +53,13 @@ def _run_one(report: str) -> None:
     definitions = _definitions()
     job = _schedule(definitions.get_repository_def()).job_name
     with dagster.DagsterInstance.get() as instance:
-        _execute(definitions, instance, job, [dagster.AssetKey(["shop", report])], {"dagster/partition": DAY})
+        _execute(
+            definitions,
+            instance,
+            job,
+            [dagster.AssetKey(["gio_reports", f"shop__{report}"])],
+            {"dagster/partition": DAY},
+        )
 
 
 def _execute(

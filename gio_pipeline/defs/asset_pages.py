@@ -8,7 +8,7 @@ from dagster import AssetSpec, MetadataValue
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.text import as_markdown
-from gio_pipeline.defs.groups import asset_key, source_key, view_key
+from gio_pipeline.defs.groups import source_key
 from gio_pipeline.defs.partitions import first_period, key_of
 from gio_pipeline.settings import Settings
 from gio_pipeline.settings.environment import filled_in, unset
@@ -86,26 +86,10 @@ def source(project: str, uid: str, settings: Settings) -> AssetSpec:
     )
 
 
-def view_asset(spec: ReportSpec) -> AssetSpec:
-    """The report's view, downstream of it: every load keeps it current."""
-    return AssetSpec(
-        view_key(spec),
-        deps=[asset_key(spec)],
-        description=f"{as_markdown(spec.title or spec.name)} as the console shows it: a column per dimension and per "
-        f"metric, a row per {spec.grain} and dimensions.\n\n```sql\nselect * from {view(spec)}\n"
-        "where not provisional\norder by period_start desc\nlimit 100;\n```",
-        metadata={"dagster/table_name": MetadataValue.text(view(spec))},
-        owners=owners(spec),
-        tags=tags(spec),
-        kinds={"postgres", "view"},
-        group_name=spec.project,
-    )
-
-
 def owners(spec: ReportSpec) -> list[str]:
     """The owner where Dagster takes it for one: an e-mail address, or team:name."""
     return [spec.owner] if spec.owner and _MAIL_OR_TEAM.fullmatch(spec.owner) else []
 
 
 def kinds(spec: ReportSpec) -> set[str]:
-    return {"growingio", "postgres", str(spec.kind)}
+    return {"postgres", "view", str(spec.kind)}

@@ -3,7 +3,6 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from dagster import (
     AssetCheckResult,
@@ -12,30 +11,39 @@ from dagster import (
     BackfillPolicy,
     Backoff,
     BetaWarning,
+    DagsterInstance,
     Failure,
+    MaterializeResult,
     RetryPolicy,
     asset,
 )
+from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.defs import asset_pages
-from gio_pipeline.defs.attempts import order_of
+from gio_pipeline.defs.attempts import goes_on, order_of
 from gio_pipeline.defs.checks import check_results, check_specs, unchecked
 from gio_pipeline.defs.groups import asset_key, source_key
-from gio_pipeline.defs.left_behind import mark_left_behind
-from gio_pipeline.defs.outcomes import Marks, failure_from, failure_of, summary
+from gio_pipeline.defs.marks import Marks
+from gio_pipeline.defs.outcomes import failure_from, failure_of, summary
 from gio_pipeline.defs.partitions import partitions_definition
-from gio_pipeline.defs.plans import plan_run
-from gio_pipeline.defs.plots import landed, mark_view
+from gio_pipeline.defs.plans import begins_too_early, plan_run
+from gio_pipeline.defs.plots import landed
+from gio_pipeline.defs.reconcile import Budget, reconcile, tell
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
 from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.load import load_report
 from gio_pipeline.pipeline.page import read_page
+from gio_pipeline.pipeline.planning import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.availability import reachable
+
+# Dagster marks the run's whole range for an output; with this key it takes the output and leaves the marks to the
+# asset, which sets one per period with its own numbers and data version.
+_MARKED_ALREADY = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
 
 # Each request was repeated for minutes before its failure gets here: the second try is for a longer outage.
 RETRIES = RetryPolicy(max_retries=2, delay=60, backoff=Backoff.EXPONENTIAL)
@@ -53,12 +61,14 @@ class _Loaded:
 def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | None = RETRIES) -> AssetsDefinition:
     """The asset of one report, partitioned by its grain; a range of partitions is one run."""
 
-    def load(context: AssetExecutionContext) -> Iterator[AssetCheckResult]:
+    def load(context: AssetExecutionContext) -> Iterator[AssetCheckResult | MaterializeResult[None]]:
         loaded = _load(context, spec)
-        # The marks are logged period by period; an output would mark the run's whole range.
         yield from loaded.checks
         if loaded.failure:
             raise loaded.failure
+        if not begins_too_early(context, spec):
+            # What depends on the report runs now, and only now.
+            yield MaterializeResult(metadata=_MARKED_ALREADY)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", BetaWarning)
@@ -88,31 +98,42 @@ def _load(context: AssetExecutionContext, spec: ReportSpec) -> _Loaded:
         with reachable("starting the load"):
             runtime = resource.open()
             plan = plan_run(context, runtime, spec, order)
-            with decorating(context.log.warning, f"{spec.key}: what others loaded was not marked"):
-                mark_left_behind(context, runtime, plan.known, order)
+            marks.known = plan.known.loaded.newest
+            if goes_on(order):
+                # What an earlier attempt that was killed had loaded is not loaded again: nobody else would mark it now.
+                with decorating(context.log.warning, f"{spec.key}: what others loaded was not marked"):
+                    reconcile(context.instance, runtime, spec, Budget())
         result = load_report(runtime, plan, order, marks)
     except GioError as error:
+        marks.finish({})
         return _Loaded(failure_from(spec, error))
     for warning in result.warnings:
         context.log.warning(warning)
     context.log.info(summary(result))
     with decorating(context.log.warning, f"{spec.key}: the load could not be told"):
         resource.on_result(result)
-    checks = _after(context, runtime, marks, result, plan.now)
+    checks = _after(context, runtime, marks, result, plan)
     return _Loaded(failure_of(result, plan.known.timetable), checks)
 
 
 def _after(
-    context: AssetExecutionContext, runtime: Runtime, marks: Marks, result: LoadResult, planned_at: datetime
+    context: AssetExecutionContext, runtime: Runtime, marks: Marks, result: LoadResult, plan: LoadPlan
 ) -> Sequence[AssetCheckResult]:
     """Shows what landed and checks it; what is loaded stays loaded whatever comes of this."""
     spec, reasons = result.spec, list[str]()
     with decorating(context.log.warning, f"{spec.key}: its page does not show what landed"):
-        page = read_page(runtime.engine, spec, max(result.committed)) if result.committed else None
-        if page:
-            marks.finish(result, landed(page))
-            mark_view(context, page, spec)
+        _show(context.instance, runtime, marks, spec)
+    marks.finish({})
     with decorating(reasons.append, "it was not checked"):
-        return check_results(runtime, result, planned_at)
+        return check_results(runtime, result, plan.now)
     context.log.warning(f"{spec.key}: {reasons[0]}")
     return unchecked(spec, reasons[0])
+
+
+def _show(instance: DagsterInstance, runtime: Runtime, marks: Marks, spec: ReportSpec) -> None:
+    """The page shows the newest loaded period, also where this load was of older ones."""
+    if marks.newest:
+        page = read_page(runtime.engine, spec, marks.newest)
+        marks.finish(landed(page) if page else {})
+    elif marks.known:
+        tell(instance, runtime, spec, [marks.known], Budget())

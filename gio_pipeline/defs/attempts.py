@@ -35,6 +35,11 @@ def _trigger(run: DagsterRun) -> str:
     return DEMO if run.tags.get(TRIGGER_TAG) == DEMO else "run"
 
 
+def goes_on(order: Order) -> bool:
+    """Whether other runs of the same order went before, or may have."""
+    return order.root_run_id != order.run_id or order.backfill_id is not None
+
+
 def resumed_since(context: AssetExecutionContext) -> datetime | None:
     """When the order that this attempt goes on with was first begun; None for a first attempt."""
     instance, run = context.instance, context.run

@@ -18,6 +18,7 @@ from dagster import (
     RetryPolicy,
     ScheduleDefinition,
     define_asset_job,
+    in_process_executor,
     multi_asset,
 )
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
@@ -66,6 +67,7 @@ def catalog_jobs(settings: Settings) -> list[UnresolvedAssetJobDefinition]:
             f"{project.name}_catalog",
             selection=[spec.key for step in _steps(project) for spec in step.specs],
             description=f"Takes {project.name}'s dashboards, charts, segments and rules.",
+            executor_def=in_process_executor,
         )
         for project in settings.config.projects
         if _steps(project)

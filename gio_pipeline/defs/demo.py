@@ -41,7 +41,7 @@ def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None 
 
     definitions = build_definitions(settings, on_result=collect, retries=None)
     with open_instance(prepare_home(settings)) as instance, closing(open_runtime(settings)) as runtime:
-        for group in report_groups(settings.reports()):
+        for group in report_groups(settings):
             periods, plans = _plans(runtime, group, count)
             wanted = [plan.known.spec for plan in plans if plan.windows]
             for plan in plans:

@@ -1,8 +1,7 @@
 """Reports that can share a run: those of one project, grain and first period."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagster import AssetKey
 
@@ -10,22 +9,19 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.windows import Calendar, Period, calendar
 from gio_pipeline.defs.partitions import first_period
+from gio_pipeline.settings import Settings
 
 _ADVERBS = {Grain.HOUR: "hourly", Grain.DAY: "daily", Grain.WEEK: "weekly", Grain.MONTH: "monthly"}
 
 
 def asset_key(spec: ReportSpec) -> AssetKey:
-    return AssetKey([spec.project, spec.name])
+    """The report's asset is its view: dbt gives source('gio_reports', '<project>__<report>') this very key."""
+    return AssetKey(["gio_reports", f"{spec.project}__{spec.name}"])
 
 
 def source_key(project: str) -> AssetKey:
     """What a project's reports are made from; of three parts, so that no report's key can be the same."""
     return AssetKey(["growingio", "projects", project])
-
-
-def view_key(spec: ReportSpec) -> AssetKey:
-    """The view that shows a report as the console does."""
-    return AssetKey(["postgres", "gio_reports", f"{spec.project}__{spec.name}"])
 
 
 @dataclass(frozen=True)
@@ -56,21 +52,21 @@ class ReportGroup:
         return calendar(self.grain, self.timezone)
 
 
-def report_groups(reports: Iterable[ReportSpec]) -> tuple[ReportGroup, ...]:
-    """The groups, in the order of their first reports: shop_daily, or shop_daily_from_2026_03_01 beside others."""
-    found: dict[tuple[str, Grain], dict[Period, list[ReportSpec]]] = defaultdict(lambda: defaultdict(list))
-    for spec in reports:
-        found[spec.project, spec.grain][first_period(spec)].append(spec)
-    return tuple(
-        ReportGroup(_name(members[0], alone=len(by_first) == 1), tuple(members))
-        for by_first in found.values()
-        for members in by_first.values()
-    )
+def report_groups(settings: Settings) -> tuple[ReportGroup, ...]:
+    """The groups, in the order of their first reports: shop_daily for those that begin with their project.
+
+    Any other is shop_daily_from_2026_03_01. A name depends on no other report: a schedule that somebody stopped would
+    start itself again under a new one.
+    """
+    found: dict[tuple[str, Grain, Period], list[ReportSpec]] = defaultdict(list)
+    for spec in settings.reports():
+        found[spec.project, spec.grain, first_period(spec)].append(spec)
+    return tuple(ReportGroup(_name(members[0], settings), tuple(members)) for members in found.values())
 
 
-def _name(spec: ReportSpec, *, alone: bool) -> str:
-    name = f"{spec.project}_{_ADVERBS[spec.grain]}"
-    if alone:
+def _name(spec: ReportSpec, settings: Settings) -> str:
+    name, start = f"{spec.project}_{_ADVERBS[spec.grain]}", settings.project(spec.project).start
+    first = first_period(spec)
+    if start is not None and first == first_period(replace(spec, start=start)):
         return name
-    first = calendar(spec.grain, spec.timezone).local(first_period(spec).start)
-    return f"{name}_from_{first:%Y_%m_%d}"
+    return f"{name}_from_{calendar(spec.grain, spec.timezone).local(first.start):%Y_%m_%d}"

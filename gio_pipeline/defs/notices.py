@@ -11,12 +11,13 @@ from dagster import (
 
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.core.extras import missing_extra
+from gio_pipeline.defs.ours import Ours
 from gio_pipeline.settings import Settings
 
 LONGEST = 3_000  # characters; chat services cut or refuse more
 
 
-def failure_sensor(settings: Settings) -> list[SensorDefinition]:
+def failure_sensor(settings: Settings, ours: Ours) -> list[SensorDefinition]:
     """A sensor that notifies the addresses of `notify`; none where there are none."""
     if not settings.config.notify:
         return []
@@ -27,6 +28,8 @@ def failure_sensor(settings: Settings) -> list[SensorDefinition]:
         description="Tells the Apprise addresses under notify which run failed, why, and what to do.",
     )
     def tell(context: RunFailureSensorContext) -> SkipReason | None:
+        if not ours.owns(context.dagster_run):
+            return SkipReason("The run is of another team's job.")
         return _tell(settings, _title(context), _reasons(context))
 
     return [tell]

@@ -1,24 +1,31 @@
 """A job that deletes old runs from Dagster's storage: Dagster itself keeps them for ever.
 
-With a run go its event log and the marks it set: its partitions look "missing" again in the UI. What is loaded stands
-in gio.coverage, which alone decides what is due, so nothing is loaded again.
+With a run go its event log and the marks it set. What is loaded stands in gio.coverage, which alone decides what is
+due: nothing is loaded again, and the next ticks mark it anew.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from dagster import (
     Config,
+    DagsterRun,
     DagsterRunStatus,
     DefaultScheduleStatus,
     JobDefinition,
     OpExecutionContext,
     RunsFilter,
     ScheduleDefinition,
+    in_process_executor,
     job,
     op,
 )
 from pydantic import Field
 
+from gio_pipeline.defs.ours import Ours, location_of
+
+NAME = "delete_old_runs"
 _FINISHED = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
 _AT_ONCE = 100
 
@@ -30,38 +37,49 @@ class OldRuns(Config):
     at_most: int = Field(default=10_000, ge=1, description="The oldest ones first; the next run of the job goes on.")
 
 
-@op(description="Deletes finished runs, oldest first, with their event logs and the marks on their partitions.")
-def delete_finished_runs(context: OpExecutionContext, config: OldRuns) -> None:
-    """Logs how many went."""
-    before, deleted = datetime.now(UTC) - timedelta(days=config.days), 0
+def old_runs_job(ours: Ours) -> JobDefinition:
+    """delete_old_runs; the runs of other teams' jobs in the same storage stay."""
+
+    @op(description="Deletes our finished runs, oldest first, with their event logs and the marks on their partitions.")
+    def delete_finished_runs(context: OpExecutionContext, config: OldRuns) -> None:
+        """Logs how many went."""
+        before = datetime.now(UTC) - timedelta(days=config.days)
+        # Listed before any goes: the listing continues after the last run it has seen, which must be there.
+        found = [run.run_id for run in islice(_old_runs(context, ours, before), config.at_most)]
+        for run_id in found:
+            context.instance.delete_run(run_id)
+        context.log.info(f"Deleted {len(found):,} runs made before {before:%Y-%m-%d %H:%M} UTC.")
+
+    @job(
+        name=NAME,
+        description="Keeps Dagster's storage small; see docs/scaling.md for what the UI forgets.",
+        executor_def=in_process_executor,
+    )
+    def delete_old_runs() -> None:
+        delete_finished_runs()
+
+    return delete_old_runs
+
+
+def _old_runs(context: OpExecutionContext, ours: Ours, before: datetime) -> Iterator[DagsterRun]:
+    """Our finished runs, oldest first."""
+    location, cursor = location_of(context.run), None
     wanted = RunsFilter(statuses=_FINISHED, created_before=before)
-    while deleted < config.at_most:
-        limit = min(_AT_ONCE, config.at_most - deleted)
-        records = context.instance.get_run_records(wanted, limit=limit, order_by="create_timestamp", ascending=True)
-        for record in records:
-            context.instance.delete_run(record.dagster_run.run_id)
-        deleted += len(records)
-        if len(records) < limit:
-            break
-    context.log.info(f"Deleted {deleted:,} runs made before {before:%Y-%m-%d %H:%M} UTC.")
+    while True:
+        page = context.instance.get_runs(wanted, cursor=cursor, limit=_AT_ONCE, ascending=True)
+        yield from (run for run in page if ours.owns(run, location))
+        if len(page) < _AT_ONCE:
+            return
+        cursor = page[-1].run_id
 
 
-@job(name="delete_old_runs", description="Keeps Dagster's storage small; see docs/scaling.md for what the UI forgets.")
-def _delete_old_runs() -> None:
-    delete_finished_runs()
-
-
-def old_runs_job() -> JobDefinition:
-    return _delete_old_runs
-
-
-def old_runs_schedule() -> ScheduleDefinition:
+def old_runs_schedule(job: JobDefinition) -> ScheduleDefinition:
     """Every Sunday at 01:17 UTC; stopped until somebody turns it on."""
     return ScheduleDefinition(
-        name="delete_old_runs",
-        job=_delete_old_runs,
+        name=NAME,
+        job=job,
         cron_schedule="17 1 * * 0",
         execution_timezone="UTC",
         default_status=DefaultScheduleStatus.STOPPED,
-        description="Deletes runs older than 400 days. Their partitions look missing afterwards; the data stay.",
+        description="Deletes our runs older than 400 days. What is loaded stays, and the next tick marks it again.",
     )

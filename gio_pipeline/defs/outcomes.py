@@ -1,63 +1,19 @@
-"""What came of a report's load, as Dagster shows it: marks on partitions, and one failure in words."""
+"""What came of a report's load, in words: one line of the run's log, and one failure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from dagster import AssetExecutionContext, AssetMaterialization, Failure, MetadataValue
+from dagster import Failure
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import unbroken
 from gio_pipeline.core.errors import GioError, TransientError
 from gio_pipeline.core.guard import Suspicion
-from gio_pipeline.core.windows import Period, State, Timetable
-from gio_pipeline.defs.groups import asset_key
+from gio_pipeline.core.windows import Period, Timetable
 from gio_pipeline.defs.partitions import key_of
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.warehouse.merge import Outcome
 
 MOST_LISTED = 5
-
-
-class Marks:
-    """Marks every period on its partition as soon as it is committed: what a killed run leaves is exact.
-
-    The newest one is marked again at the end, with what the asset's page shows: the UI shows the last mark.
-    """
-
-    def __init__(self, context: AssetExecutionContext, spec: ReportSpec) -> None:
-        self.context, self.spec = context, spec
-        self._marked: set[Period] = set()
-
-    def __call__(self, result: LoadResult) -> None:
-        fresh = {p: outcome for p, outcome in result.committed.items() if p not in self._marked}
-        self._marked |= fresh.keys()
-        for period, outcome in sorted(fresh.items()):
-            self._mark(period, _metadata(result, period, outcome))
-
-    def finish(self, result: LoadResult, landed: Mapping[str, MetadataValue]) -> None:
-        """Marks the newest committed period with what landed."""
-        period = max(result.committed)
-        self._mark(period, {**landed, **_metadata(result, period, result.committed[period])})
-
-    def _mark(self, period: Period, metadata: Mapping[str, MetadataValue]) -> None:
-        partition = key_of(self.spec, period)
-        self.context.log_event(AssetMaterialization(asset_key(self.spec), partition=partition, metadata=metadata))
-
-
-def _metadata(result: LoadResult, period: Period, outcome: Outcome) -> dict[str, MetadataValue]:
-    numbers: dict[str, MetadataValue] = {"rows": MetadataValue.int(outcome.rows)}
-    # A newer answer of another load stands there: its counts are with that load.
-    counts = () if outcome.superseded else ("values", "inserted", "changed", "unchanged", "deleted")
-    for name in counts:
-        numbers[name] = MetadataValue.int(getattr(outcome, name))
-    if answered := result.answered.get(period):
-        numbers["requests"] = MetadataValue.int(answered.requests)
-        numbers["seconds"] = MetadataValue.float(round(answered.seconds, 3))
-        numbers["periods together"] = MetadataValue.int(answered.periods)
-    return numbers | {
-        "state": MetadataValue.text(str(outcome.state)),
-        "provisional": MetadataValue.bool(outcome.state is State.PROVISIONAL),
-    }
 
 
 def summary(result: LoadResult) -> str:

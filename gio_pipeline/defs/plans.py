@@ -51,6 +51,11 @@ def periods_of_run(context: AssetExecutionContext, spec: ReportSpec) -> list[Per
     return list(calendar(spec.grain, spec.timezone).between(max(first, start), last))
 
 
+def begins_too_early(context: AssetExecutionContext, spec: ReportSpec) -> bool:
+    """Whether the run's range begins before the report's first partition, so that Dagster refuses an output for it."""
+    return period_of(spec, context.partition_key_range.start) < first_period(spec)
+
+
 def range_tags(spec: ReportSpec, first: Period, last: Period) -> dict[str, str]:
     """The tags that give a run the partitions from `first` to `last`."""
     return {

@@ -22,7 +22,9 @@ from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.windows import Period
 from gio_pipeline.defs.groups import ReportGroup, asset_key
 from gio_pipeline.defs.plans import range_tags
+from gio_pipeline.defs.reconcile import Budget, reconcile_all
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.knowledge import known
 
 PRIORITY = "10"
@@ -41,7 +43,9 @@ def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition) -> Sch
 
     def evaluate(context: ScheduleEvaluationContext) -> Iterator[RunRequest | SkipReason]:
         resource: LazyRuntime = getattr(context.resources, RUNTIME)
-        yield from _Tick(context, group, resource).requests()
+        tick = _Tick(context, group, resource)
+        yield from tick.requests()
+        tick.mark()
 
     return ScheduleDefinition(
         name=group.name,
@@ -76,7 +80,7 @@ class _Tick:
     """One evaluation: what each report lacks now, save what a run of this schedule is loading already."""
 
     def __init__(self, context: ScheduleEvaluationContext, group: ReportGroup, resource: LazyRuntime) -> None:
-        self.context, self.group = context, group
+        self.context, self.group, self.resource = context, group, resource
         self.now = resource.settings.clock()
         self.left_out: list[str] = []
         self.next_settling: list[datetime] = []
@@ -100,6 +104,13 @@ class _Tick:
             )
             selection = [asset_key(spec) for spec in specs]
             yield RunRequest(run_key=key, tags=tags | {PRIORITY_TAG: PRIORITY}, asset_selection=selection)
+
+    def mark(self) -> None:
+        """What others loaded or forgot is marked and unmarked; a tick requests its runs whatever comes of that."""
+        busy = self._keys_of(RunsFilter(statuses=_UNDER_WAY))
+        specs = [spec for spec in self.group.reports if asset_key(spec) not in busy]
+        with decorating(self.context.log.warning, "The marks were not compared with gio.coverage"):
+            reconcile_all(self.context.instance, self.resource.open(), specs, Budget.of_a_tick())
 
     def _ranges(self, resource: LazyRuntime) -> dict[Range, list[ReportSpec]]:
         found: dict[Range, list[ReportSpec]] = {}
@@ -125,7 +136,10 @@ class _Tick:
 
     def _under_way(self) -> set[AssetKey]:
         tags = {SCHEDULE_NAME_TAG: self.group.name}
-        runs = self.context.instance.get_runs(RunsFilter(tags=tags, statuses=_UNDER_WAY))
+        return self._keys_of(RunsFilter(tags=tags, statuses=_UNDER_WAY))
+
+    def _keys_of(self, wanted: RunsFilter) -> set[AssetKey]:
+        runs = self.context.instance.get_runs(wanted)
         everything = {asset_key(spec) for spec in self.group.reports}
         return {key for run in runs for key in (run.asset_selection or everything)}
 

@@ -1,6 +1,7 @@
 """`gio.coverage`: which periods of a report are loaded, and what they are worth."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, text
@@ -48,6 +49,35 @@ def _fills_for(timetable: Timetable) -> str | None:
     if timetable.fills_for is None:
         return None
     return f"{timetable.fills_for} {timetable.calendar.grain} {timetable.settle.day_at.isoformat()}"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A loaded period as its last load left it; run_id: of the Dagster run that was, None for a command."""
+
+    state: State
+    rows: int
+    digest: bytes | None
+    run_id: str | None
+
+
+def loaded_periods(engine: Engine, report_id: int, calendar: Calendar) -> dict[Period, Loaded]:
+    """Every loaded period of a report, whoever loaded it, oldest first."""
+    with explained(), engine.connect() as connection:
+        rows = connection.execute(text(sql("load/select_loaded_periods")), {"report_id": report_id}).all()
+    return {
+        calendar.containing(row.period_start): Loaded(
+            State(row.state), row.rows, None if row.digest is None else bytes(row.digest), row.run_id
+        )
+        for row in rows
+    }
+
+
+def loads_by_report(engine: Engine) -> dict[int, tuple[int, int]]:
+    """Per report how many periods are loaded and the last load of any of them: what changes with every load."""
+    with explained(), engine.connect() as connection:
+        rows = connection.execute(text(sql("load/select_loads_by_report"))).all()
+    return {row.report_id: (row.periods, row.last_load) for row in rows}
 
 
 def states(engine: Engine, report_id: int, starts: Sequence[datetime], calendar: Calendar) -> dict[Period, State]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.guard import Suspicion
-from gio_pipeline.core.windows import State
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.statements import sql
 
@@ -68,23 +67,3 @@ def record_failure(engine: Engine, record: LoadRecord) -> int:
         load_id: int = connection.execute(text(sql("load/next_load_id"))).scalar_one()
         insert_load(connection, record, load_id)
     return load_id
-
-
-@dataclass(frozen=True)
-class LoadedBefore:
-    """A period as the last run that stored it left it."""
-
-    start: datetime
-    state: State
-    rows: int
-    run_id: str
-
-
-def loaded_by_order(
-    engine: Engine, report_id: int, root_run_id: str | None, backfill_id: str | None
-) -> list[LoadedBefore]:
-    """The report's periods that runs of one order (a run with its retries, a backfill) stored last, oldest first."""
-    values = {"report_id": report_id, "root_run_id": root_run_id, "backfill_id": backfill_id}
-    with explained(), engine.connect() as connection:
-        rows = connection.execute(text(sql("load/select_loaded_by_order")), values).all()
-    return [LoadedBefore(row.period_start.astimezone(UTC), State(row.state), row.rows, row.run_id) for row in rows]

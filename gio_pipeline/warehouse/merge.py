@@ -54,7 +54,7 @@ class Incoming:
 
 @dataclass
 class Outcome:
-    """What became of one period; values counts what it holds now."""
+    """What became of one period; values counts what it holds now, digest stands for its rows (None: it has none)."""
 
     state: State
     rows: int = 0
@@ -65,6 +65,7 @@ class Outcome:
     kept: Suspicion | None = None
     superseded: bool = False
     before: State | None = None
+    digest: bytes | None = None
 
     @property
     def current(self) -> bool:
@@ -131,7 +132,7 @@ def _lock_periods(connection: Connection, incoming: Incoming) -> dict[datetime, 
 def _judge(incoming: Incoming, stored: Mapping[datetime, Row[tuple[object, ...]]]) -> dict[Period, Outcome]:
     outcomes = {}
     for period, state in incoming.states.items():
-        outcome = Outcome(state, incoming.rows.get(period.start, 0))
+        outcome = Outcome(state, incoming.rows.get(period.start, 0), digest=incoming.digests.get(period.start))
         if before := stored.get(period.start):
             outcome.before = State(before.state)
             # Another process asked later and was faster: its answer is the newer one. A clock put back is no process.
@@ -139,7 +140,7 @@ def _judge(incoming: Incoming, stored: Mapping[datetime, Row[tuple[object, ...]]
             if incoming.guarded and not outcome.superseded:
                 outcome.kept = suspicion(before.rows, outcome.rows)
             if outcome.superseded or outcome.kept:
-                outcome.state, outcome.rows = outcome.before, before.rows
+                outcome.state, outcome.rows, outcome.digest = outcome.before, before.rows, before.digest
         outcomes[period] = outcome
     return outcomes
 

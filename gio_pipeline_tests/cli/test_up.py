@@ -77,6 +77,8 @@ def _until_open(process: "subprocess.Popen[str]") -> list[str]:
 def _check_definitions(address: str) -> None:
     found = requests.post(f"{address}/graphql", json={"query": ASSETS}, timeout=60).json()["data"]
     assets = {"/".join(each["assetKey"]["path"]) for each in found["assetNodes"]}
-    assert {"shop/page_views", "shop/newcomers", "app/page_views", "app/signup"} <= assets
+    assert {
+        f"gio_reports/{name}" for name in ("shop__page_views", "shop__newcomers", "app__page_views", "app__signup")
+    } <= assets
     schedules = {each["name"]: each["scheduleState"]["status"] for each in found["schedulesOrError"]["results"]}
     assert (schedules["shop_daily"], schedules["app_daily"]) == ("RUNNING", "RUNNING")

@@ -1,11 +1,13 @@
 """A Dagster instance of a test's own, on the reports, database and sandbox of a workbench."""
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 from dagster import (
     AssetKey,
     AssetRecordsFilter,
+    DagsterEventType,
     DagsterInstance,
     Definitions,
     ExecuteInProcessResult,
@@ -13,6 +15,7 @@ from dagster import (
     RunRequest,
     build_schedule_context,
 )
+from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from gio_pipeline.defs.build import build_definitions
@@ -44,10 +47,12 @@ class DagsterBench:
         """A run of the range as the UI launches it; no report named: the whole job."""
         spanned = {"dagster/asset_partition_range_start": first, "dagster/asset_partition_range_end": last}
         written = {f"dagster/{name}": value for name, value in tags.items()}
-        return self._execute(job, [AssetKey(["shop", report]) for report in reports], spanned | written)
+        return self._execute(
+            job, [AssetKey(["gio_reports", f"shop__{report}"]) for report in reports], spanned | written
+        )
 
     def materialize(self, report: str, partition: str) -> ExecuteInProcessResult:
-        return self._execute(JOB, [AssetKey(["shop", report])], {"dagster/partition": partition})
+        return self._execute(JOB, [AssetKey(["gio_reports", f"shop__{report}"])], {"dagster/partition": partition})
 
     def tick(self, schedule: str = JOB) -> ScheduleExecutionData:
         """The schedule's own evaluation."""
@@ -75,17 +80,34 @@ class DagsterBench:
 
     def marks(self, report: str) -> list[str]:
         """The partitions of a report that Dagster shows as materialized."""
-        return sorted(self.instance.get_materialized_partitions(AssetKey(["shop", report])))
+        return sorted(self.instance.get_materialized_partitions(AssetKey(["gio_reports", f"shop__{report}"])))
 
     def metadata(self, report: str, partition: str) -> dict[str, object]:
         """What the last mark of a partition says."""
-        wanted = AssetRecordsFilter(AssetKey(["shop", report]), asset_partitions=[partition])
+        wanted = AssetRecordsFilter(AssetKey(["gio_reports", f"shop__{report}"]), asset_partitions=[partition])
         found = self.instance.fetch_materializations(wanted, limit=1).records[0].asset_materialization
         assert found is not None
         return {name: value.value for name, value in found.metadata.items()}
 
+    def versions(self, report: str) -> dict[str, str]:
+        """The data version of every partition."""
+        found = self.instance.event_log_storage.get_latest_tags_by_partition(
+            AssetKey(["gio_reports", f"shop__{report}"]), DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
+        )
+        return {partition: tags[DATA_VERSION_TAG] for partition, tags in found.items()}
+
+    def counts(self, report: str) -> Counter[str | None]:
+        """How often every partition was marked."""
+        records = self.instance.fetch_materializations(AssetKey(["gio_reports", f"shop__{report}"]), limit=1000).records
+        return Counter(record.partition_key for record in records)
+
     def close(self) -> None:
         self.instance.dispose()
+
+
+def name_of(key: AssetKey) -> str:
+    """The report's name in its asset's key."""
+    return key.path[-1].partition("__")[2]
 
 
 def failures(result: ExecuteInProcessResult) -> dict[str, str]:
@@ -94,5 +116,5 @@ def failures(result: ExecuteInProcessResult) -> dict[str, str]:
     for event in result.get_step_failure_events():
         said = event.step_failure_data.user_failure_data
         assert said is not None and said.description is not None, event.step_failure_data.error
-        found[str(event.step_key).removeprefix("shop__")] = said.description
+        found[str(event.step_key).removeprefix("gio_reports__shop__")] = said.description
     return found

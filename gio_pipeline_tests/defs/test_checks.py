@@ -1,6 +1,5 @@
 """A report's asset checks: each can fail, says its numbers, and stops nothing."""
 
-import pytest
 from dagster import AssetCheckEvaluation, AssetCheckSeverity, ExecuteInProcessResult
 from sqlalchemy import create_engine
 
@@ -172,20 +171,20 @@ def test_the_newest_partition_shows_columns_a_preview_and_a_chart(bench: Dagster
     assert "chart" not in bench.metadata(CITIES, "2026-06-08")
 
 
-def test_the_lineage_leads_from_the_project_to_the_view(bench: DagsterBench) -> None:
-    repository = bench.definitions.get_repository_def()
-    graph = repository.asset_graph
+def test_a_report_is_one_node_below_its_project(bench: DagsterBench) -> None:
+    graph = bench.definitions.get_repository_def().asset_graph
     found = {key.to_user_string(): node for key in graph.get_all_asset_keys() if (node := graph.get(key))}
-    assert [key.to_user_string() for key in found["shop/page_views_by_city"].parent_keys] == ["growingio/projects/shop"]
-    view = found["postgres/gio_reports/shop__page_views_by_city"]
-    assert [key.to_user_string() for key in view.parent_keys] == ["shop/page_views_by_city"]
-    assert (view.group_name, found["growingio/projects/shop"].group_name) == ("shop", "shop")
-    assert found["shop/page_views_by_city"].tags.items() >= {("gio/kind", "chart"), ("gio/grain", "day")}
+    report = found["gio_reports/shop__page_views_by_city"]
+    assert [key.to_user_string() for key in report.parent_keys] == ["growingio/projects/shop"]
+    assert not report.child_keys and report.is_executable
+    assert (report.group_name, found["growingio/projects/shop"].group_name) == ("shop", "shop")
+    assert report.tags.items() >= {("gio/kind", "chart"), ("gio/grain", "day")}
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_the_view_is_marked_when_its_columns_are_new(bench: DagsterBench, times: int) -> None:
-    for _ in range(times):
-        run = bench.run("2026-06-08", "2026-06-09")
-    marked = [event.asset_key.to_user_string() for event in run.get_asset_materialization_events() if event.asset_key]
-    assert marked.count("postgres/gio_reports/shop__page_views_by_city") == (1 if times == 1 else 0)
+def test_a_wide_report_shows_its_first_columns_and_all_of_them_on_request(bench: DagsterBench) -> None:
+    bench.workbench.report("{name: newcomers, kind: retention, id: kdj2, grain: day}")
+    bench.run("2026-06-08", "2026-06-08")
+    shown = bench.metadata("newcomers", "2026-06-08")
+    assert list(shown)[:4] == ["preview", "chart", "dagster/column_schema", "all columns"]
+    widths = [len(shown[name].columns) for name in ("dagster/column_schema", "all columns")]  # type: ignore[attr-defined]
+    assert widths[0] == 20 < widths[1]

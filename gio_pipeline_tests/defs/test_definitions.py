@@ -11,6 +11,7 @@ from dagster import AssetKey, AssetsDefinition, DefaultScheduleStatus
 
 from gio_pipeline.defs.build import build_definitions
 from gio_pipeline.settings import load_settings
+from gio_pipeline_tests.defs.dagster_bench import name_of
 
 LISTING = """
 import json
@@ -54,7 +55,7 @@ def definitions(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-un
 
 
 def asset(definitions, *path: str) -> AssetsDefinition:  # type: ignore[no-untyped-def]
-    found: AssetsDefinition = definitions.assets_defs_by_key[AssetKey(list(path))]
+    found: AssetsDefinition = definitions.assets_defs_by_key[AssetKey(["gio_reports", "__".join(path)])]
     return found
 
 
@@ -69,19 +70,19 @@ def test_they_load_with_an_empty_environment(tmp_path: Path) -> None:
             "app/catalog/dashboards",
             "app/catalog/rules",
             "app/catalog/segments",
-            "app/page_views",
-            "app/signup",
-            "shop/browsers_by_city",
+            "gio_reports/app__page_views",
+            "gio_reports/app__signup",
+            "gio_reports/shop__browsers_by_city",
+            "gio_reports/shop__newcomers",
+            "gio_reports/shop__page_views",
+            "gio_reports/shop__page_views_by_city",
+            "gio_reports/shop__signup",
+            "gio_reports/shop__visitors",
             "shop/catalog/dashboard_charts",
             "shop/catalog/dashboards",
             "shop/catalog/rules",
             "shop/catalog/segment_users/sgHigh01",
             "shop/catalog/segments",
-            "shop/newcomers",
-            "shop/page_views",
-            "shop/page_views_by_city",
-            "shop/signup",
-            "shop/visitors",
         ],
         "schedules": {
             "app_catalog": ["10 4 * * *", "Asia/Shanghai"],
@@ -101,7 +102,7 @@ def test_a_code_server_takes_them(definitions) -> None:  # type: ignore[no-untyp
 def test_a_job_and_a_schedule_stand_for_every_grain_and_first_period(definitions) -> None:  # type: ignore[no-untyped-def]
     assert {each.name: (each.cron_schedule, each.execution_timezone) for each in definitions.schedule_defs} == {
         "shop_hourly": ("35 * * * *", "Asia/Shanghai"),
-        "shop_daily_from_2026_01_01": ("3 * * * *", "Asia/Shanghai"),
+        "shop_daily": ("3 * * * *", "Asia/Shanghai"),
         "shop_daily_from_2026_03_01": ("3 * * * *", "Asia/Shanghai"),
         "shop_weekly": ("3 * * * *", "Asia/Shanghai"),
         "us_monthly": ("5 * * * *", "America/New_York"),
@@ -112,7 +113,7 @@ def test_a_job_and_a_schedule_stand_for_every_grain_and_first_period(definitions
     stopped = [each.name for each in definitions.schedule_defs if each.default_status is DefaultScheduleStatus.STOPPED]
     assert stopped == ["delete_old_runs"]
     weekly = definitions.get_job("shop_weekly")
-    assert {key.path[-1] for key in weekly.asset_layer.selected_asset_keys} == {"weeks", "thursdays"}
+    assert {name_of(key) for key in weekly.asset_layer.selected_asset_keys} == {"weeks", "thursdays"}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_an_asset_says_what_it_is_and_how_to_read_it(definitions) -> None:  # ty
     spec = views.specs_by_key[views.key]
     assert (spec.owners, spec.kinds, spec.group_name) == (
         ["data@example.com"],
-        {"growingio", "postgres", "chart"},
+        {"postgres", "view", "chart"},
         "shop",
     )
     shown = {name: value.value for name, value in views.metadata_by_key[views.key].items()}
@@ -166,3 +167,23 @@ def test_an_owner_who_is_no_address_and_a_dashboard_are_metadata(definitions) ->
 def test_a_view_with_capitals_is_quoted_in_the_sql(definitions) -> None:  # type: ignore[no-untyped-def]
     months = asset(definitions, "us", "Months")
     assert 'from gio_reports."us__Months" order by' in months.descriptions_by_key[months.key]
+
+
+def test_no_report_decides_about_the_name_of_another_s_schedule(tmp_path: Path) -> None:
+    def schedules(*reports: str) -> set[str]:
+        lines = "".join(f"      - {each}\n" for each in reports)
+        head = "projects:\n  - {name: shop, uid: u, token: t, start: 2026-01-01, catalog: false, reports: [\n"
+        (tmp_path / "reports.yaml").write_text(head + lines.replace("- ", "").replace("}\n", "},\n") + "]}\n")
+        repository = build_definitions(load_settings({}, tmp_path)).get_repository_def()
+        return {each.name for each in repository.schedule_defs} - {"delete_old_runs"}
+
+    views = "{name: views, kind: chart, id: a1}"
+    late = "{name: late, kind: chart, id: a2, start: 2026-03-01}"
+    later = "{name: later, kind: chart, id: a3, start: 2026-04-01}"
+    assert schedules(views) == {"shop_daily"}
+    assert schedules(late) == {"shop_daily_from_2026_03_01"}
+    assert schedules(views, late, later) == {
+        "shop_daily",
+        "shop_daily_from_2026_03_01",
+        "shop_daily_from_2026_04_01",
+    }

@@ -41,7 +41,7 @@ def test_the_newest_settled_days_are_loaded_by_one_run_per_job_and_quietly(
     assert sorted(told) == ["late", "newcomers", "views"]
     assert bench.marks("views") == ["2026-06-06", "2026-06-07", "2026-06-08", "2026-06-09"]
     assert sorted(run.job_name for run in bench.instance.get_runs()) == [
-        "shop_daily_from_2026_01_01",
+        "shop_daily",
         "shop_daily_from_2026_06_08",
     ]
     assert bench.workbench.query("select distinct trigger from gio.loads") == [("demo",)]

@@ -45,15 +45,23 @@ def stop_schedules(fleet: Topology) -> None:
     assert found
 
 
-def materialize(fleet: Topology, job: str, assets: Iterable[str], first: str, last: str, **more: str) -> str:
-    """A range of partitions of the assets in one run, with more tags of Dagster's; returns its id."""
+def key_of(report: str) -> list[str]:
+    return ["gio_reports", report.replace("/", "__")]
+
+
+def report_of(key: list[str]) -> str:
+    return key[-1].replace("__", "/", 1)
+
+
+def materialize(fleet: Topology, job: str, reports: Iterable[str], first: str, last: str, **more: str) -> str:
+    """A range of partitions of the reports (project/name) in one run, with more tags of Dagster's; returns its id."""
     spanned = {"asset_partition_range_start": first, "asset_partition_range_end": last}
     tags = [{"key": f"dagster/{name}", "value": value} for name, value in {**spanned, **more}.items()]
     selector = {
         "repositoryName": "__repository__",
         "repositoryLocationName": "gio_pipeline",
         "pipelineName": job,
-        "assetSelection": [{"path": asset.split("/")} for asset in assets],
+        "assetSelection": [{"path": key_of(report)} for report in reports],
     }
     params = {"selector": selector, "executionMetadata": {"tags": tags}, "runConfigData": {}}
     answer = fleet.graphql(LAUNCH, params=params)["launchPipelineExecution"]
@@ -63,10 +71,10 @@ def materialize(fleet: Topology, job: str, assets: Iterable[str], first: str, la
 
 
 def backfill(fleet: Topology, ranges: dict[str, tuple[str, str]]) -> str:
-    """A backfill of a range of partitions of each asset; returns its id."""
+    """A backfill of a range of partitions of each report (project/name); returns its id."""
     partitions = [
-        {"assetKey": {"path": asset.split("/")}, "partitions": {"range": {"start": first, "end": last}}}
-        for asset, (first, last) in ranges.items()
+        {"assetKey": {"path": key_of(report)}, "partitions": {"range": {"start": first, "end": last}}}
+        for report, (first, last) in ranges.items()
     ]
     answer = fleet.graphql(BACKFILL, params={"partitionsByAssets": partitions})["launchPartitionBackfill"]
     assert answer["__typename"] == "LaunchBackfillSuccess", answer

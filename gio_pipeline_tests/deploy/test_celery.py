@@ -9,7 +9,14 @@ import pytest
 
 from gio_pipeline.sandbox import Sandbox, serve_in_thread
 from gio_pipeline_tests.deploy.compose import Topology, topology, wait_until
-from gio_pipeline_tests.deploy.graphql import backfill, look_at_failures_again, runs, stop_schedules, wait_for_code
+from gio_pipeline_tests.deploy.graphql import (
+    backfill,
+    look_at_failures_again,
+    report_of,
+    runs,
+    stop_schedules,
+    wait_for_code,
+)
 from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
 from gio_pipeline_tests.postgres import throw_away_server
 
@@ -154,4 +161,4 @@ def _succeeded(fleet: Topology, started: str) -> set[frozenset[str]]:
 
 
 def _reports(run: dict[str, Any]) -> frozenset[str]:
-    return frozenset("/".join(asset["path"]) for asset in run["assetSelection"])
+    return frozenset(report_of(asset["path"]) for asset in run["assetSelection"])

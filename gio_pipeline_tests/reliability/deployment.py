@@ -78,7 +78,9 @@ class Deployment:
     def backfill(self, report: str, first: str, last: str) -> str:
         """Asks for a range as the UI does; returns the backfill's id. The next daemon to start carries it out."""
         ranged = {"range": {"start": first, "end": last}}
-        params = {"partitionsByAssets": [{"assetKey": {"path": ["shop", report]}, "partitions": ranged}]}
+        params = {
+            "partitionsByAssets": [{"assetKey": {"path": ["gio_reports", f"shop__{report}"]}, "partitions": ranged}]
+        }
         with self._workspace() as workspace:
             said: dict[str, Any] = execute_query(workspace, BACKFILL, {"params": params})
         backfill_id: str = said["data"]["launchPartitionBackfill"]["backfillId"]
@@ -89,7 +91,7 @@ class Deployment:
         return [run for run in reversed(self.instance.get_runs()) if tags.items() <= run.tags.items()]
 
     def marks(self, report: str) -> list[str]:
-        return sorted(self.instance.get_materialized_partitions(AssetKey(["shop", report])))
+        return sorted(self.instance.get_materialized_partitions(AssetKey(["gio_reports", f"shop__{report}"])))
 
     def kill_worker(self, port: int) -> None:
         """kill -9 of the run's process that has this port: one end of a connection to Postgres."""

@@ -1,0 +1,84 @@
+"""Marks of a load on its report's partitions, each with what became of its period."""
+
+from collections.abc import Mapping, Sequence
+
+from dagster import AssetExecutionContext, AssetMaterialization, MetadataValue
+from dagster._core.definitions.data_version import DATA_VERSION_IS_USER_PROVIDED_TAG, DATA_VERSION_TAG
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.windows import Period, State
+from gio_pipeline.defs.groups import asset_key
+from gio_pipeline.defs.partitions import key_of
+from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.warehouse.merge import Outcome
+
+Metadata = Mapping[str, MetadataValue]
+
+
+def version(state: State, digest: bytes | None) -> str:
+    """The data version of a period: equal ones stand for equal rows in an equal state."""
+    return f"{digest.hex() if digest else 'empty'}-{state}"
+
+
+def mark_of(spec: ReportSpec, period: Period, version: str, metadata: Metadata) -> AssetMaterialization:
+    """What Dagster keeps for a period that is loaded."""
+    tags = {DATA_VERSION_TAG: version, DATA_VERSION_IS_USER_PROVIDED_TAG: "true"}
+    return AssetMaterialization(asset_key(spec), partition=key_of(spec, period), metadata=metadata, tags=tags)
+
+
+def shown_state(state: State) -> dict[str, MetadataValue]:
+    return {
+        "state": MetadataValue.text(str(state)),
+        "provisional": MetadataValue.bool(state is State.PROVISIONAL),
+    }
+
+
+class Marks:
+    """Marks every period of a load once, as soon as it is committed, in the run's range or out of it.
+
+    Only what is the report's newest period waits for the end: the UI shows the last mark, and this one carries what the
+    page shows. known: the newest period that was loaded before.
+    """
+
+    def __init__(self, context: AssetExecutionContext, spec: ReportSpec) -> None:
+        self.context, self.spec = context, spec
+        self.known: Period | None = None
+        self._result = LoadResult(spec)
+        self._marked: set[Period] = set()
+
+    def __call__(self, result: LoadResult) -> None:
+        self._result = result
+        self._mark([each for each in sorted(result.committed) if each != self.newest], {})
+
+    @property
+    def newest(self) -> Period | None:
+        """The report's newest period, where this load brought it."""
+        loaded = max(self._result.committed, default=None)
+        return loaded if loaded and (self.known is None or self.known <= loaded) else None
+
+    def finish(self, shown: Metadata) -> None:
+        """Marks the newest too, with `shown`; nothing where that is done."""
+        self._mark(sorted(self._result.committed), shown)
+
+    def _mark(self, periods: Sequence[Period], shown: Metadata) -> None:
+        result = self._result
+        for period in periods:
+            if period in self._marked:
+                continue
+            outcome = result.committed[period]
+            metadata = {**shown, **_metadata(result, period, outcome)}
+            self._marked.add(period)
+            self.context.log_event(mark_of(self.spec, period, version(outcome.state, outcome.digest), metadata))
+
+
+def _metadata(result: LoadResult, period: Period, outcome: Outcome) -> dict[str, MetadataValue]:
+    numbers: dict[str, MetadataValue] = {"rows": MetadataValue.int(outcome.rows)}
+    # A newer answer of another load stands there: its counts are with that load.
+    counts = () if outcome.superseded else ("values", "inserted", "changed", "unchanged", "deleted")
+    for name in counts:
+        numbers[name] = MetadataValue.int(getattr(outcome, name))
+    if answered := result.answered.get(period):
+        numbers["requests"] = MetadataValue.int(answered.requests)
+        numbers["seconds"] = MetadataValue.float(round(answered.seconds, 3))
+        numbers["periods together"] = MetadataValue.int(answered.periods)
+    return numbers | shown_state(outcome.state)

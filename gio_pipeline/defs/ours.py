@@ -1,0 +1,31 @@
+"""Which runs are ours: a code location, and an instance, may hold other teams' jobs and assets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dagster import AssetKey, DagsterRun
+
+
+@dataclass(frozen=True)
+class Ours:
+    """The names of our jobs and the keys of our assets."""
+
+    jobs: frozenset[str]
+    assets: frozenset[AssetKey]
+
+    @classmethod
+    def of(cls, jobs: Iterable[str], assets: Iterable[AssetKey]) -> "Ours":
+        return cls(frozenset(jobs), frozenset(assets))
+
+    def owns(self, run: DagsterRun, location: str | None = None) -> bool:
+        """Whether it is a run of our jobs, or, as the UI starts them, of our assets alone; `location`: of no other."""
+        place = location_of(run)
+        if location and place and place != location:
+            return False
+        return run.job_name in self.jobs or bool(run.asset_selection and run.asset_selection <= self.assets)
+
+
+def location_of(run: DagsterRun) -> str | None:
+    """The code location that started the run; None where it was none (a process of its own)."""
+    origin = run.remote_job_origin
+    return origin.location_name if origin else None

@@ -1,0 +1,176 @@
+"""Marks made to say what gio.coverage holds, whoever loaded or forgot it: a command, another host, an earlier life.
+
+Dagster's storage cannot unmark one partition: where a mark stands over nothing, all marks of the report go and those of
+what is loaded are set again.
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from dagster import AssetMaterialization, DagsterEventType, DagsterInstance, MetadataValue
+from dagster._core.definitions.data_version import DATA_VERSION_TAG
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import ConfigError
+from gio_pipeline.core.windows import Period, calendar
+from gio_pipeline.defs.groups import asset_key
+from gio_pipeline.defs.marks import mark_of, shown_state, version
+from gio_pipeline.defs.partitions import first_period, key_of
+from gio_pipeline.defs.plots import landed
+from gio_pipeline.pipeline.page import read_page
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.warehouse.coverage import Loaded, loaded_periods, loads_by_report
+from gio_pipeline.warehouse.reports import find_report
+
+# What a tick may spend on it: a mark takes 5 to 40 ms, and what is left over is marked by the next ticks.
+TICK_SECONDS = 15.0
+TICK_MARKS = 1_000
+
+
+@dataclass
+class Budget:
+    """How many marks may still be set, and until when (time.monotonic)."""
+
+    marks: int = TICK_MARKS
+    until: float = float("inf")
+
+    @classmethod
+    def of_a_tick(cls) -> "Budget":
+        return cls(until=time.monotonic() + TICK_SECONDS)
+
+    @property
+    def spent(self) -> bool:
+        return self.marks <= 0 or time.monotonic() > self.until
+
+
+def reconcile_all(instance: DagsterInstance, runtime: Runtime, specs: Sequence[ReportSpec], budget: Budget) -> None:
+    """Reconciles the reports until the budget is spent, those first that were loaded since they were last looked at."""
+    loads = loads_by_report(runtime.engine)
+    now: dict[str, str] = {}
+    for spec in specs:
+        # Whose identity changed keeps its marks as it keeps its rows.
+        with suppress(ConfigError):
+            memory = find_report(runtime.engine, spec)
+            now[spec.key] = f"{memory and memory.report_id} {memory and loads.get(memory.report_id)}"
+    seen = Seen(instance)
+    before = seen.read(now)
+    wanted = sorted(
+        (spec for spec in specs if spec.key in now),
+        key=lambda spec: (before[spec.key].summary == now[spec.key], before[spec.key].at),
+    )
+    for spec in wanted:
+        if budget.spent:
+            return
+        if reconcile(instance, runtime, spec, budget):
+            seen.write(spec.key, now[spec.key])
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a report's loads were when its marks were last compared with them, and when that was."""
+
+    summary: str = ""
+    at: float = 0.0
+
+
+class Seen:
+    """Kept beside Dagster's own cursors, in the storage whose marks were compared."""
+
+    def __init__(self, instance: DagsterInstance) -> None:
+        self._storage = instance.daemon_cursor_storage
+
+    def read(self, keys: Iterable[str]) -> Mapping[str, _Look]:
+        names = {f"gio_marks/{key}": key for key in keys}
+        found = self._storage.get_cursor_values(set(names)) if names else {}
+        looks = dict.fromkeys(names.values(), _Look())
+        for name, written in found.items():
+            at, _, summary = written.partition("|")
+            looks[names[name]] = _Look(summary, float(at))
+        return looks
+
+    def write(self, key: str, summary: str) -> None:
+        self._storage.set_cursor_values({f"gio_marks/{key}": f"{time.time():.3f}|{summary}"})
+
+
+def reconcile(instance: DagsterInstance, runtime: Runtime, spec: ReportSpec, budget: Budget) -> bool:
+    """Marks what is loaded and not marked so, newest first, unmarks what is not; whether nothing is left to do."""
+    key, loaded = asset_key(spec), _loaded(runtime, spec)
+    by_partition = {key_of(spec, period): period for period in loaded}
+    marked = instance.get_materialized_partitions(key)
+    versions = instance.event_log_storage.get_latest_tags_by_partition(
+        key, DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
+    )
+    if marked - by_partition.keys():
+        instance.wipe_assets([key])
+        marked, versions = set(), {}
+    start = first_period(spec)
+    stale = [
+        period
+        for partition, period in by_partition.items()
+        if period >= start
+        and (partition not in marked or versions.get(partition, {}).get(DATA_VERSION_TAG) != _version(loaded[period]))
+    ]
+    chosen = sorted(stale, reverse=True)[: max(0, budget.marks)]
+    return tell(instance, runtime, spec, chosen, budget, loaded) and len(chosen) == len(stale)
+
+
+def tell(
+    instance: DagsterInstance,
+    runtime: Runtime,
+    spec: ReportSpec,
+    periods: Sequence[Period],
+    budget: Budget,
+    loaded: Mapping[Period, Loaded] | None = None,
+) -> bool:
+    """Marks the loaded ones of these periods, and leaves the report's page with the newest; whether all were marked.
+
+    periods: in the order in which they are to be marked, for the budget may end before they do.
+    """
+    known = _loaded(runtime, spec) if loaded is None else loaded
+    newest = max(known, default=None)
+    if newest is None:
+        return True
+    for period in periods:
+        if budget.spent:
+            break
+        if period in known and period != newest:
+            instance.report_runless_asset_event(_mark(spec, period, known[period]))
+            budget.marks -= 1
+    done = not budget.spent
+    if newest >= first_period(spec) and (newest in periods or _page_is_of_another(instance, spec, newest)):
+        show_newest(instance, runtime, spec, newest, known[newest])
+        budget.marks -= 1
+    return done
+
+
+def _page_is_of_another(instance: DagsterInstance, spec: ReportSpec, newest: Period) -> bool:
+    last = instance.get_latest_materialization_event(asset_key(spec))
+    mark = last.asset_materialization if last else None
+    return mark is None or mark.partition != key_of(spec, newest)
+
+
+def show_newest(instance: DagsterInstance, runtime: Runtime, spec: ReportSpec, newest: Period, loaded: Loaded) -> None:
+    """Marks the newest loaded period last, with what the report's page shows of it."""
+    page = read_page(runtime.engine, spec, newest)
+    instance.report_runless_asset_event(_mark(spec, newest, loaded, landed(page) if page else {}))
+
+
+def _loaded(runtime: Runtime, spec: ReportSpec) -> dict[Period, Loaded]:
+    memory = find_report(runtime.engine, spec)
+    own = calendar(spec.grain, spec.timezone)
+    return loaded_periods(runtime.engine, memory.report_id, own) if memory else {}
+
+
+def _version(loaded: Loaded) -> str:
+    return version(loaded.state, loaded.digest)
+
+
+def _mark(
+    spec: ReportSpec, period: Period, loaded: Loaded, shown: Mapping[str, MetadataValue] | None = None
+) -> AssetMaterialization:
+    metadata = {**(shown or {}), "rows": MetadataValue.int(loaded.rows), **shown_state(loaded.state)}
+    if loaded.run_id:
+        metadata["loaded by"] = MetadataValue.dagster_run(loaded.run_id)
+    return mark_of(spec, period, _version(loaded), metadata)
