@@ -1,18 +1,25 @@
 """What a schedule has to pull now: a pure function of coverage, report and clock."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from heapq import nlargest
+from math import ceil
 
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.outline import Covered, Outline
 from gio_pipeline.core.windows import Period, State, Timetable
 
+# A period that became final longer ago than this waits for its turn: an old warehouse is not pulled anew at once.
+CONFIRMED_WITHIN = timedelta(days=31)
+# Everything loaded has its turn in this time, which leaves ten of the ninety days promised for outages.
+ROUND = timedelta(days=80)
 TURN_EVERY = timedelta(days=7)
-# The most that one request can hold even of a retention.
-TURN_PERIODS = {Grain.HOUR: 31, Grain.DAY: 31, Grain.WEEK: 25, Grain.MONTH: 11}
+# Ticks are no clockwork: a turn is to ride in the run of its hour, not a tick later each time.
+TICK_SLACK = timedelta(minutes=30)
+# What one request can hold even of a retention, and one run with what is due beside it.
+TURN_PERIODS = {Grain.HOUR: 240, Grain.DAY: 31, Grain.WEEK: 25, Grain.MONTH: 11}
 # 04:00 holds "generally": for this long an answer that looks unfinished is asked for again.
 DOUBTED_FOR = timedelta(hours=12)
 
@@ -21,6 +28,7 @@ class Reason(StrEnum):
     LACKING = "lacking"
     PROVISIONAL = "provisional"
     FILLING = "filling"
+    CONFIRM = "confirm"
     REFRESH = "refresh"
     TURN = "turn"
 
@@ -48,20 +56,18 @@ def due(report: Schedulable, loaded: Outline, now: datetime) -> dict[Period, Rea
     if newest < first:
         return {}
     loaded = loaded.beginning_with(first)
-    settled_last = timetable.last_settling(now)
     found = dict.fromkeys(_lacking(report, loaded, first, newest, now), Reason.LACKING)
-    finals = {}
-    for each in loaded.singles:
-        if each.state is State.PROVISIONAL:
-            if timetable.settles_at(each.period) <= now:
-                found[each.period] = Reason.PROVISIONAL
-        elif not _filling(timetable, each):
-            finals[each.period] = each
-        elif _filling_due(timetable, each, settled_last, now):
-            found[each.period] = Reason.FILLING
+    found |= _open_due(timetable, loaded, now)
+    finals = {
+        each.period: each
+        for each in loaded.singles
+        if each.state is not State.PROVISIONAL and not _filling(timetable, each)
+    }
+    found |= dict.fromkeys(_unconfirmed(timetable, finals.values(), now), Reason.CONFIRM)
+    settled_last = timetable.last_settling(now)
     for period in nlargest(report.refresh_periods, (period for period in finals if period < newest)):
         if finals[period].checked_at < settled_last:
-            found[period] = Reason.REFRESH
+            found.setdefault(period, Reason.REFRESH)
     found |= dict.fromkeys(_turn(report, finals, loaded, found, now), Reason.TURN)
     return dict(sorted(found.items()))
 
@@ -88,24 +94,54 @@ def _filling(timetable: Timetable, each: Covered) -> bool:
     return each.state is State.FILLING or each.asked_at < timetable.final_at(each.period)
 
 
-def _filling_due(timetable: Timetable, each: Covered, settled_last: datetime, now: datetime) -> bool:
+def _open_due(timetable: Timetable, loaded: Outline, now: datetime) -> dict[Period, Reason]:
+    """The provisional periods that have settled, and the filling ones that can have grown."""
+    found = {
+        each.period: Reason.PROVISIONAL
+        for each in loaded.singles
+        if each.state is State.PROVISIONAL and timetable.settles_at(each.period) <= now
+    }
+    filling = [each for each in loaded.singles if each.state is not State.PROVISIONAL and _filling(timetable, each)]
     if timetable.fills_for is None:
-        return timetable.final_at(each.period) <= now
-    return each.checked_at < settled_last
+        due_now = [each for each in filling if timetable.final_at(each.period) <= now]
+    else:
+        # A night that looked unfinished kept one from being final: what else it counted is as doubtful.
+        doubted = any(each.asked_at >= timetable.final_at(each.period) for each in filling)
+        settled_last = timetable.last_settling(now)
+        due_now = [each for each in filling if doubted or each.checked_at < settled_last]
+    return found | {each.period: Reason.FILLING for each in due_now}
+
+
+def _unconfirmed(timetable: Timetable, finals: Iterable[Covered], now: datetime) -> Iterator[Period]:
+    """The final periods that nobody has looked at since the day after the one they became final on."""
+    last_day_at = timetable.last_day_at(now)
+    for each in finals:
+        if each.checked_at < last_day_at:
+            confirmed_from = timetable.confirmed_from(each.period)
+            if each.checked_at < confirmed_from and now - CONFIRMED_WITHIN < confirmed_from <= now:
+                yield each.period
+
+
+def turns(grain: Grain, periods: int, *, timeless: bool = False) -> tuple[timedelta, int]:
+    """How often an older window has its turn, and its periods, for all of them to have had one within ROUND."""
+    longest, step = 1 if timeless else TURN_PERIODS[grain], timedelta(hours=1 if grain is Grain.HOUR else 24)
+    every = min(ROUND * longest / max(periods, 1), TURN_EVERY) // step * step
+    # One run a day (an hour) has to do: what does not fit makes its turns longer instead.
+    return (every, longest) if every else (step, ceil(periods * (step / ROUND)))
 
 
 def _turn(
     report: Schedulable, finals: Mapping[Period, Covered], loaded: Outline, found: Container[Period], now: datetime
 ) -> list[Period]:
-    """Once a week the unbroken final periods from the one that was left unchecked longest, in one request."""
-    if report.turn_at is None or now - report.turn_at < TURN_EVERY:
-        return []
+    """Now and then the unbroken final periods from the one that was left unchecked longest."""
     rest = [(each.checked_at, period) for period, each in finals.items() if period not in found]
     rest += [(each.checked_at, each.oldest) for each in loaded.stretches]
-    if not rest or now - min(rest)[0] < TURN_EVERY:
+    if report.turn_at is None or not rest or now - min(rest)[0] < TURN_EVERY:
         return []
-    calendar = report.timetable.calendar
-    longest = 1 if report.timeless else TURN_PERIODS[calendar.grain]
+    calendar, periods = report.timetable.calendar, len(finals) + sum(each.count for each in loaded.stretches)
+    every, longest = turns(calendar.grain, periods, timeless=report.timeless)
+    if now - report.turn_at < every - TICK_SLACK:
+        return []
     window = [min(rest)[1]]
     while len(window) < longest:
         later = calendar.shift(window[-1], 1)

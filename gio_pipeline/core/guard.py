@@ -7,6 +7,7 @@ from enum import StrEnum
 from statistics import median
 
 from gio_pipeline.core.due import DOUBTED_FOR
+from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.windows import Period, State, Timetable
 
 SHRINKAGE_FROM = 20
@@ -50,8 +51,21 @@ def doubt(rows: int, total: float | None, like: Sequence[Like]) -> str | None:
     return None
 
 
+def together(likes: Sequence[Like]) -> Like:
+    """Several periods as one."""
+    totals = [each.total for each in likes if each.total is not None]
+    return Like(sum(each.rows for each in likes), sum(totals) if totals else None)
+
+
 def in_doubt(timetable: Timetable, period: Period, asked_at: datetime, before: State | None) -> bool:
     """Whether `doubt` is to be asked at all: first pulled within 12 hours of settling."""
     settles_at = timetable.settles_at(period)
     fresh = before in (None, State.PROVISIONAL)
     return fresh and settles_at <= asked_at < settles_at + DOUBTED_FOR
+
+
+def closes(timetable: Timetable, period: Period, asked_at: datetime) -> bool:
+    """Whether an answer is the one that would end an hour's, a funnel day's or a cohort's growth, on a fresh night."""
+    grows = timetable.fills_for is not None or timetable.calendar.grain is Grain.HOUR
+    final_at = timetable.final_at(period)
+    return grows and final_at <= asked_at < final_at + DOUBTED_FOR

@@ -4,6 +4,7 @@ The labels are those of the vendor's page, sections 3 and 4.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 _DIGITS = {character: number for number, character in enumerate("一二三四五六七八九", 1)}
@@ -87,6 +88,12 @@ def retention_series(metric: str) -> Series:
     if cohort is None:
         return Series(None, None)
     return Series("cohort_rate" if cohort.is_rate else "cohort_users", cohort.period)
+
+
+def main_metric(series: Callable[[str], Series], metrics: Sequence[str]) -> str | None:
+    """A funnel's first step, a retention's cohort size, else the first metric; None where there is none."""
+    judged = (Series("step_users", 1), Series("cohort_size", None))
+    return next((name for name in metrics if series(name) in judged), next(iter(metrics), None))
 
 
 def _number(text: str) -> int | None:

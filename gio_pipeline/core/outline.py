@@ -81,6 +81,14 @@ class Outline:
             return self._states[period]
         return State.FINAL if self.stretch_of(period) else None
 
+    def doubted(self, period: Period, final_at: datetime) -> bool:
+        """Whether the period was asked for when it should have been final, and looked unfinished."""
+        return any(
+            each.state is State.PROVISIONAL or (each.state is State.FILLING and each.asked_at >= final_at)
+            for each in self.singles
+            if each.period == period
+        )
+
     def stretch_of(self, period: Period) -> Stretch | None:
         at = bisect_right(self._firsts, period) - 1
         return self.stretches[at] if at >= 0 and period <= self.stretches[at].last else None

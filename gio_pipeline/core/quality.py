@@ -11,7 +11,7 @@ from gio_pipeline.core.due import DOUBTED_FOR, by_weekday
 from gio_pipeline.core.guard import Like
 from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL, Grain, Kind
 from gio_pipeline.core.outline import Outline
-from gio_pipeline.core.windows import Calendar, Period, State, Timetable
+from gio_pipeline.core.windows import Calendar, Period, Timetable
 
 # Outside of these shares of the usual figure a period is worth a look.
 LEAST, MOST = 0.5, 2.0
@@ -119,7 +119,7 @@ def freshness(timetable: Timetable, loaded: Outline, now: datetime) -> Finding:
     state = loaded.state_of(expected) or "not loaded"
     said = f"{label(calendar, expected)} should be final and is {state}; the newest final {calendar.grain}: {shown}."
     since = max(timetable.final_at(expected), min(asked_at for *_, asked_at in loaded.spans))
-    chance = CHANCE + (DOUBTED_FOR if state == State.PROVISIONAL else timedelta(0))
+    chance = CHANCE + (DOUBTED_FOR if loaded.doubted(expected, timetable.final_at(expected)) else timedelta(0))
     if now - since >= chance:
         return Finding(FRESHNESS, False, said, numbers)
     said += f" It is due since {calendar.local(since):%Y-%m-%d %H:%M}: the schedule loads it, or a backfill now."

@@ -195,6 +195,12 @@ class Timetable:
         settles_at = self.settles_at(period)
         return max(settles_at, self._day_at(day, 1)) if self.calendar.grain is Grain.HOUR else settles_at
 
+    def confirmed_from(self, period: Period) -> datetime:
+        """The instant from which a look confirms final figures: day_at of the day after the one they are final on."""
+        if self.calendar.grain is Grain.HOUR:
+            return self._day_at(self.calendar.first_day(period), 2)
+        return self._day_at(self.calendar.local(self.final_at(period)).date(), 1)
+
     @property
     def fills_for(self) -> int | None:
         """How many periods after its own a period that fills is final, at day_at of the last; else None."""
@@ -221,6 +227,11 @@ class Timetable:
     def next_settling(self, now: datetime) -> datetime:
         """The first instant after `now` at which a period of this grain settles."""
         return min(instant for instant in self._settling_around(now) if instant > now)
+
+    def last_day_at(self, now: datetime) -> datetime:
+        """The newest day_at that is not after `now`."""
+        today = self.calendar.local(now).date()
+        return max(instant for instant in (self._day_at(today, -1), self._day_at(today, 0)) if instant <= now)
 
     def _settling_around(self, now: datetime) -> list[datetime]:
         newest, shift = self.newest_settled(now), self.calendar.shift

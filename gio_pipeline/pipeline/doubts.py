@@ -1,22 +1,24 @@
 """What state an answer's periods get, a period that has just settled but looks unfinished included."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import by_weekday
-from gio_pipeline.core.guard import Like, doubt, in_doubt
-from gio_pipeline.core.kinds import KINDS, Kind
+from gio_pipeline.core.guard import Like, closes, doubt, in_doubt, together
+from gio_pipeline.core.kinds import KINDS
+from gio_pipeline.core.labels import main_metric
 from gio_pipeline.core.plan import Window
-from gio_pipeline.core.report import Report
 from gio_pipeline.core.unpivot import Unpivoted
 from gio_pipeline.core.windows import Period, State
 from gio_pipeline.pipeline.fetch import Fetched
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.coverage import like_periods, states
 from gio_pipeline.warehouse.reports import ReportMemory
+
+Group = tuple[Period, ...]
 
 
 class Doubts:
@@ -35,56 +37,78 @@ class Doubts:
         said: Unpivoted,
     ) -> None:
         self.runtime, self.spec, self.memory, self.window = runtime, spec, memory, window
-        self.fetched, self.said = fetched, said
+        self.asked_at, self.said = fetched.asked_at, said
         self.timetable = memory.timetable(spec)
-        self.totals = _first_totals(spec.kind, fetched.report, said)
+        self.metric = main_metric(KINDS[spec.kind].series, fetched.report.metrics)
+        self.totals = _totals(said, self.metric) if KINDS[spec.kind].sums_tell else {}
         self.warnings: list[str] = []
 
     def states(self, *, scheduled: bool) -> dict[Period, State]:
-        """Every wanted period's state; scheduled runs keep a doubtful one provisional, others only warn."""
-        asked_at = self.fetched.asked_at
-        found = {period: self.timetable.state(period, asked_at) for period in sorted(self.window.wanted)}
-        if self.spec.on_empty == "accept":
+        """Every wanted period's state; scheduled runs keep a doubtful one as it was, others only warn."""
+        found = {period: self.timetable.state(period, self.asked_at) for period in sorted(self.window.wanted)}
+        recent = [period for period in found if in_doubt(self.timetable, period, self.asked_at, None)]
+        closing = [period for period in found if closes(self.timetable, period, self.asked_at)]
+        if self.spec.on_empty == "accept" or not (recent or closing):
             return found
-        for period, reason in self._reasons().items():
-            when = self.timetable.calendar.local(period.start)
-            self.warnings.append(f"{when:%Y-%m-%d %H:%M} {reason}")
-            if scheduled:
-                found[period] = State.PROVISIONAL
-        return found
+        before = self._states_before([*recent, *closing])
+        closing = [period for period in closing if before.get(period) is not State.FINAL]
+        fresh = [period for period in recent if in_doubt(self.timetable, period, self.asked_at, before.get(period))]
+        self.warnings = []
+        kept = dict.fromkeys(self._kept_open(closing, recent), State.FILLING)
+        for (period,), reason in self._reasons([(each,) for each in fresh], self.totals).items():
+            self.warnings.append(f"{self.timetable.calendar.local(period.start):%Y-%m-%d %H:%M} {reason}")
+            kept[period] = State.PROVISIONAL
+        return found | kept if scheduled else found
 
-    def _reasons(self) -> dict[Period, str]:
-        recent = [p for p in self.window.wanted if in_doubt(self.timetable, p, self.fetched.asked_at, None)]
-        if not recent:
-            return {}
-        before = self._states_before(recent)
-        fresh = [p for p in recent if in_doubt(self.timetable, p, self.fetched.asked_at, before.get(p))]
-        likes = {period: by_weekday(self.timetable, period) for period in fresh}
-        found = self._history(likes)
+    def _kept_open(self, closing: Sequence[Period], recent: Sequence[Period]) -> Sequence[Period]:
+        """Those periods that would be final now, where the night that makes them so looks unfinished.
+
+        A night's hours are judged as one, since a single one may well be quiet; funnels and retentions, whose old
+        periods grow by little, by the periods that the same night has newly counted.
+        """
+        if not closing:
+            return []
+        if self.timetable.fills_for is None:
+            reasons = self._reasons([tuple(closing)], self.totals)
+        else:
+            reasons = self._reasons([(each,) for each in recent], _totals(self.said, self.metric))
+        for (first, *_), reason in reasons.items():
+            day = f"{self.timetable.calendar.local(first.start):%Y-%m-%d}"
+            still = f"the {len(closing)} {self.spec.grain}s that would be final now can still change"
+            self.warnings.append(f"{day} {reason}, so the night may not be done: {still}")
+        return closing if reasons else []
+
+    def _reasons(self, groups: Sequence[Group], totals: Mapping[datetime, float]) -> dict[Group, str]:
+        """Why a group of periods, each taken as one, looks unfinished against its like ones."""
+        likes = {group: [by_weekday(self.timetable, period) for period in group] for group in groups}
+        found = self._history([each for group in likes.values() for like in group for each in like])
         reasons = {}
-        for period, like in likes.items():
-            known = [found[each.start] for each in like if each.start in found]
-            rows = self.said.rows_by_period.get(period.start, 0)
-            if reason := doubt(rows, self.totals.get(period.start), known):
-                reasons[period] = reason
+        for group, members in likes.items():
+            known = [together([found[each.start] for each in n]) for n in zip(*members, strict=True) if _all(n, found)]
+            now = together([Like(self.said.rows_by_period.get(p.start, 0), totals.get(p.start)) for p in group])
+            if reason := doubt(now.rows, now.total, known):
+                reasons[group] = reason
         return reasons
 
     def _states_before(self, periods: Sequence[Period]) -> dict[Period, State]:
         starts = [period.start for period in periods]
         return states(self.runtime.engine, self.memory.report_id, starts, self.timetable.calendar)
 
-    def _history(self, likes: dict[Period, list[Period]]) -> dict[datetime, Like]:
-        starts = sorted({each.start for like in likes.values() for each in like})
-        metric = self.fetched.report.metrics[0] if self.fetched.report.metrics else None
-        return like_periods(self.runtime.engine, self.memory.report_id, starts, metric)
+    def _history(self, periods: Sequence[Period]) -> dict[datetime, Like]:
+        starts = sorted({period.start for period in periods})
+        return like_periods(self.runtime.engine, self.memory.report_id, starts, self.metric) if starts else {}
 
 
-def _first_totals(kind: Kind, report: Report, said: Unpivoted) -> dict[datetime, float]:
-    """Sum of the first metric by period start; empty for kinds whose sums tell nothing."""
+def _all(periods: Sequence[Period], found: Mapping[datetime, Like]) -> bool:
+    return all(period.start in found for period in periods)
+
+
+def _totals(said: Unpivoted, metric: str | None) -> dict[datetime, float]:
+    """Sum of a metric by period start, of the periods where it has a number."""
     frame = said.frame
-    if not KINDS[kind].sums_tell or not report.metrics or frame.empty:
+    if metric is None or frame.empty:
         return {}
-    first = frame[frame["metric"] == report.metrics[0]]
-    sums = first.groupby("period_start")["value"].sum(min_count=1).dropna()
+    rows = frame[frame["metric"] == metric]
+    sums = rows.groupby("period_start")["value"].sum(min_count=1).dropna()
     starts = pd.DatetimeIndex(sums.index).to_pydatetime()
     return dict(zip(starts, sums.astype(float), strict=True))

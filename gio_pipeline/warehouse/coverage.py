@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import Engine, text
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.due import CONFIRMED_WITHIN
 from gio_pipeline.core.guard import Like
+from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.outline import Covered, Outline, Stretch
 from gio_pipeline.core.windows import Calendar, Period, State, Timetable
 from gio_pipeline.warehouse.dictionary import name_hash
@@ -16,7 +18,7 @@ from gio_pipeline.warehouse.statements import sql
 
 
 def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime) -> Outline:
-    """The report's loaded periods: those that are not final, or are to be refreshed, one by one.
+    """The report's loaded periods: those that are not final, not confirmed, or to be refreshed, one by one.
 
     No stretch lies on both sides of the report's start.
     """
@@ -29,7 +31,9 @@ def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetab
         "start": calendar.starting_on(spec.start).start,
         "newest": timetable.newest_settled(now).start,
         "recent": spec.refresh_periods,
-        "fills_for": _fills_for(timetable),
+        "fills_for": _final_after(timetable) if timetable.fills_for else None,
+        "final_after": _final_after(timetable),
+        "confirmable": now - CONFIRMED_WITHIN,
     }
     with explained(), engine.connect() as connection:
         rows = connection.execute(text(sql("load/select_outline")), values).all()
@@ -44,11 +48,10 @@ def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetab
     )
 
 
-def _fills_for(timetable: Timetable) -> str | None:
-    """From a period's first instant to the one at which it is final, as the clock on the wall shows them."""
-    if timetable.fills_for is None:
-        return None
-    return f"{timetable.fills_for} {timetable.calendar.grain} {timetable.settle.day_at.isoformat()}"
+def _final_after(timetable: Timetable) -> str:
+    """From the first day of a period to the instant it is final at, as the clock on the wall shows them."""
+    grain, day_at = timetable.calendar.grain, timetable.settle.day_at.isoformat()
+    return f"{timetable.fills_for or 1} {'day' if grain is Grain.HOUR else grain} {day_at}"
 
 
 @dataclass(frozen=True)

@@ -102,8 +102,8 @@ def test_a_day_of_25_hours_lacks_all_of_them() -> None:
 
 
 def test_a_provisional_period_is_due_once_it_has_settled() -> None:
-    covered = [*final_days(DAYS, "2026-03-01"), loaded(DAYS, "2026-03-02", "2026-03-02 18:00")]
-    assert covered[1].state is State.PROVISIONAL
+    covered = [loaded(DAYS, "2026-03-02", "2026-03-02 18:00")]
+    assert covered[0].state is State.PROVISIONAL
     assert found(DAYS, "2026-03-03 03:59", covered) == {}
     assert found(DAYS, "2026-03-03 04:00", covered) == {"2026-03-02 00:00": "provisional"}
 
@@ -175,10 +175,25 @@ def test_cohorts_of_weeks_and_months_are_checked_when_the_next_one_settles(
 
 
 def test_final_funnel_days_are_left_alone() -> None:
-    covered = [loaded(FUNNEL, "2026-02-20", "2026-02-28 04:05"), loaded(FUNNEL, "2026-02-21", "2026-02-28 04:05")]
-    assert [each.state for each in covered] == [State.FINAL, State.FILLING]
-    due_now = found(FUNNEL, "2026-03-01 04:05", covered)
-    assert [day for day, why in due_now.items() if why != "lacking"] == ["2026-02-21 00:00"]
+    covered = [loaded(FUNNEL, "2026-02-19", "2026-02-27 04:05", checked="2026-02-28 04:05")]
+    covered += [loaded(FUNNEL, "2026-02-20", "2026-02-28 04:05"), loaded(FUNNEL, "2026-02-21", "2026-02-28 04:05")]
+    assert [each.state for each in covered] == [State.FINAL, State.FINAL, State.FILLING]
+    due_now = found(FUNNEL, "2026-03-01 03:55", covered)
+    assert set(due_now.values()) == {"lacking"}
+
+
+@pytest.mark.parametrize("table", [FUNNEL, COHORTS], ids=["funnel", "retention"])
+def test_what_a_doubted_night_kept_from_being_final_is_due_every_tick_and_all_that_fills_with_it(
+    table: Timetable,
+) -> None:
+    newest = loaded(table, "2026-03-02", "2026-03-03 04:05")
+    closing = loaded(table, "2026-02-23" if table is FUNNEL else "2026-02-01", "2026-03-03 04:05", state="filling")
+    closed = [loaded(table, text, "2026-03-03 04:05") for text in ("2026-02-28", "2026-03-01")]
+    assert {each.state for each in (newest, *closed)} == {State.FILLING}
+    assert table.final_at(closing.period) == at("2026-03-03 04:00")
+    due_now = found(table, "2026-03-03 05:05", [newest, *closed, closing])
+    assert [why for why in due_now.values() if why != "lacking"] == ["filling"] * 4
+    assert set(found(table, "2026-03-03 05:05", [newest, *closed]).values()) == set()
 
 
 def test_final_days_fill_again_when_the_conversion_window_turns_out_longer() -> None:
@@ -192,7 +207,8 @@ def test_final_days_fill_again_when_the_conversion_window_turns_out_longer() -> 
 
 
 def test_final_cohorts_fill_again_when_a_larger_column_is_seen() -> None:
-    covered = [loaded(COHORTS, "2026-01-05", "2026-02-04 04:05"), loaded(COHORTS, "2026-01-06", "2026-03-02 04:05")]
+    covered = [loaded(COHORTS, "2026-01-05", "2026-02-04 04:05", checked="2026-02-05 04:05")]
+    covered += [loaded(COHORTS, "2026-01-06", "2026-03-02 04:05")]
     assert {each.state for each in covered} == {State.FINAL}
     assert set(found(COHORTS, "2026-03-02 12:00", covered).values()) == {"lacking"}
     larger = timetable("retention", "day", column=45)

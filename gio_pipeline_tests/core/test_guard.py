@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gio_pipeline.core.guard import Like, Suspicion, doubt, in_doubt, suspicion
+from gio_pipeline.core.guard import Like, Suspicion, closes, doubt, in_doubt, suspicion, together
 from gio_pipeline.core.windows import State
 from gio_pipeline_tests.core.periods import at, period, timetable
 
@@ -134,3 +134,28 @@ def test_the_12_hours_of_an_hour_begin_when_it_settles() -> None:
 def test_a_period_of_months_ago_is_not_doubted_when_a_backfill_pulls_it() -> None:
     table = timetable("chart", "day")
     assert not in_doubt(table, period(table, "2025-03-02"), at("2026-03-03 04:05"), None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "grain", "start", "asked_at", "expected"),
+    [
+        ("chart", "hour", "2026-03-02 08:00", "2026-03-03 03:59:59", False),
+        ("chart", "hour", "2026-03-02 08:00", "2026-03-03 04:00", True),
+        ("chart", "hour", "2026-03-02 08:00", "2026-03-03 15:59:59", True),
+        ("chart", "hour", "2026-03-02 08:00", "2026-03-03 16:00", False),
+        ("chart", "day", "2026-03-02", "2026-03-03 04:05", False),  # it is final when it settles: `in_doubt`
+        ("funnel", "day", "2026-03-02", "2026-03-10 04:05", True),
+        ("funnel", "day", "2026-03-01", "2026-03-10 04:05", False),
+        ("retention", "week", "2026-03-02", "2026-04-27 04:05", True),
+    ],
+)
+def test_a_look_closes_what_becomes_final_by_the_night_before_it(
+    kind: str, grain: str, start: str, asked_at: str, expected: bool
+) -> None:
+    table = timetable(kind, grain, window=7)
+    assert closes(table, period(table, start), at(asked_at)) is expected
+
+
+def test_the_hours_of_a_night_are_judged_as_one() -> None:
+    assert together([Like(2, 3.0), Like(0, None), Like(5, 4.5)]) == Like(7, 7.5)
+    assert together([Like(2, None)]) == Like(2, None)

@@ -60,7 +60,7 @@ def test_filling_cohorts_are_checked_once_a_settling_in_one_request(workbench: W
     assert workbench.tick("newcomers").requests == 0
     workbench.at("2026-06-11T04:05:00+08:00")
     result = workbench.tick("newcomers")
-    assert (len(result.committed), result.requests) == (30, 1)
+    assert (len(result.committed), result.requests) == (31, 1)
     assert workbench.tick("newcomers").requests == 0
     assert workbench.query("select count(*) from gio.restatements") == [(0,)]
 

@@ -1,6 +1,7 @@
 """What is loaded of a report, read in outline, against every row of `gio.coverage` by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -100,7 +101,7 @@ def test_years_of_final_periods_are_one_stretch(warehouse: Warehouse, grain: Gra
     table = Timetable(Kind.CHART, calendar(grain, zone))
     last = table.newest_settled(NOW)
     years = table.calendar.between(table.calendar.shift(last, -1000), last)
-    covered = [Covered(each, State.FINAL, NOW, NOW) for each in years]
+    covered = [Covered(each, State.FINAL, NOW + timedelta(days=2), NOW) for each in years]
     warehouse.hold(table.calendar, covered)
     found = warehouse.outline(table, NOW, recent=2)
     # The newest settled period is open to revision, and two are to be refreshed.
@@ -110,9 +111,21 @@ def test_years_of_final_periods_are_one_stretch(warehouse: Warehouse, grain: Gra
     ]
 
 
+def test_what_became_final_and_was_not_looked_at_since_stands_by_itself(warehouse: Warehouse) -> None:
+    days = [DAYS.calendar.shift(DAYS.newest_settled(NOW), -back) for back in range(50, 0, -1)]
+    covered = [Covered(day, State.FINAL, DAYS.confirmed_from(day), DAYS.final_at(day)) for day in days]
+    covered[20] = replace(covered[20], checked_at=DAYS.final_at(days[20]))
+    # Longer ago than a month: it waits for its turn.
+    covered[10] = replace(covered[10], checked_at=DAYS.final_at(days[10]))
+    warehouse.hold(DAYS.calendar, covered)
+    found = warehouse.outline(DAYS, NOW)
+    assert [each.period for each in found.singles] == [days[20]]
+    assert [each.count for each in found.stretches] == [20, 29]
+
+
 def test_a_stretch_ends_where_the_report_begins_now(warehouse: Warehouse) -> None:
     covered = [
-        Covered(DAYS.calendar.shift(DAYS.newest_settled(NOW), -back), State.FINAL, NOW - timedelta(days=back), NOW)
+        Covered(DAYS.calendar.shift(DAYS.newest_settled(NOW), -back), State.FINAL, NOW + timedelta(40 - back), NOW)
         for back in range(40, 0, -1)
     ]
     warehouse.hold(DAYS.calendar, covered)

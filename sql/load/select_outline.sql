@@ -3,11 +3,15 @@ with listed as (
     select period_start, period_date, state, checked_at, asked_at,
            state = 'final' and period_start < cast(:newest as timestamptz)
                and coalesce(asked_at at time zone :timezone >= period_date + cast(:fills_for as interval), true)
-               as closed
+               as closed,
+           (period_date + cast(:final_after as interval) + interval '1 day') at time zone :timezone as confirmed_from
     from gio.coverage
     where report_id = :report_id
 ), parted as (
-    select *, closed and row_number() over (partition by closed order by period_start desc) > :recent as quiet
+    select *,
+           closed and (checked_at >= confirmed_from or confirmed_from <= cast(:confirmable as timestamptz))
+               and row_number() over (partition by closed order by period_start desc) > :recent
+               as quiet
     from listed
 ), linked as (
     select *,
