@@ -27,6 +27,7 @@ COMMANDS = {
     "snapshot": "gio_pipeline.cli.snapshot:snapshot",
     "status": "gio_pipeline.cli.status:status",
     "query": "gio_pipeline.cli.query:query",
+    "export": "gio_pipeline.cli.export:export",
     "reset": "gio_pipeline.cli.reset:reset",
     "db": "gio_pipeline.cli.db:db",
     "sandbox": "gio_pipeline.cli.sandbox:sandbox",

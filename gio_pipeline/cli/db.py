@@ -65,12 +65,15 @@ def _lacking(settings: Settings) -> list[Migration]:
 
 @db.command()
 @click.option("--show-password", is_flag=True, help="Print the password in clear, for psql and other clients.")
-def url(show_password: bool) -> None:
+@click.option("--sqlalchemy", is_flag=True, help="With the driver's name, for SQLAlchemy and pandas.")
+def url(show_password: bool, sqlalchemy: bool) -> None:
     """Prints the URL of the database in use, starting the embedded server if need be."""
     from gio_pipeline.pipeline.runtime import database_url
     from gio_pipeline.settings import load_settings
 
-    say(plain_url(database_url(load_settings()), show_password=show_password))
+    found = plain_url(database_url(load_settings()), show_password=show_password)
+    # SQLAlchemy 2.1 takes a URL without a driver for psycopg 3.
+    say(found.replace("postgresql:", "postgresql+psycopg2:", 1) if sqlalchemy else found)
 
 
 @db.command()

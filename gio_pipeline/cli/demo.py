@@ -108,14 +108,16 @@ def _complain(results: Sequence[LoadResult]) -> bool:
 
 
 def _show_query(settings: Settings) -> None:
-    from gio_pipeline.cli.query import about, print_rows, read_query, run_query
+    from gio_pipeline.cli.query import about, print_rows, read_query
     from gio_pipeline.pipeline.status import existing_warehouse
+    from gio_pipeline.warehouse.reading import run_query
 
     say()
     heading(about(SAMPLE_QUERY))
     say(read_query(SAMPLE_QUERY).partition("\n")[2].rstrip())
     say()
     with existing_warehouse(settings) as engine:
+        assert engine is not None
         print_rows(*run_query(engine, read_query(SAMPLE_QUERY)))
 
 

@@ -1,51 +1,91 @@
 """`gio-pipeline query`: the analyses of sql/queries."""
 
-import csv
-import json
+from __future__ import annotations
+
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import takewhile
 from pathlib import Path
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from gio_pipeline.cli.command import Command
+from gio_pipeline.cli.command import DAY, Command, acts
+from gio_pipeline.cli.files import as_text
 from gio_pipeline.cli.screen import Cell, say, table
+
+if TYPE_CHECKING:
+    from gio_pipeline.warehouse.reading import Stream
 
 _NAMES = 28
 
 
 @click.command(cls=Command)
 @click.argument("name", required=False)
+@click.option("--report", metavar="REPORT", help="Of this report alone.")
+@click.option("--from", "first", type=DAY, help="First day, inclusive.")
+@click.option("--to", "last", type=DAY, help="Last day, inclusive.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values with a header instead of a table.")
-def query(name: str | None, as_csv: bool) -> None:
+@click.option("--parquet", metavar="FILE", help="Write Parquet (needs the extra parquet) instead of printing.")
+def query(
+    name: str | None, report: str | None, first: date | None, last: date | None, as_csv: bool, parquet: str | None
+) -> None:
     """Runs one of the queries in sql/queries.
 
-    Without NAME lists them.
+    Without NAME lists them. They are of the reports in the configuration; in psql the settings gio.report, gio.from
+    and gio.to do what the options do here.
     """
     if name is None:
         _list_queries()
         return
     statement = read_query(name)
+    from gio_pipeline.cli.files import STDOUT, check_target
     from gio_pipeline.core.errors import WarehouseError
     from gio_pipeline.pipeline.status import existing_warehouse
     from gio_pipeline.settings import load_settings
+    from gio_pipeline.warehouse.reading import run_query, streamed
 
-    with existing_warehouse(load_settings()) as engine:
+    check_target(parquet, STDOUT if as_csv else None)
+    settings = load_settings()
+    values = _values(name, settings.find(report).key if report else None, first, last)
+    with existing_warehouse(settings) as engine:
         if engine is None:
             raise WarehouseError("Nothing is loaded yet: gio-pipeline load makes the tables and fills them.")
-        columns, rows = run_query(engine, statement)
-    if as_csv:
-        _print_csv(columns, rows)
-        return
+        if parquet or as_csv:
+            with streamed(engine, statement, values) as stream:
+                _write(stream, parquet)
+            return
+        columns, rows = run_query(engine, statement, values)
     print_rows(columns, rows)
     if not rows:
         say(comment(name))
+
+
+def _write(stream: Stream, parquet: str | None) -> None:
+    from gio_pipeline.cli.files import STDOUT, write_csv, write_parquet
+
+    if parquet:
+        acts()
+        say(f"{parquet}: {write_parquet(stream, parquet):,} rows.")
+    else:
+        write_csv(stream, STDOUT)
+
+
+def _values(name: str, report: str | None, first: date | None, last: date | None) -> dict[str, str]:
+    """The settings that narrow a query; UsageError for those it does not take."""
+    if first and last:
+        from gio_pipeline.pipeline.planning import check_dates
+
+        check_dates(first, last)
+    given = {"report": report, "from": first and str(first), "to": last and str(last)}
+    values = {f"gio.{option}": value for option, value in given.items() if value}
+    if untaken := [f"--{each.removeprefix('gio.')}" for each in values if f"'{each}'" not in read_query(name)]:
+        raise click.UsageError(f"The query {name} takes no {' or '.join(untaken)}.")
+    return values
 
 
 def _list_queries() -> None:
@@ -79,17 +119,6 @@ def read_query(name: str) -> str:
     return (_directory() / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def run_query(engine: Any, statement: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Column names and rows of a statement that may only read."""
-    from gio_pipeline.warehouse.engine import explained
-
-    with explained(), engine.connect() as connection:
-        connection.exec_driver_sql("set transaction read only")
-        # Without parameters the driver leaves colons and percent signs alone.
-        result = connection.exec_driver_sql(statement.replace("%", "%%"))
-        return list(result.keys()), [tuple(row) for row in result]
-
-
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """A table of a result; numbers to the right, Chinese as it is."""
     numeric = [
@@ -110,24 +139,4 @@ def _directory() -> Path:
 def _cell(value: Any) -> Cell:
     if isinstance(value, Decimal):
         return f"{value:,}"
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else _text(value, "seconds")
-
-
-def _text(value: Any, timespec: str = "auto") -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, datetime):
-        return value.isoformat(" ", timespec)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
-
-
-def _print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_text(value) for value in row] for row in rows)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else as_text(value, "seconds")

@@ -1,6 +1,7 @@
 """`gio-pipeline db`."""
 
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
 
 from gio_pipeline.warehouse.migrate import migrations
 from gio_pipeline_tests.cli.conftest import Terminal
@@ -17,6 +18,14 @@ def test_the_url_stands_alone_on_its_line_with_its_password_masked(terminal: Ter
 def test_the_url_with_its_password_is_one_that_other_clients_read(terminal: Terminal) -> None:
     plain = make_url(terminal.workbench.database_url).set(drivername="postgresql")
     assert terminal.run("db", "url", "--show-password").out == plain.render_as_string(hide_password=False) + "\n"
+
+
+def test_the_url_for_sqlalchemy_names_the_driver_and_connects(terminal: Terminal) -> None:
+    printed = terminal.run("db", "url", "--show-password", "--sqlalchemy").out.strip()
+    assert printed.startswith("postgresql+psycopg2://")
+    with create_engine(printed, poolclass=NullPool).connect() as connection:
+        assert connection.execute(text("select 1")).scalar() == 1
+    assert terminal.run("db", "url", "--sqlalchemy").out.startswith("postgresql+psycopg2://postgres:***@")
 
 
 def test_a_password_among_the_parameters_is_masked_too(terminal: Terminal) -> None:

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from gio_pipeline.cli.query import print_rows, run_query
+from gio_pipeline.cli.query import print_rows
 from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.warehouse.reading import run_query
 from gio_pipeline_tests.cli.conftest import Terminal
 
 

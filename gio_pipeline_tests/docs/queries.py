@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from gio_pipeline.cli.query import queries, read_query, run_query
+from gio_pipeline.cli.query import queries, read_query
 from gio_pipeline.pipeline.snapshot import snapshot_segments, snapshot_users
 from gio_pipeline.sandbox import serve_in_thread
 from gio_pipeline.warehouse.engine import connect
+from gio_pipeline.warehouse.reading import run_query
 from gio_pipeline_tests.workbench import NOW, Workbench
 
 SHOWN_ROWS = 5
@@ -26,9 +27,15 @@ REPORTS = (
 )
 # These come from the server's clock: they are another minute each time.
 CLOCKED = {"day", "last_checked", "checked_at", "found_at"}
-TOP = """Each is a file in `sql/queries`: run it with `gio-pipeline query NAME`, with `--csv` for a file, or copy it
-into the tool of your choice. What stands below each is what it finds in the sample data, its first rows; times that
-differ with every load are left out (…)."""
+TOP = """Each is a file in `sql/queries`: run it with `gio-pipeline query NAME`, with `--csv` or `--parquet FILE` for a
+file, or copy it into the tool of your choice. All are of the reports that stand in the configuration.
+
+`--report REPORT` and, where a query has days, `--from D` and `--to D`, both inclusive, narrow it; elsewhere the same is
+set for the session: `set gio.report = 'shop/signup'; set gio.from = '2026-06-01'; set gio.to = '2026-06-30';`. A whole
+report as a file: `gio-pipeline export REPORT --parquet FILE`.
+
+What stands below each is what it finds in the sample data, its first rows; times that differ with every load are left
+out (…)."""
 
 
 def queries_page(database_url: str) -> str:

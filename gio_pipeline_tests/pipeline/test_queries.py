@@ -1,8 +1,13 @@
 """Every query of sql/queries runs and finds something on the sandbox's data."""
 
+import re
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from gio_pipeline.pipeline.snapshot import take_snapshots
+from gio_pipeline.warehouse.reading import run_query
 from gio_pipeline.warehouse.statements import directory, sql
 from gio_pipeline_tests.workbench import Workbench
 
@@ -79,3 +84,49 @@ def test_the_restated_day_is_shown_with_its_totals(filled: Workbench) -> None:
     rows = filled.query(sql("queries/restatements_of_last_month"))
     assert {(row[1], str(row[2]), row[4]) for row in rows} == {("page_views_by_city", "2026-06-09 00:00:00", 40)}
     assert all(row[6] == 2 * row[5] for row in rows)
+
+
+WITH_REPORT = sorted(set(NAMES) - FROM_THE_CATALOGUE)
+WITH_DATES = sorted(set(WITH_REPORT) - {"freshness_per_report", "holes_in_coverage"})
+
+
+def named(rows: Sequence[tuple[Any, ...]]) -> set[str]:
+    return {str(cell) for row in rows for cell in row} & {"page_views_by_city", "monthly", "signup", "newcomers"}
+
+
+def test_a_query_takes_a_report_and_leaves_the_others_out(filled: Workbench) -> None:
+    engine = filled.runtime().engine
+    for name in WITH_REPORT:
+        statement = sql(f"queries/{name}")
+        whole = run_query(engine, statement)[1]
+        for report in ("shop/page_views_by_city", "monthly", "signup", "shop/newcomers"):
+            rows = run_query(engine, statement, {"gio.report": report})[1]
+            if name != "dau_mau":
+                assert named(rows) <= {report.removeprefix("shop/")}, name
+            assert len(rows) <= len(whole), name
+        assert run_query(engine, statement, {"gio.report": "shop/none"})[1] == [], name
+        assert run_query(engine, statement, {"gio.report": "", "gio.from": "", "gio.to": ""})[1] == whole, name
+
+
+def test_a_query_takes_dates(filled: Workbench) -> None:
+    engine = filled.runtime().engine
+    for name in WITH_DATES:
+        statement = sql(f"queries/{name}")
+        assert run_query(engine, statement, {"gio.to": "2026-04-30"})[1] == [], name
+    first = {"gio.from": "2026-05-02", "gio.to": "2026-05-04"}
+    days = {row[3].isoformat() for row in run_query(engine, sql("queries/daily_totals"), first)[1]}
+    assert days == {"2026-05-02", "2026-05-03", "2026-05-04"}
+    cohorts = run_query(engine, sql("queries/retention_triangle"), first)[1]
+    assert {row[2].isoformat() for row in cohorts} == days
+
+
+def test_a_report_that_left_the_configuration_is_in_no_query(filled: Workbench) -> None:
+    filled.report("{name: other, kind: chart, id: YoX28w7R}")
+    engine = filled.runtime().engine
+    for name in WITH_REPORT:
+        assert named(run_query(engine, sql(f"queries/{name}"))[1]) == set(), name
+
+
+def test_no_query_is_tied_to_the_sample() -> None:
+    for name in NAMES:
+        assert not re.search("shop|page_views|cityPv01|signup|newcomers", sql(f"queries/{name}")), name

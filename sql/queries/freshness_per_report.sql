@@ -12,5 +12,6 @@ select r.project,
 from gio.reports r
 left join gio.coverage c on c.report_id = r.report_id
 where r.active
+  and coalesce(nullif(current_setting('gio.report', true), ''), r.report) in (r.report, r.project || '/' || r.report)
 group by r.report_id
 order by newest_final nulls first, r.project, r.report

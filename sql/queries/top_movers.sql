@@ -1,9 +1,17 @@
--- The rows that moved most, in absolute terms, between the newest final day and the same weekday a week before.
+-- The rows that moved most, in absolute terms, between the newest final day (up to --to) and the same weekday a week
+-- before.
 -- Only where both days are loaded: a row that one of them lacks counts as 0.
-with newest as (
+with chosen as (
+    select report_id, project, report
+    from gio.reports
+    where active
+      and coalesce(nullif(current_setting('gio.report', true), ''), report) in (report, project || '/' || report)
+), newest as (
     select project, report, max(period_date) as day
     from gio.report_values v
-    where kind = 'chart' and grain = 'day' and state = 'final'
+    join chosen using (project, report)
+    where period_date <= coalesce(cast(nullif(current_setting('gio.to', true), '') as date), 'infinity')
+      and kind = 'chart' and grain = 'day' and state = 'final'
       and exists (select from gio.coverage c where c.project = v.project and c.report = v.report
                   and c.period_date = v.period_date - 7)
     group by project, report

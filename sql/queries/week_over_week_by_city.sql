@@ -1,10 +1,17 @@
--- Every metric by city: the newest final day against the same weekday a week before.
--- Reads every daily chart that has a dimension called 城市; add a line on report to narrow it. Where a city has several
+-- Every metric by city: the newest final day (up to --to) against the same weekday a week before.
+-- Reads every daily chart that has a dimension called 城市; --report narrows it to one. Where a city has several
 -- rows a day they are added up, and metrics that do not add up (users, rates, averages, told by their names) left out.
-with newest as (
+with chosen as (
+    select report_id, project, report
+    from gio.reports
+    where active
+      and coalesce(nullif(current_setting('gio.report', true), ''), report) in (report, project || '/' || report)
+), newest as (
     select project, report, max(period_date) as day
     from gio.report_values
-    where kind = 'chart' and grain = 'day' and state = 'final' and dimensions ? '城市'
+    join chosen using (project, report)
+    where period_date <= coalesce(cast(nullif(current_setting('gio.to', true), '') as date), 'infinity')
+      and kind = 'chart' and grain = 'day' and state = 'final' and dimensions ? '城市'
     group by project, report
 ), by_city as (
     select v.project, v.report, v.metric, v.dimensions ->> '城市' as city, v.period_date = n.day as is_this_day,

@@ -1,0 +1,4 @@
+select *
+from {view}
+where period_date between cast({first} as date) and cast({last} as date)
+order by period_start
