@@ -39,6 +39,7 @@ class Workbench:
     def __init__(self, directory: Path, database_url: str, sandbox: Sandbox) -> None:
         self.directory, self.database_url, self.sandbox = directory, database_url, sandbox
         self.now = NOW
+        self.signed = False
         self._runtimes: list[Runtime] = []
         self.report("{name: page_views_by_city, kind: chart, id: cityPv01}")
 
@@ -46,6 +47,8 @@ class Workbench:
         """reports.yaml holds these reports of project shop, each a YAML flow mapping."""
         written = "\n".join(f"      - {line}" for line in lines)
         text = REPORTS.format(uid=PROJECTS[0].uid, url=self.sandbox.url, reports=written)
+        if self.signed:
+            text = text.replace("token: ${TOKEN}", f"ai: {PROJECTS[0].ai}\n    secret: ${{SECRET}}")
         (self.directory / "reports.yaml").write_text(text, encoding="utf-8")
 
     @property
@@ -55,6 +58,7 @@ class Workbench:
             "GIO_HOME": str(self.directory / "home"),
             "GIO_NOW": self.now,
             "TOKEN": PROJECTS[0].console_token,
+            "SECRET": PROJECTS[0].secret,
             "CLIENT_ID": PROJECTS[0].client_id,
         }
 

@@ -26,9 +26,8 @@ def upgrade(dry_run: bool) -> None:
 
     Any number of processes may do so at once. load, demo and up do it by themselves.
     """
-    from gio_pipeline.pipeline.runtime import database_url
+    from gio_pipeline.pipeline.runtime import open_engine
     from gio_pipeline.settings import load_settings
-    from gio_pipeline.warehouse.engine import connect
     from gio_pipeline.warehouse.migrate import upgrade as apply
 
     settings = load_settings()
@@ -37,7 +36,7 @@ def upgrade(dry_run: bool) -> None:
             say(f"-- {migration.name}\n{migration.statement.rstrip()}\n")
         return
     acts()
-    engine = connect(database_url(settings))
+    engine = open_engine(settings, writing=True)
     try:
         applied = apply(engine)
     finally:
@@ -49,14 +48,13 @@ def upgrade(dry_run: bool) -> None:
 
 
 def _lacking(settings: Settings) -> list[Migration]:
-    from gio_pipeline.pipeline.runtime import database_url, embedded
-    from gio_pipeline.warehouse.engine import connect
+    from gio_pipeline.pipeline.runtime import embedded, open_engine
     from gio_pipeline.warehouse.migrate import migrations, pending
 
     # Setting up an embedded server only to find it empty would be more than a dry run.
     if settings.database_url is None and embedded(settings).url() is None:
         return migrations()
-    engine = connect(database_url(settings))
+    engine = open_engine(settings)
     try:
         return pending(engine)
     finally:
@@ -89,10 +87,7 @@ def stop() -> None:
 
 
 def plain_url(url: str, *, show_password: bool = False) -> str:
-    """The URL without SQLAlchemy's driver, as psql and every other client read it."""
-    from sqlalchemy import make_url
+    """The URL as psql and every other client reads it."""
+    from gio_pipeline.warehouse.address import plain
 
-    plain = make_url(url).set(drivername="postgresql")
-    if not show_password and "password" in plain.query:
-        plain = plain.update_query_dict({"password": "***"})
-    return plain.render_as_string(hide_password=not show_password)
+    return plain(url, show_password=show_password)

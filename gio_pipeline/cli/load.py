@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -59,11 +60,12 @@ def _load(settings: Settings, request: Request, now: datetime, *, full_refresh: 
     from gio_pipeline.cli.summary import print_summary
     from gio_pipeline.pipeline.knowledge import known
     from gio_pipeline.pipeline.runtime import open_runtime
+    from gio_pipeline.warehouse.availability import patiently
 
     with closing(open_runtime(settings)) as runtime:
         plans = make_plans(
             request.reports,
-            lambda spec: known(runtime, spec),
+            lambda spec: patiently(partial(known, runtime, spec), "planning"),
             now,
             full_refresh=full_refresh,
             allow_unsettled=allow_unsettled,
@@ -80,11 +82,12 @@ def _load(settings: Settings, request: Request, now: datetime, *, full_refresh: 
 def _check_credentials(settings: Settings, plans: list[LoadPlan]) -> None:
     """Raises one ConfigError for all projects that cannot be asked."""
     from gio_pipeline.core.errors import ConfigError
+    from gio_pipeline.growingio.transport import trusted
 
     missing = []
     for project in dict.fromkeys(plan.known.spec.project for plan in plans if plan.windows):
         try:
-            settings.credentials(project)
+            trusted(settings.credentials(project).base_url)
         except ConfigError as error:
             missing.append(str(error))
     if missing:

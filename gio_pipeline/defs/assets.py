@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from dagster import (
     AssetCheckResult,
@@ -33,13 +34,13 @@ from gio_pipeline.defs.plots import landed
 from gio_pipeline.defs.reconcile import Budget, reconcile, tell
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
 from gio_pipeline.pipeline.decoration import decorating
-from gio_pipeline.pipeline.load import load_report
+from gio_pipeline.pipeline.load import Order, load_report
 from gio_pipeline.pipeline.page import read_page
 from gio_pipeline.pipeline.planning import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings
-from gio_pipeline.warehouse.availability import reachable
+from gio_pipeline.warehouse.availability import patiently
 
 # Dagster marks the run's whole range for an output; with this key it takes the output and leaves the marks to the
 # asset, which sets one per period with its own numbers and data version.
@@ -95,14 +96,12 @@ def _load(context: AssetExecutionContext, spec: ReportSpec) -> _Loaded:
     resource: LazyRuntime = getattr(context.resources, RUNTIME)
     order, marks = order_of(context.run), Marks(context, spec)
     try:
-        with reachable("starting the load"):
-            runtime = resource.open()
-            plan = plan_run(context, runtime, spec, order)
-            marks.known = plan.known.loaded.newest
-            if goes_on(order):
-                # What an earlier attempt that was killed had loaded is not loaded again: nobody else would mark it now.
-                with decorating(context.log.warning, f"{spec.key}: what others loaded was not marked"):
-                    reconcile(context.instance, runtime, spec, Budget())
+        runtime, plan = patiently(partial(_begin, context, resource, spec, order), "starting the load")
+        marks.known = plan.known.loaded.newest
+        if goes_on(order):
+            # What an earlier attempt that was killed had loaded is not loaded again: nobody else would mark it now.
+            with decorating(context.log.warning, f"{spec.key}: what others loaded was not marked"):
+                patiently(partial(reconcile, context.instance, runtime, spec, Budget()), "starting the load")
         result = load_report(runtime, plan, order, marks)
     except GioError as error:
         marks.finish({})
@@ -114,6 +113,13 @@ def _load(context: AssetExecutionContext, spec: ReportSpec) -> _Loaded:
         resource.on_result(result)
     checks = _after(context, runtime, marks, result, plan)
     return _Loaded(failure_of(result, plan.known.timetable), checks)
+
+
+def _begin(
+    context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec, order: Order
+) -> tuple[Runtime, LoadPlan]:
+    runtime = resource.open()
+    return runtime, plan_run(context, runtime, spec, order)
 
 
 def _after(

@@ -59,7 +59,7 @@ class Line:
         self._tokens, self._gate, self._priority = tokens, gate, priority
         self._refused_generation = 0
         self._lock = threading.Lock()
-        self._session = open_session()
+        self._session = open_session(credentials.base_url)
         if credentials.client_id:
             self._session.headers["X-Client-Id"] = credentials.client_id
 

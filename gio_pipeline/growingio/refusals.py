@@ -113,7 +113,7 @@ def failure(call: Call, error: Exception, redact: Redactor) -> GioError:
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return PermanentError(
             f"{said}: the certificate of the server (or of a proxy on the way) is not trusted ({reason}): "
-            "repeating cannot help, name your CA file in REQUESTS_CA_BUNDLE if the proxy is your own."
+            "repeating cannot help, name your CA file in SSL_CERT_FILE if the server or the proxy is your own."
         )
     if "Tunnel connection failed: 407" in str(error):
         return ConfigError(f"{said} failed: the proxy asks for a user and a password; write them in HTTPS_PROXY.")

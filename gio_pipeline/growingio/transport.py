@@ -3,8 +3,10 @@
 A slot won before the connection stands, or a token read before the slot is won, is out of date when the bytes go.
 """
 
+import os
 import select
 import socket
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -18,8 +20,12 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool
 from urllib3.connection import HTTPConnection
 
+from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.growingio.protocols import Slot, Token
 from gio_pipeline.growingio.time_limit import TimeLimit
+
+# What requests looks at, and then what OpenSSL and with it most other programs do.
+CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 _departure: ContextVar["Departure"] = ContextVar("departure")
 
@@ -113,14 +119,44 @@ class _Session(requests.Session):
         return None
 
 
-def open_session() -> requests.Session:
-    """A session that verifies TLS, honours the environment's proxies and takes credentials from nowhere else."""
+def open_session(base_url: str) -> requests.Session:
+    """A session that verifies TLS, honours the environment's proxies and CA files, and takes no credentials from it.
+
+    Raises ConfigError where a CA file of the environment cannot be read.
+    """
     session = _Session()
+    session.verify = trusted(base_url)
     session.mount("http://", LeavingAdapter())
     session.mount("https://", LeavingAdapter())
     # Any callable keeps requests from looking into ~/.netrc for the host.
     session.auth = _as_it_is
     return session
+
+
+def trusted(base_url: str) -> str | bool:
+    """The CA file or directory of the environment, requests' own variables first; True where it names none.
+
+    Raises ConfigError naming the variable whose certificates cannot be read: every request over TLS would fail.
+    """
+    for name in CA_VARIABLES if base_url.lower().startswith("https:") else ():
+        if path := os.environ.get(name):
+            _check_certificates(name, path)
+            return path
+    return True
+
+
+def _check_certificates(name: str, path: str) -> None:
+    place = {"capath": path} if os.path.isdir(path) else {"cafile": path}
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(**place)
+    except ssl.SSLError:
+        raise ConfigError(
+            f"{name} names {path}, which holds no certificates in PEM form: correct or unset it."
+        ) from None
+    except OSError as error:
+        raise ConfigError(
+            f"{name} names {path}, which cannot be read ({error.strerror}): correct or unset it."
+        ) from None
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -20,10 +20,10 @@ from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.knowledge import known
 from gio_pipeline.pipeline.planning import Known
 from gio_pipeline.pipeline.preview import differences
-from gio_pipeline.pipeline.runtime import Runtime, database_url
+from gio_pipeline.pipeline.runtime import Runtime, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.catalog import ReportLoad, Row, chart_rows, dashboard_rows, report_loads
-from gio_pipeline.warehouse.engine import connect, explained
+from gio_pipeline.warehouse.engine import explained, read_only
 from gio_pipeline.warehouse.migrate import pending, upgrade
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.statements import sql
@@ -97,7 +97,7 @@ def check_everything(settings: Settings) -> Iterator[Finding]:
     Writes nothing but the migrations that are lacking.
     """
     try:
-        engine = connect(database_url(settings))
+        engine = open_engine(settings)
     except GioError as error:
         yield Finding.wrong("database", error)
         yield Finding(None, "projects", "not asked: their tokens and rate limits are kept in the database.")
@@ -117,12 +117,17 @@ def _check_database(engine: Engine) -> Iterator[Finding]:
     try:
         with explained(), engine.connect() as connection:
             row = connection.execute(text(sql("catalog/select_rights")), {"schemas": list(SCHEMAS)}).one()
+            reason = read_only(connection)
         yield Finding(True, "database", f"PostgreSQL {row.version} is reachable.")
+        if reason:
+            yield Finding(False, "database rights", f"nothing can be written: {reason}.", 1)
+            return
         if lacking := _lacking_rights(row):
             advice = "grant it, or name another user in GIO_DATABASE_URL."
             yield Finding(False, "database rights", f"the user may not {' or '.join(lacking)}: {advice}", 1)
             return
-        yield Finding(True, "database rights", "schemas, tables and temporary tables may be made.")
+        makes = "schemas, tables" if row.may_make_schemas else "tables"
+        yield Finding(True, "database rights", f"{makes} and temporary tables may be made.")
         waiting = [migration.name for migration in pending(engine)]
         upgrade(engine)
         applied = f"applied just now: {', '.join(waiting)}." if waiting else "up to date."
@@ -136,7 +141,9 @@ def _lacking_rights(row: Result[tuple[object, ...]]) -> list[str]:
     if row.missing_schemas and not row.may_make_schemas:
         lacking.append(f"make the schemas {', '.join(row.missing_schemas)}")
     if row.closed_schemas:
-        lacking.append(f"make tables in {', '.join(row.closed_schemas)}")
+        lacking.append(f"use and make tables in {', '.join(row.closed_schemas)}")
+    if row.closed_tables and not row.closed_schemas:
+        lacking.append(f"read and write {', '.join(row.closed_tables)}")
     return lacking if row.may_make_temporary_tables else [*lacking, "make temporary tables"]
 
 

@@ -1,14 +1,12 @@
 """From the long frame to the rows of gio.points: names become numbers."""
 
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
@@ -19,8 +17,9 @@ from gio_pipeline.core.text import shortened
 from gio_pipeline.core.times import distinct_times
 from gio_pipeline.core.windows import Period
 from gio_pipeline.warehouse import dictionary, dimension_sets
+from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.copy import Points
-from gio_pipeline.warehouse.coverage import reopen
+from gio_pipeline.warehouse.coverage import reopen, unlike
 from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.reports import ReportMemory, read_report, remember_answer, remember_changes
 
@@ -98,23 +97,41 @@ def _largest_column(spec: ReportSpec, report: Report) -> int:
 
 
 class Encoder:
-    """Turns a long frame into points.
-
-    Dimension sets that are new are numbered at once and stored meanwhile, in a transaction of their own on another
-    connection: before the points that use them are committed, `finish` must have returned.
-    """
+    """Turns a long frame into points: first `prepare`, which numbers the names, then `points`, which asks nobody."""
 
     def __init__(self, engine: Engine, report_id: int, frame: pd.DataFrame) -> None:
         self._engine, self._report_id, self._frame = engine, report_id, frame
-        self._storing: Future[None] | None = None
+        self._metrics: dict[str, int] = {}
+        self._sets: dict[int, int] = {}
+        self._prepared: set[datetime] = set()
+
+    def prepare(self, periods: Collection[Period], digests: Mapping[datetime, bytes]) -> None:
+        """Numbers what the periods use that differ from what is stored; returns once the new names are committed.
+
+        Not in the transaction of the merge, which would keep the report's other loads waiting for their names, nor
+        beside it: a load holds one connection at a time.
+        """
+        with explained(), self._engine.connect() as connection:
+            self._metrics = dictionary.metric_ids(connection, self._report_id)
+            differing = unlike(
+                connection, self._report_id, {period.start: digests.get(period.start) for period in periods}
+            )
+            frame = self._of(differing)
+            keys = self._keys(frame)[1]
+            texts = frame["dimensions"].cat.categories
+            sets = [(str(texts[key % len(texts)]), key // len(texts) + 1) for key in keys]
+            new = [(*each, dimension_sets.set_hash(*each)) for each in sets]
+            numbers = dimension_sets.dimension_set_ids(connection, self._report_id, [hashed for *_, hashed in new])
+        if lacking := [each for each in new if each[2] not in numbers]:
+            numbers |= self._store(lacking)
+        self._sets = {key: numbers[hashed] for key, (*_, hashed) in zip(keys, new, strict=True)}
+        self._prepared = differing
 
     def points(self, periods: Collection[Period]) -> Points:
-        """The rows of some periods, in key order."""
-        self.finish()
-        frame = self._frame
-        chosen = frame["period_start"].isin([period.start for period in periods])
-        if not chosen.all():
-            frame = frame[chosen]
+        """The rows of some periods, in key order; raises WarehouseAway where they were not prepared."""
+        if not self._prepared.issuperset(period.start for period in periods):
+            raise WarehouseAway("Another load changed the same periods meanwhile: trying again helps.")
+        frame = self._of({period.start for period in periods})
         points = Points(
             self._report_id,
             frame["period_start"].astype("int64").to_numpy().astype(np.int64, copy=False),
@@ -125,68 +142,40 @@ class Encoder:
         )
         return points.in_key_order()
 
-    def finish(self) -> None:
-        """Returns once the new dimension sets are committed; raises what kept them from it."""
-        storing, self._storing = self._storing, None
-        if storing:
-            storing.result()
+    def _of(self, starts: Collection[datetime]) -> pd.DataFrame:
+        chosen = self._frame["period_start"].isin(list(starts))
+        return self._frame if chosen.all() else self._frame[chosen]
 
     def _metric_ids(self, frame: pd.DataFrame) -> npt.NDArray[np.int16]:
         names = frame["metric"].cat.categories
-        with explained(), self._engine.connect() as connection:
-            numbers = dictionary.metric_ids(connection, self._report_id)
-        if missing := [name for name in names if name not in numbers]:
+        if missing := [name for name in names if name not in self._metrics]:
             told = f"metric {missing[0]} was forgotten while its values were being loaded: load them again."
             raise WarehouseError(told)
-        table = np.array([numbers[name] for name in names], dtype=np.int16)
+        table = np.array([self._metrics[name] for name in names], dtype=np.int16)
         return table[frame["metric"].cat.codes.to_numpy()] if len(frame) else np.empty(0, np.int16)
 
     def _dimension_ids(self, frame: pd.DataFrame) -> npt.NDArray[np.int32]:
-        texts = frame["dimensions"].cat.categories
-        codes = frame["dimensions"].cat.codes.to_numpy().astype(np.int64)
-        occurrence = frame["occurrence"].to_numpy().astype(np.int64)
-        rows, keys = pd.factorize(codes + (occurrence - 1) * len(texts))
-        sets = [(str(texts[key % len(texts)]), int(key // len(texts)) + 1) for key in keys.tolist()]
-        numbers = self._numbered([(*each, dimension_sets.set_hash(*each)) for each in sets])
-        table = np.array(numbers, dtype=np.int32)
+        rows, keys = self._keys(frame)
+        table = np.array([self._sets[key] for key in keys], dtype=np.int32)
         return table[rows] if len(frame) else np.empty(0, np.int32)
 
-    def _numbered(self, sets: Sequence[dimension_sets.DimensionSet]) -> list[int]:
-        with explained(), self._engine.connect() as connection:
-            numbers = dimension_sets.dimension_set_ids(connection, self._report_id, [hashed for *_, hashed in sets])
-        new = [each for each in sets if each[2] not in numbers]
-        if new:
-            numbers |= self._store(new)
-        return [numbers[hashed] for *_, hashed in sets]
+    def _keys(self, frame: pd.DataFrame) -> tuple[npt.NDArray[np.intp], list[int]]:
+        """The distinct dimension sets as one number each, and each row's place among them."""
+        codes = frame["dimensions"].cat.codes.to_numpy().astype(np.int64)
+        occurrence = frame["occurrence"].to_numpy().astype(np.int64)
+        rows, keys = pd.factorize(codes + (occurrence - 1) * len(frame["dimensions"].cat.categories))
+        return rows, keys.tolist()
 
     def _store(self, new: Sequence[dimension_sets.DimensionSet]) -> dict[str, int]:
-        """Numbers them and begins to store them; the numbers by hash."""
-        with explained(), ExitStack() as stack:
-            connection = stack.enter_context(self._engine.begin())
+        """Numbers and commits them; the numbers by hash."""
+        with explained(), self._engine.begin() as connection:
             dictionary.lock_dictionary(connection, self._report_id)
             # Another load may have stored some of them meanwhile.
             numbers = dimension_sets.dimension_set_ids(connection, self._report_id, [hashed for *_, hashed in new])
             missing = [each for each in new if each[2] not in numbers]
             ids = dimension_sets.next_dimension_set_ids(connection, len(missing))
-            self._storing = _in_background(self._copy, stack.pop_all(), connection, missing, ids)
+            dimension_sets.add_dimension_sets(connection, self._report_id, missing, ids)
         return numbers | {hashed: number for (*_, hashed), number in zip(missing, ids, strict=True)}
-
-    def _copy(
-        self,
-        transaction: ExitStack,
-        connection: Connection,
-        sets: Sequence[dimension_sets.DimensionSet],
-        ids: Sequence[int],
-    ) -> None:
-        with explained(), transaction:
-            dimension_sets.add_dimension_sets(connection, self._report_id, sets, ids)
-
-
-def _in_background(work: Callable[..., None], *arguments: object) -> Future[None]:
-    pool = ThreadPoolExecutor(1, thread_name_prefix="dimension-sets")
-    future = pool.submit(work, *arguments)
-    pool.shutdown(wait=False)
-    return future
 
 
 def values_by_period(frame: pd.DataFrame) -> dict[datetime, int]:

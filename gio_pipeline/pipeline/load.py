@@ -23,7 +23,6 @@ from gio_pipeline.core.text import printable
 from gio_pipeline.core.unpivot import Unpivoted, unpivot
 from gio_pipeline.core.windows import Period, Timetable
 from gio_pipeline.growingio.protocols import Priority
-from gio_pipeline.growingio.retry import RetryPolicy, repeat
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.doubts import Doubts
@@ -32,7 +31,7 @@ from gio_pipeline.pipeline.fetch import Fetched, announced_total, fetch
 from gio_pipeline.pipeline.planning import LoadPlan
 from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.warehouse.availability import reachable
+from gio_pipeline.warehouse.availability import PATIENCE, Patience, WarehouseAway, patiently
 from gio_pipeline.warehouse.coverage import database_now
 from gio_pipeline.warehouse.loads import LoadRecord, record_failure
 from gio_pipeline.warehouse.merge import Incoming, Merged, merge
@@ -46,11 +45,8 @@ from gio_pipeline.warehouse.reports import (
 )
 
 log = logging.getLogger("gio_pipeline.load")
-waiting_log = logging.getLogger("gio_pipeline.warehouse")
 
 T = TypeVar("T")
-# How long a load waits for a warehouse that restarts, once there is an answer to store.
-PATIENCE = RetryPolicy(seconds=60.0)
 # A heavy day is no reason to leave out the others; a week of requests in vain is.
 MOST_IN_VAIN = 7
 
@@ -85,7 +81,7 @@ def load_report(
     order: Order,
     progress: Progress | None = None,
     *,
-    patience: RetryPolicy = PATIENCE,
+    patience: Patience = PATIENCE,
 ) -> LoadResult:
     """Carries out a plan, newest window first; what fails is in the result, everything else is tried.
 
@@ -99,9 +95,7 @@ def load_report(
 class _Loading:
     """One report's load while it runs: the windows still to do, and what came of the others."""
 
-    def __init__(
-        self, runtime: Runtime, plan: LoadPlan, order: Order, progress: Progress, patience: RetryPolicy
-    ) -> None:
+    def __init__(self, runtime: Runtime, plan: LoadPlan, order: Order, progress: Progress, patience: Patience) -> None:
         self.runtime, self.plan, self.order, self.progress = runtime, plan, order, progress
         self.patience = patience
         self.spec: ReportSpec = plan.known.spec
@@ -112,7 +106,7 @@ class _Loading:
             resumed=plan.resumed,
             left_for_later=plan.left_for_later,
         )
-        self.memory: ReportMemory = register_report(runtime.engine, self.spec)
+        self.memory: ReportMemory = self._patiently(partial(register_report, runtime.engine, self.spec))
         self.columns: dict[tuple[str, str], None] = {}
         self.requests = 0  # of the window at hand
         self.hasty = False  # a period was waited for in vain: the others of this load are asked for once
@@ -214,30 +208,36 @@ class _Loading:
         began, engine, report = time.monotonic(), self.runtime.engine, fetched.report
         said = unpivot(report, fetched.asked)
         warnings = self._patiently(partial(remember, engine, self.spec, self.memory, report, fetched.asked_at))
-        self.memory = self._patiently(partial(register_report, engine, self.spec))
         self.columns |= dict.fromkeys([*_columns(report), *((name, "text") for name in report.worded)])
-        doubts = Doubts(self.runtime, self.spec, self.memory, window, fetched, said)
-        incoming = self._incoming(doubts, fetched, said, truncated)
         record = replace(
             self._record(window, started_at),
             requests=fetched.requests,
             rows_in=report.rows,
             rows_ignored=said.ignored_rows,
         )
-        # Should the first attempt have been committed unseen, the second changes nothing.
-        merged = self._patiently(partial(merge, engine, incoming, record))
+        encoder = Encoder(engine, self.memory.report_id, said.frame)
+
+        def store() -> tuple[Merged, list[str]]:
+            # Should an earlier attempt have been committed unseen, this one changes nothing.
+            self.memory = register_report(engine, self.spec)
+            doubts = Doubts(self.runtime, self.spec, self.memory, window, fetched, said)
+            incoming = self._incoming(doubts, encoder, fetched, said, truncated)
+            encoder.prepare(incoming.states, incoming.digests)
+            return merge(engine, incoming, record), doubts.warnings
+
+        merged, doubted = self._patiently(store)
         seconds = fetched.seconds + time.monotonic() - began
         remarks = self._remarks(fetched, said.ignored_rows, truncated)
-        self._note(merged, fetched, seconds, [*warnings, *doubts.warnings, *remarks])
+        self._note(merged, fetched, seconds, [*warnings, *doubted, *remarks])
 
-    def _incoming(self, doubts: Doubts, fetched: Fetched, said: Unpivoted, truncated: bool) -> Incoming:
-        encoder = Encoder(self.runtime.engine, self.memory.report_id, said.frame)
+    def _incoming(
+        self, doubts: Doubts, encoder: Encoder, fetched: Fetched, said: Unpivoted, truncated: bool
+    ) -> Incoming:
         return Incoming(
             self.spec,
             self.memory.report_id,
-            self._patiently(partial(doubts.states, scheduled=self.order.scheduled)),
+            doubts.states(scheduled=self.order.scheduled),
             encoder.points,
-            encoder.finish,
             said.rows_by_period,
             values_by_period(said.frame),
             said.digests,
@@ -251,16 +251,7 @@ class _Loading:
         )
 
     def _patiently(self, step: Callable[[], T]) -> T:
-        """What the step returns, once the warehouse answers; raises WarehouseAway after the patience."""
-
-        def attempt() -> T:
-            with reachable("loading"):
-                return step()
-
-        def tell(pause: float, error: BaseException | None) -> None:
-            waiting_log.warning("%s: %s; the next attempt in %.1f s", self.spec.key, error, pause)
-
-        return repeat(self.patience, time.sleep, tell)(attempt)
+        return patiently(step, "loading", self.patience)
 
     def _remarks(self, fetched: Fetched, ignored: int, truncated: bool) -> list[str]:
         remarks = []
@@ -307,9 +298,10 @@ class _Loading:
         known = {}
         if started_at is not None:
             record = replace(self._record(window, started_at), status="failed", error=str(error))
-            # Where the warehouse itself is what failed, the result alone carries the reason.
+            written = partial(record_failure, self.runtime.engine, replace(record, requests=self.requests))
+            # Where the warehouse itself is what failed, it was waited for: the result alone carries the reason.
             with suppress(Exception):
-                known["load_id"] = record_failure(self.runtime.engine, replace(record, requests=self.requests))
+                known["load_id"] = written() if isinstance(error, WarehouseAway) else self._patiently(written)
         log.error("%s: %s", self.spec.key, error, extra=known)
 
     def _after(self) -> None:
@@ -323,9 +315,10 @@ class _Loading:
             log.warning("%s: %s", self.spec.key, told)
         with decorating(tell, f"{self.spec.key}: the turn of its hours was not remembered"):
             if any(self.plan.reasons.get(period) is Reason.TURN for period in loaded):
-                remember_turn(engine, report_id, self.plan.now)
+                self._patiently(partial(remember_turn, engine, report_id, self.plan.now))
         with decorating(tell, f"{self.spec.key}: its view was not renewed"):
-            left_out = refresh_report_view(engine, self.spec, report_id, list(self.columns))
+            renew = partial(refresh_report_view, engine, self.spec, report_id, list(self.columns))
+            left_out = patiently(renew, "loading", self.patience, locks=False)
             if left_out:
                 room = f"its view has no room for {len(left_out)} more columns: they are in gio.report_values"
                 tell(f"{self.spec.key}: {room}")

@@ -18,11 +18,10 @@ from gio_pipeline.core.unpivot import unpivot
 from gio_pipeline.core.windows import Period
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.planning import Known, LoadPlan, check_dates, periods_in, plan_range
-from gio_pipeline.pipeline.runtime import Runtime, database_url
+from gio_pipeline.pipeline.runtime import Runtime, open_upgraded
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.dimension_sets import dimension_set_ids, set_hash
-from gio_pipeline.warehouse.engine import connect, explained
-from gio_pipeline.warehouse.migrate import upgrade
+from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.reports import ReportMemory
 from gio_pipeline.warehouse.statements import sql
 
@@ -71,9 +70,7 @@ class MetricDiff:
 
 def open_to_ask(settings: Settings) -> Runtime:
     """Connects and applies migrations, for tokens and the rate limit; unlike open_runtime leaves gio.reports alone."""
-    engine = connect(database_url(settings))
-    upgrade(engine)
-    return Runtime(settings, engine)
+    return Runtime(settings, open_upgraded(settings))
 
 
 def plan_preview(known: Known, first: date | None, last: date | None, now: datetime) -> LoadPlan:

@@ -12,6 +12,7 @@ from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.growingio.tokens import ConsoleTokenStore
 from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.availability import BEGINNING, patiently
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.migrate import upgrade
@@ -73,9 +74,33 @@ def database_url(settings: Settings) -> str:
     return settings.database_url or embedded(settings).start()
 
 
+def open_engine(settings: Settings, *, writing: bool = False) -> Engine:
+    """Connects once; an embedded server that has ended is started by whoever needs it, now and later.
+
+    writing: refuses a server that only reads.
+    """
+    revive = None if settings.database_url else embedded(settings).start
+    return connect(database_url(settings), writing=writing, revive=revive)
+
+
 def open_runtime(settings: Settings) -> Runtime:
     """Connects, applies migrations, and marks the reports that left the file; raises WarehouseError."""
-    engine = connect(database_url(settings))
-    upgrade(engine)
-    mark_inactive(engine, [project.name for project in settings.config.projects], settings.reports())
+    engine = open_upgraded(settings)
+    listed = [project.name for project in settings.config.projects], settings.reports()
+    patiently(lambda: mark_inactive(engine, *listed), "beginning", BEGINNING)
     return Runtime(settings, engine)
+
+
+def open_upgraded(settings: Settings) -> Engine:
+    """Connects and applies migrations; waits a little for a warehouse that is away."""
+
+    def begin() -> Engine:
+        engine = open_engine(settings, writing=True)
+        try:
+            upgrade(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+    return patiently(begin, "connecting", BEGINNING)

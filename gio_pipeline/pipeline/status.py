@@ -13,10 +13,10 @@ from gio_pipeline.core.errors import IdentityChanged, WarehouseError
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.outline import NOTHING, Outline
 from gio_pipeline.core.windows import Period, State, Timetable
-from gio_pipeline.pipeline.runtime import database_url, embedded
+from gio_pipeline.pipeline.runtime import embedded, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import outline
-from gio_pipeline.warehouse.engine import connect, explained
+from gio_pipeline.warehouse.engine import explained
 from gio_pipeline.warehouse.migrate import pending
 from gio_pipeline.warehouse.reports import ReportMemory, find_report, scope, unknown_timetable
 from gio_pipeline.warehouse.statements import sql
@@ -56,7 +56,7 @@ def existing_warehouse(settings: Settings) -> Iterator[Engine | None]:
     if settings.database_url is None and embedded(settings).url() is None:
         yield None
         return
-    engine = connect(database_url(settings))
+    engine = open_engine(settings)
     try:
         yield engine if _up_to_date(engine) else None
     finally:

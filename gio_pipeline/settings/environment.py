@@ -94,14 +94,24 @@ def database_url(environ: Mapping[str, str]) -> str | None:
     scheme, found, rest = url.partition("://")
     if not found or scheme.lower() not in _DRIVERS:
         raise ConfigError(f"GIO_DATABASE_URL must be a Postgres address such as {_SAMPLE_URL}.")
-    try:
-        urlsplit(f"postgresql://{rest}").port  # noqa: B018
-    except ValueError:
-        raise ConfigError(
-            "GIO_DATABASE_URL cannot be read: characters such as @ : / ? # in its password "
-            "must be written as %40 %3A %2F %3F %23."
-        ) from None
+    hosts = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if not all(map(_is_host, hosts.rpartition("@")[2].split(","))):
+        # A character that ends the host can only stand before an @ where it is part of the password.
+        if "@" in rest[len(hosts) :]:
+            raise ConfigError(
+                "GIO_DATABASE_URL cannot be read: characters such as @ : / ? # in its password "
+                "must be written as %40 %3A %2F %3F %23."
+            )
+        raise ConfigError("GIO_DATABASE_URL cannot be read: after a host's name stands its port, a number.")
     return f"{_DRIVERS[scheme.lower()]}://{rest}"
+
+
+def _is_host(text: str) -> bool:
+    try:
+        urlsplit(f"postgresql://{text}").port  # noqa: B018
+    except ValueError:
+        return False
+    return True
 
 
 def log_as_json(environ: Mapping[str, str]) -> bool:

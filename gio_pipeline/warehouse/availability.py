@@ -1,38 +1,112 @@
-"""Which failures of the warehouse pass by themselves."""
+"""Which failures of the warehouse pass by themselves, and waiting until they have."""
 
-from collections.abc import Iterator
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError
+import tenacity
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from gio_pipeline.core.errors import TransientError, WarehouseError
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.engine import STATEMENT_POOLING, explained
+
+log = logging.getLogger("gio_pipeline.warehouse")
+T = TypeVar("T")
 
 # 08: connection; 40: deadlock; 53300: connections used up; 55P03: lock time-out;
 # 57P: shut down, crashed, starting; 25P03: idle in transaction
 _PASSING = ("08", "40", "53300", "55P03", "57P", "25P03")
+# Refused while connecting, where the driver hands on no SQLSTATE. Other languages' words count as passing.
+_FOR_GOOD = re.compile(
+    r"authentication failed|no password supplied|no pg_hba\.conf entry|(database|role) \".*\" does not exist"
+    rf"|permission denied for database|invalid .*URI|{STATEMENT_POOLING}"
+)
 
 
 class WarehouseAway(WarehouseError, TransientError):
     """Postgres cannot be reached now: the same step may succeed when it is back."""
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How many seconds of failures a step is repeated for; the pauses double from `first` to `longest`."""
+
+    seconds: float
+    first: float = 0.25
+    longest: float = 5.0
+
+
+# A restart or a failover is over by then.
+PATIENCE = Patience(60.0)
+# At a command's beginning the address may be a wrong one, and somebody is waiting.
+BEGINNING = Patience(15.0)
+
+
 @contextmanager
-def reachable(doing: str) -> Iterator[None]:
-    """Raises WarehouseAway for what passes by itself, WarehouseError for the rest."""
+def reachable(doing: str, *, locks: bool = True) -> Iterator[None]:
+    """Raises WarehouseAway for what passes by itself (`locks`: a lock time-out too), WarehouseError for the rest."""
     try:
         with explained():
             yield
+    except WarehouseAway:
+        raise
     except WarehouseError as error:
-        if _passes(error.__cause__):
+        if _passes(error.__cause__) and (locks or not _locked(error.__cause__)):
             reason = str(error).rstrip(".")
             raise WarehouseAway(f"{reason}, while {doing}: trying again helps once the database is back.") from error
         raise
 
 
+def patiently(step: Callable[[], T], doing: str, patience: Patience = PATIENCE, *, locks: bool = True) -> T:
+    """What the step returns, once the warehouse answers; raises WarehouseAway after the patience.
+
+    locks: whether a lock time-out is waited out too. The step is done again from its start: what it had committed, it
+    must find done.
+    """
+    failed_at: list[float] = []
+
+    def spent(state: tenacity.RetryCallState) -> bool:
+        # Counted from the first failure, and to the next: an attempt may itself have waited for long.
+        failed_at.append(time.monotonic())
+        return failed_at[-1] - failed_at[0] + state.upcoming_sleep > patience.seconds
+
+    def tell(state: tenacity.RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        log.warning("%s The next attempt in %.1f s.", error, state.upcoming_sleep)
+
+    attempts = tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(WarehouseAway),
+        wait=tenacity.wait_exponential(patience.first, max=patience.longest),
+        stop=spent,
+        before_sleep=tell,
+        reraise=True,
+    )
+
+    def attempt() -> T:
+        with reachable(doing, locks=locks):
+            return step()
+
+    return attempts(attempt)
+
+
 def _passes(cause: BaseException | None) -> bool:
-    if not isinstance(cause, DBAPIError):
+    # What SQLAlchemy says of a connection that died in its hands and was to be closed, rolled back or read.
+    if isinstance(cause, InvalidRequestError):
+        return True
+    if not isinstance(cause, DBAPIError) or _FOR_GOOD.search(str(cause.orig)):
         return False
-    state = getattr(cause.orig, "pgcode", None)
+    state = _state(cause)
     # A connection that could not be made, or broke, has no SQLSTATE.
     return state is None or cause.connection_invalidated or state.startswith(_PASSING)
+
+
+def _locked(cause: BaseException | None) -> bool:
+    return isinstance(cause, DBAPIError) and _state(cause) == "55P03"
+
+
+def _state(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "pgcode", None)

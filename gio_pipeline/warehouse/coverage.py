@@ -1,10 +1,10 @@
 """`gio.coverage`: which periods of a report are loaded, and what they are worth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import CONFIRMED_WITHIN
@@ -115,6 +115,20 @@ def checked_since(engine: Engine, report_id: int, since: datetime) -> set[dateti
     values = {"report_id": report_id, "since": since}
     with explained(), engine.connect() as connection:
         return set(connection.execute(text(sql("load/select_checked_since")), values).scalars())
+
+
+def unlike(connection: Connection, report_id: int, digests: Mapping[datetime, bytes | None]) -> set[datetime]:
+    """Starts of the periods of an answer that are not stored as these digests (None: no rows) say."""
+    values = {"report_id": report_id, "starts": list(digests)}
+    rows = connection.execute(text(sql("load/select_digests")), values)
+    return digests.keys() - {row.period_start for row in rows if same(row.rows, row.digest, digests[row.period_start])}
+
+
+def same(rows: int, stored: bytes | None, digest: bytes | None) -> bool:
+    """Whether a stored period, its rows and digest, is what an answer's digest says of it."""
+    if stored is None or digest is None:
+        return not rows and digest is None
+    return bytes(stored) == digest
 
 
 def database_now(engine: Engine) -> datetime:

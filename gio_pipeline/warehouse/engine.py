@@ -1,16 +1,17 @@
 """Connecting to the warehouse, and saying in one sentence why it did not work."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
-from psycopg2.extensions import connection as DriverConnection
 from psycopg2.extensions import cursor as DriverCursor
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, Row, create_engine, event, text
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.warehouse.address import masked, parse
 from gio_pipeline.warehouse.statements import sql
 
 OLDEST_SUPPORTED = 14
@@ -23,69 +24,129 @@ _DEFAULTS = {
     "tcp_user_timeout": "60000",
 }
 _ADVICE = {
-    "25006": "connect to the primary server",
+    "25006": "this server is a standby, or default_transaction_read_only is on: gio-pipeline check says which",
     "42501": "grant it, or connect as the owner of the schemas gio, gio_reports and gio_state",
     "53100": "free space on its disk, then load again",
     "53300": "raise its connection limit, or let fewer loads run at once",
     "55P03": "another session holds a lock, try again after it",
     "57014": "raise statement_timeout for this user, or load again when the server is less busy",
 }
+# PgBouncer's words, for which there is no SQLSTATE of its own.
+STATEMENT_POOLING = "statement pooling mode"
+_POOLING = "loads need transactions: set its pool_mode to transaction or session"
+_READ_ONLY_BY = {
+    "database": "set for the database: alter database … reset default_transaction_read_only",
+    "user": "set for the user: alter role … reset default_transaction_read_only",
+    "database user": "set for the user here: alter role … in database … reset default_transaction_read_only",
+    "client": "set by the connection: take it out of PGOPTIONS and the URL's options",
+}
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, *, writing: bool = False, revive: Callable[[], str] | None = None) -> Engine:
     """An engine on a Postgres that is reachable, new enough and stores UTF-8; raises WarehouseError.
 
-    The session's settings and encoding are ours, whatever PG* variables, role or database say. TCP keepalives on
-    both sides let a connection whose other end has died give up its locks within a minute.
+    The settings of every transaction and the encoding are ours, whatever PG* variables, role or database say; none
+    outlives its transaction, so that a pooler may give the server's session to somebody else after it. TCP keepalives
+    on both sides let a connection whose other end has died give up its locks within a minute.
+
+    writing: refuses a server that only reads. revive: starts the server again where a connection is refused, and
+    returns its URL.
     """
-    parsed = _parsed(url)
+    parsed = parse(url)
     own = {name: value for name, value in _DEFAULTS.items() if name not in parsed.query}
     engine = create_engine(
         parsed,
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=10,
-        isolation_level="READ COMMITTED",
         # Values may be personal data, and tracebacks are kept in event logs.
         hide_parameters=True,
         connect_args=own | {"client_encoding": "utf8"},
     )
-    event.listen(engine, "connect", _pin_session)
-    with explained(url), engine.connect() as connection:
-        _check_server(connection, url)
+    event.listen(engine, "begin", _pin_transaction)
+    if revive is not None:
+        event.listen(engine, "do_connect", _reviving(revive))
+    try:
+        with explained(url), engine.connect() as connection:
+            _check_server(connection, url, writing=writing)
+    except WarehouseError as error:
+        engine.dispose()
+        if _broken(error.__cause__) and all(_breaks_transactions(engine) for _ in range(2)):
+            raise WarehouseError(
+                f"The database at {masked(url)} is behind a pooler in {STATEMENT_POOLING}; {_POOLING}."
+            ) from error
+        raise
     return engine
 
 
-def _parsed(url: str) -> URL:
+def _broken(cause: BaseException | None) -> bool:
+    return isinstance(cause, DBAPIError) and cause.connection_invalidated
+
+
+def _breaks_transactions(engine: Engine) -> bool:
+    """Whether a statement alone is answered and a transaction is not: PgBouncer hangs up, often without a word."""
+    connection: Any = None
     try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        parsed = None
-    # An @ in a password ends it: what follows would be shown as the host's name.
-    if parsed is None or "@" in (parsed.host or ""):
-        raise WarehouseError(
-            "The database's URL cannot be read: characters such as @ : / ? # in its user or password "
-            "must be written as %40 %3A %2F %3F %23."
-        ) from None
-    # SQLAlchemy 2.1 would take another driver for a URL that names none.
-    return parsed.set(drivername="postgresql+psycopg2")
+        connection = engine.dialect.connect(**engine.dialect.create_connect_args(engine.url)[1])
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+            try:
+                cursor.execute("begin")
+            except psycopg2.Error:
+                return True
+        return False
+    except psycopg2.Error:
+        return False
+    finally:
+        if connection is not None:
+            connection.close()
 
 
-def _pin_session(connection: DriverConnection, record: object) -> None:
+def _pin_transaction(connection: Connection) -> None:
     # Statements, since a PGTZ of the environment goes before the options of the connection.
-    with connection.cursor() as cursor:
-        cursor.execute(sql("load/pin_session"))
-    connection.commit()
+    connection.exec_driver_sql(sql("load/pin_transaction"))
 
 
-def _check_server(connection: Connection, url: str) -> None:
-    statement = "select current_setting('server_version_num'), current_setting('server_encoding')"
-    version, encoding = connection.execute(text(statement)).one()
-    if int(version) // 10_000 < OLDEST_SUPPORTED:
-        found = f"The database at {masked(url)} is PostgreSQL {int(version) // 10_000}"
+def _reviving(revive: Callable[[], str]) -> Callable[[Dialect, object, list[Any], dict[str, Any]], Any]:
+    def connect_again(dialect: Dialect, record: object, arguments: list[Any], options: dict[str, Any]) -> Any:
+        try:
+            return dialect.connect(*arguments, **options)
+        except psycopg2.OperationalError:
+            # It may have come back on another port.
+            _, now = dialect.create_connect_args(parse(revive()))
+            return dialect.connect(*arguments, **{**options, **now})
+
+    return connect_again
+
+
+def _check_server(connection: Connection, url: str, *, writing: bool) -> None:
+    row = connection.execute(text(sql("state/select_server"))).one()
+    if int(row.version) // 10_000 < OLDEST_SUPPORTED:
+        found = f"The database at {masked(url)} is PostgreSQL {int(row.version) // 10_000}"
         raise WarehouseError(f"{found}; {OLDEST_SUPPORTED} or newer is needed.")
-    if encoding != "UTF8":
-        raise WarehouseError(f"The database at {masked(url)} stores text as {encoding}; create one with encoding UTF8.")
+    if row.encoding != "UTF8":
+        found = f"The database at {masked(url)} stores text as {row.encoding}"
+        raise WarehouseError(f"{found}; create one with encoding UTF8.")
+    if writing and (reason := _read_only(row)):
+        raise WarehouseError(f"The database at {masked(url)} only reads: {reason}.")
+
+
+def read_only(connection: Connection) -> str | None:
+    """Why nothing can be written through this connection and what to do about it; None where it can."""
+    return _read_only(connection.execute(text(sql("state/select_server"))).one())
+
+
+def _read_only(row: Row[Any]) -> str | None:
+    if row.standby:
+        return (
+            "it is a standby that follows another server; connect to the primary "
+            "(with several hosts in the URL: target_session_attrs=read-write)"
+        )
+    if row.read_only != "on":
+        return None
+    by = _READ_ONLY_BY.get(row.read_only_by, "set for the whole server: alter system reset, or postgresql.conf")
+    return f"default_transaction_read_only is on ({by})"
 
 
 @contextmanager
@@ -119,17 +180,12 @@ def driver_cursor(connection: Connection) -> Iterator[DriverCursor]:
         ) from error
 
 
-def masked(url: str) -> str:
-    """The URL with its passwords hidden."""
-    parsed = make_url(url)
-    secret = [name for name in parsed.query if "password" in name]
-    return parsed.difference_update_query(secret).render_as_string(hide_password=True)
-
-
 def _reason(error: DBAPIError) -> str:
     # Only one line: DETAIL lines repeat values, which may be personal data.
     lines = [line.strip() for line in str(error.orig).strip().splitlines()] or [type(error.orig).__name__]
     # Of several addresses tried, the last one's failure: the first is often an IPv6 where nobody listens.
-    said = [line for line in lines if line.startswith("connection to server")][-1:] or lines
+    said = ([line for line in lines if line.startswith("connection to server")][-1:] or lines)[0].rstrip(".")
     advice = _ADVICE.get(getattr(error.orig, "pgcode", None) or "")
-    return f"{said[0].rstrip('.')}; {advice}" if advice else said[0].rstrip(".")
+    if STATEMENT_POOLING in said:
+        advice = _POOLING
+    return f"{said}; {advice}" if advice else said

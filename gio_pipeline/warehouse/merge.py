@@ -13,6 +13,7 @@ from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.core.guard import Suspicion, suspicion
 from gio_pipeline.core.windows import Period, State
 from gio_pipeline.warehouse.copy import Points, copy_points
+from gio_pipeline.warehouse.coverage import same
 from gio_pipeline.warehouse.dictionary import name_hash
 from gio_pipeline.warehouse.differences import CHANGED, NEW, VANISHED, Differences, differences
 from gio_pipeline.warehouse.engine import explained
@@ -29,8 +30,8 @@ _T = TypeVar("_T")
 class Incoming:
     """One answer, ready to replace `states`' periods.
 
-    points: the rows of some periods, in key order; asked only for periods that differ from what is stored.
-    named: returns once the names that the points use are committed.
+    points: the rows of some periods, in key order; asked only for periods that differ from what is stored, while the
+    transaction is open: it must not wait for anything.
     rows, values, digests: by period start, only of periods that have rows. sent_at: by the database's clock.
     guarded: whether suspicious periods keep their rows. first_metric, first_totals: a chart's, with its sum by period.
     """
@@ -39,7 +40,6 @@ class Incoming:
     report_id: int
     states: Mapping[Period, State]
     points: Callable[[Sequence[Period]], Points]
-    named: Callable[[], None]
     rows: Mapping[datetime, int]
     values: Mapping[datetime, int]
     digests: Mapping[datetime, bytes]
@@ -154,7 +154,7 @@ def _write_points(
         if outcome.kept or outcome.superseded:
             continue
         count = incoming.values.get(period.start, 0)
-        if before is not None and _same(before, incoming.digests.get(period.start)):
+        if before is not None and same(before.rows, before.digest, incoming.digests.get(period.start)):
             outcome.unchanged = count
         elif before is None or (not before.rows and outcome.before is not State.FINAL):
             outcome.inserted = count
@@ -165,13 +165,6 @@ def _write_points(
         copy_points(connection, incoming.points(fresh))
     if differing:
         _replace(connection, incoming, merged, differing)
-    incoming.named()
-
-
-def _same(before: Row[tuple[object, ...]], digest: bytes | None) -> bool:
-    if before.digest is None or digest is None:
-        return not before.rows and digest is None
-    return bytes(before.digest) == digest
 
 
 def _replace(connection: Connection, incoming: Incoming, merged: Merged, periods: Sequence[Period]) -> None:

@@ -1,5 +1,6 @@
 """Applies the numbered files of sql/migrations, forward only, each in a transaction of its own."""
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, text
@@ -7,6 +8,10 @@ from sqlalchemy import Connection, Engine, text
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.engine import driver_cursor, explained
 from gio_pipeline.warehouse.statements import directory, sql
+
+_SCHEMA_LINE = re.compile(
+    r"^(?P<verb>create|comment) (?:on )?schema (?:if not exists )?(?P<name>\w+).*;$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,23 @@ def _apply_next(engine: Engine) -> Migration | None:
         if not waiting:
             return None
         with driver_cursor(connection) as cursor:
-            cursor.execute(waiting[0].statement)
+            cursor.execute(_but_schemas(connection, waiting[0].statement))
             cursor.execute(sql("state/record_migration"), {"version": waiting[0].version, "name": waiting[0].name})
         return waiting[0]
+
+
+def _but_schemas(connection: Connection, statement: str) -> str:
+    """The statement without making schemas that an administrator has made, and without describing another's.
+
+    `create schema if not exists` asks for the right to make schemas even where there is nothing to make.
+    """
+    known = {row.name: row.own for row in connection.execute(text(sql("state/select_schemas")))}
+
+    def line(found: re.Match[str]) -> str:
+        unwanted = found["name"] in known and (found["verb"] == "create" or not known[found["name"]])
+        return "" if unwanted else found[0]
+
+    return _SCHEMA_LINE.sub(line, statement)
 
 
 def _pending(connection: Connection) -> list[Migration]:

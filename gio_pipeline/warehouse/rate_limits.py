@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from gio_pipeline.core.errors import RateLimited, WarehouseError
 from gio_pipeline.core.specs import Credentials
 from gio_pipeline.warehouse.availability import reachable
+from gio_pipeline.warehouse.lending import give_up, lent
 from gio_pipeline.warehouse.statements import sql
 
 log = logging.getLogger("gio_pipeline.warehouse")
@@ -37,7 +38,7 @@ class RateSlot:
 
     def __init__(self, connection: Connection, project_key: str, spacing: float, patience: float) -> None:
         self._connection = connection
-        self._project_key = project_key
+        self._project_key, self._spacing = project_key, spacing
         self._patience = patience
         self._due: datetime = self._look("state/select_due", spacing=spacing).due
         self.departed = False
@@ -47,16 +48,19 @@ class RateSlot:
         self._draw_near(_LEAD_SECONDS)
 
     def wait(self) -> datetime:
-        """Sleeps until the request may leave and returns that instant of the database's clock; send it at once.
+        """Sleeps until the request may leave, writes that it does and returns that instant of the database's clock.
 
-        Raises WarehouseAway when the lock is no longer held: then nothing may be sent.
+        Send it at once. Raises WarehouseAway when the lock is no longer held, WarehouseError where the departure cannot
+        be written: then nothing may be sent.
         """
         with reachable("holding a rate slot"):
             self._draw_near(_LAST_SECONDS)
             while self._look("state/await_departure", due=self._until).now < self._until:
                 self._draw_near(_LAST_SECONDS)
+            values = {"project_key": self._project_key, "spacing": self._spacing}
+            left_at: datetime = self._connection.execute(text(sql("state/record_departure")), values).scalar_one()
         self.departed = True
-        return self._now.astimezone(UTC)
+        return left_at.astimezone(UTC)
 
     @property
     def _until(self) -> datetime:
@@ -113,18 +117,19 @@ class PostgresRateGate:
     def slot(self, priority: Priority = "schedule") -> Iterator[RateSlot]:
         """Queues for the next departure; of all backfills one at a time queues beside the scheduled loads."""
         with reachable("waiting for a rate slot"):
-            connection = self._engine.connect().execution_options(isolation_level="READ COMMITTED")
+            connection = self._engine.connect()
         try:
             with reachable("waiting for a rate slot"):
                 slot = self._win(connection, priority)
                 slot.approach()
             try:
-                yield slot
+                with lent(self._engine, connection):
+                    yield slot
             finally:
                 if slot.departed:
-                    self._record(connection)
+                    self._keep_record(connection)
         finally:
-            _give_up(connection)
+            give_up(connection)
 
     def block(self, seconds: float) -> None:
         """Lets nobody send for `seconds` from now: the source answered 429."""
@@ -149,26 +154,19 @@ class PostgresRateGate:
             connection.execute(text(sql("state/lock_backfill_turn")), self._values)
         connection.execute(text(sql("state/lock_rate_slot")), self._values)
 
-    def _record(self, connection: Connection) -> None:
-        statement = text(sql("state/record_departure"))
+    def _keep_record(self, connection: Connection) -> None:
         try:
             try:
-                connection.execute(statement, self._values)
                 connection.commit()
             except SQLAlchemyError:
+                give_up(connection)
                 with reachable("recording a departure"), self._engine.begin() as another:
-                    another.execute(statement, self._values)
+                    another.execute(text(sql("state/record_departure")), self._values)
         except WarehouseError as error:
+            # Nobody sends while the database is away.
             log.warning("a request left and could not be recorded: %s", error)
 
 
 def project_key(credentials: Credentials) -> str:
     """Hex SHA-256 of address and uid: the limit is the project's, whoever asks."""
     return hashlib.sha256(f"{credentials.base_url.rstrip('/')}|{credentials.uid}".encode()).hexdigest()
-
-
-def _give_up(connection: Connection) -> None:
-    try:
-        connection.close()
-    except SQLAlchemyError:
-        connection.invalidate()

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.core.specs import Credentials
 from gio_pipeline.warehouse.availability import reachable
+from gio_pipeline.warehouse.lending import borrowed
 from gio_pipeline.warehouse.statements import sql
 
 _SALT = b"gio_pipeline token 1"
@@ -42,8 +43,7 @@ class PostgresTokenStore:
 
     def current(self) -> StoredToken | None:
         """The stored token; None if there is none, it is 29 days old, or another private key encrypted it."""
-        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        with reachable("reading the shared token"), engine.connect() as connection:
+        with reachable("reading the shared token"), borrowed(self._engine) as connection:
             return self._read(connection)
 
     def renew(self, seen_generation: int, fetch: Callable[[], str]) -> StoredToken:
@@ -51,8 +51,7 @@ class PostgresTokenStore:
 
         What `fetch` raises goes through, and the stored token stays.
         """
-        engine = self._engine.execution_options(isolation_level="READ COMMITTED")
-        with reachable("waiting to renew the shared token"), engine.begin() as connection:
+        with reachable("waiting to renew the shared token"), self._engine.begin() as connection:
             return self._renew(connection, seen_generation, fetch)
 
     @cached_property

@@ -9,10 +9,10 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.load import Order, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.sandbox import Sandbox
+from gio_pipeline.warehouse.availability import Patience
 from gio_pipeline_tests.reliability.crashing import Server
 from gio_pipeline_tests.reliability.holding import Held, connection_to, eventually, holding
 from gio_pipeline_tests.reliability.loading import loading
@@ -127,7 +127,7 @@ def test_a_warehouse_that_stays_away_ends_the_load_and_what_was_committed_is_tol
         if len(result.outcomes) == 2:
             server.stop()
 
-    result = load_report(runtime, plan, Order(), progress, patience=RetryPolicy(seconds=0.5))
+    result = load_report(runtime, plan, Order(), progress, patience=Patience(seconds=0.5))
     server.start()
     days = [bench.period("browsers", f"2026-06-0{day}") for day in range(4, 10)]
     assert (sorted(result.committed), result.ok) == (days[4:], False)

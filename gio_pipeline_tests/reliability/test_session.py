@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.warehouse.address import masked
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline_tests.reliability.conftest import CITY, DAYS
 from gio_pipeline_tests.reliability.holding import connection_to, execute, set_for_database
@@ -33,7 +34,8 @@ def test_a_server_that_only_reads_is_told_apart(bench: Workbench) -> None:
     with pytest.raises(WarehouseError) as caught:
         bench.load(CITY, *DAYS)
     assert str(caught.value) == (
-        "The database answered: cannot execute UPDATE in a read-only transaction; connect to the primary server."
+        f"The database at {masked(bench.database_url)} only reads: default_transaction_read_only is on "
+        "(set for the database: alter database … reset default_transaction_read_only)."
     )
 
 
@@ -83,6 +85,9 @@ def test_settings_of_the_database_and_decoys_in_public_change_nothing_that_is_st
         "set timezone = 'America/New_York'",
         "set datestyle = 'SQL, DMY'",
         "set standard_conforming_strings = off",
+        "set array_nulls = off",
+        "set transform_null_equals = on",
+        "set bytea_output = 'escape'",
     ):
         set_for_database(bench.database_url, setting)
     execute(
