@@ -95,9 +95,10 @@ def database_url(environ: Mapping[str, str]) -> str | None:
     if not found or scheme.lower() not in _DRIVERS:
         raise ConfigError(f"GIO_DATABASE_URL must be a Postgres address such as {_SAMPLE_URL}.")
     hosts = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    if not all(map(_is_host, hosts.rpartition("@")[2].split(","))):
+    user, _, listed_hosts = hosts.rpartition("@")
+    if "[" in user or not all(map(_is_host, listed_hosts.split(","))):
         # A character that ends the host can only stand before an @ where it is part of the password.
-        if "@" in rest[len(hosts) :]:
+        if "[" in user or "@" in rest[len(hosts) :]:
             raise ConfigError(
                 "GIO_DATABASE_URL cannot be read: characters such as @ : / ? # in its password "
                 "must be written as %40 %3A %2F %3F %23."

@@ -69,7 +69,9 @@ class Link:
             if listener.fileno() < 0:
                 _reset(near)
             for one, other in ((near, far), (far, near)):
-                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                # It may be cut at any instant, this one too.
+                with contextlib.suppress(OSError):
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 threading.Thread(target=self._pump, args=[one, other], daemon=True).start()
 
     def _pump(self, source: socket.socket, sink: socket.socket) -> None:
