@@ -8,7 +8,7 @@ from gio_pipeline.core.kinds import KINDS, Kind
 
 # (name, role) in the order of `meta`
 Columns = Sequence[tuple[str, str]]
-Definition = tuple[tuple[str, str], ...]
+ColumnSet = tuple[tuple[str, str], ...]
 _NUMBERED = re.compile(r"(?P<name>.*) \(\d+\)", re.DOTALL)
 
 
@@ -58,7 +58,7 @@ def report_changes(kind: Kind, old: Columns, new: Columns) -> list[ColumnChange]
     return column_changes(lasting(kind, old), lasting(kind, new))
 
 
-def lasting(kind: Kind, columns: Columns) -> Definition:
+def lasting(kind: Kind, columns: Columns) -> ColumnSet:
     """The columns without those that come as time passes: a cohort's."""
     number = KINDS[kind].column_number
     return tuple((name, role) for name, role in columns if role == "dimension" or number(name) is None)

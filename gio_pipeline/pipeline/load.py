@@ -10,8 +10,8 @@ from functools import partial
 from typing import TypeVar
 
 from gio_pipeline.core.changes import lasting
+from gio_pipeline.core.column_sets import several_sets
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.definitions import several_definitions
 from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow, Unforeseen
 from gio_pipeline.core.kinds import KINDS
@@ -268,7 +268,7 @@ class _Loading:
         result.rows += fetched.report.rows
         if fetched.report.rows:
             columns = lasting(self.spec.kind, _columns(fetched.report))
-            result.definitions.setdefault(columns, []).extend(p for p, each in merged.outcomes.items() if each.current)
+            result.column_sets.setdefault(columns, []).extend(p for p, each in merged.outcomes.items() if each.current)
         if total := announced_total(fetched.report, len(fetched.asked.period_starts)):
             result.totals |= dict.fromkeys(merged.outcomes, total)
         # They may hold the source's words.
@@ -310,7 +310,7 @@ class _Loading:
         if not loaded:
             return
         engine, report_id, tell = self.runtime.engine, self.memory.report_id, self.result.warnings.append
-        if told := several_definitions(self.timetable, self.result.definitions):
+        if told := several_sets(self.timetable, self.result.column_sets):
             tell(f"{self.spec.key}: {told}")
             log.warning("%s: %s", self.spec.key, told)
         with decorating(tell, f"{self.spec.key}: the turn of its hours was not remembered"):

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from gio_pipeline.core import quality
 from gio_pipeline.core.changes import ColumnChange
-from gio_pipeline.core.definitions import several_definitions
+from gio_pipeline.core.column_sets import several_sets
 from gio_pipeline.core.guard import Like
 from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL
 from gio_pipeline.core.outline import Outline
@@ -73,7 +73,7 @@ class _Assessment:
             quality.unbroken_coverage(self.timetable, self.loaded, self.now),
             quality.freshness(self.timetable, self.loaded, self.now),
             self._like_before(),
-            quality.same_columns(self._changes(since), several_definitions(self.timetable, self.result.definitions)),
+            quality.same_columns(self._changes(since), several_sets(self.timetable, self.result.column_sets)),
             *(own[check]() for check in KINDS[self.spec.kind].checks),
         ]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from gio_pipeline.core.changes import Definition
+from gio_pipeline.core.changes import ColumnSet
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.plan import Window
@@ -56,7 +56,7 @@ class LoadResult:
     # Of periods asked for alone: what the answer's aggregator says, and its row.
     totals: dict[Period, tuple[float, float]] = field(default_factory=dict)
     # Which periods came with which columns (name, role); a cohort's, which come day by day, are left out.
-    definitions: dict[Definition, list[Period]] = field(default_factory=dict)
+    column_sets: dict[ColumnSet, list[Period]] = field(default_factory=dict)
 
     @property
     def committed(self) -> dict[Period, Outcome]:

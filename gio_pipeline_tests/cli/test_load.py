@@ -61,6 +61,16 @@ def test_a_range_into_unsettled_time_loads_what_has_settled_and_lists_the_rest(t
     assert terminal.query("select distinct cast(period_date as text) from gio.coverage") == [("2026-06-09",)]
 
 
+def test_rows_whose_time_cannot_be_read_are_a_failure_and_make_nothing_final(terminal: Terminal) -> None:
+    terminal.workbench.report("{name: cities, kind: chart, id: cityPv01}")
+    terminal.workbench.faults({"fault": "time_words", "match": "cityPv01", "words": ["第46周"]})
+    done = terminal.run("load", "--from", "2026-06-08", "--to", "2026-06-09")
+    assert done.code == 1
+    assert "failed: chart cityPv01 of project shop: the time '第46周' (Asia/Shanghai) cannot be read;" in done.err
+    assert terminal.query("select count(*) from gio.coverage") == [(0,)]
+    assert terminal.run("status", "--final", "2026-06-09").code == 1
+
+
 def test_unsettled_periods_are_stored_as_provisional_if_they_are_allowed(terminal: Terminal) -> None:
     terminal.workbench.report(VIEWS)
     done = terminal.run("load", "--from", "2026-06-10", "--to", "2026-06-10", "--allow-unsettled")

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from gio_pipeline.core.changes import Definition
+from gio_pipeline.core.changes import ColumnSet
 from gio_pipeline.core.due import unbroken
 from gio_pipeline.core.quality import MOST_LISTED, label
 from gio_pipeline.core.text import shortened
 from gio_pipeline.core.windows import Period, Timetable
 
 
-def several_definitions(timetable: Timetable, definitions: Mapping[Definition, Sequence[Period]]) -> str | None:
+def several_sets(timetable: Timetable, sets: Mapping[ColumnSet, Sequence[Period]]) -> str | None:
     """Which periods came with which columns, where not all came with the same; else None."""
-    came = {columns: periods for columns, periods in definitions.items() if periods}
+    came = {columns: periods for columns, periods in sets.items() if periods}
     if len(came) < 2:
         return None
     common = set.intersection(*(set(columns) for columns in came))
