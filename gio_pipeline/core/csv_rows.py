@@ -1,14 +1,14 @@
 """Separated text, row by row from a stream of bytes: users.csv (5.2) and rules.csv (6) of the vendor's page.
 
-Both are called tab-separated there; rules.csv is shown with commas, so the first line decides.
+Both are called tab-separated there; rules.csv is shown with commas, so the first line decides. Tab-separated text is
+not quoted by everyone, see csv_dialect.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from itertools import chain
 
 from gio_pipeline.core.columns import Column, with_unique_names
+from gio_pipeline.core.csv_dialect import Dialect, Lookahead, without_end
 from gio_pipeline.core.errors import ContractError
 
 # No line of users comes near it; without an end to a line the stream would fill the memory.
@@ -19,24 +19,36 @@ RULE_FIELDS = ("ruleId", "eventName", "eventType")
 def read_rows(chunks: Iterable[bytes], *, what: str) -> Iterator[list[str]]:
     """The rows of UTF-8 text as lists of one length, the header included; blank lines are left out.
 
-    A byte order mark is skipped, U+0000 (which Postgres text cannot hold) becomes U+FFFD, quotes are those of RFC 4180.
-    Raises ContractError naming the line: not UTF-8, another number of fields than the first, a quote left open.
+    A byte order mark is skipped, U+0000 (which Postgres text cannot hold) becomes U+FFFD. Whether quotes are those of
+    RFC 4180 or part of the text is told by the text itself. Raises ContractError naming the line: not UTF-8, another
+    number of fields than the first.
     """
-    lines = _lines(chunks, what)
-    start = _through_first(lines)
-    separator = "," if start and "," in start[-1] and "\t" not in start[-1] else "\t"
-    reader = csv.reader(chain(start, lines), delimiter=separator, strict=True)
-    width, line = 0, 1
-    try:
-        for row in reader:
-            width = width or len(row)
-            if row and len(row) != width:
-                raise ContractError(f"{what}, line {line}: has {_fields(len(row))}, but the first line has {width}.")
-            if row:
-                yield row
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise ContractError(f"{what}, line {line}: {_reason(error)}.") from None
+    lines = Lookahead(_lines(chunks, what))
+    dialect = _dialect(lines)
+    while (line := lines.at(0)) is not None:
+        if not without_end(line):
+            lines.drop(1)
+            continue
+        row, taken = dialect.row(lines, 0)
+        if len(row) != dialect.width:
+            raise ContractError(
+                f"{what}, line {lines.number}: has {_fields(len(row))}, but the first line has {dialect.width}."
+            )
+        yield row
+        lines.drop(taken)
+
+
+def _dialect(lines: Lookahead) -> Dialect:
+    """The dialect that the beginning of the text speaks, as far as it tells."""
+    sample = lines.sample()
+    first = next((at for at in range(sample) if without_end(lines.peeked(at))), None)
+    head = without_end(lines.peeked(first)) if first is not None else ""
+    dialect = Dialect("," if "," in head and "\t" not in head else "\t")
+    dialect.begin(head)
+    at = first if first is not None else sample
+    while at < sample and dialect.quoted is None:
+        at += dialect.row(lines, at)[1]
+    return dialect
 
 
 def rule_rows(rows: Iterable[list[str]], *, what: str) -> list[dict[str, str]]:
@@ -89,24 +101,5 @@ def _decoded(block: bytes, number: int, what: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _through_first(lines: Iterator[str]) -> list[str]:
-    """The blank lines at the beginning and the first that is not."""
-    found = []
-    for line in lines:
-        found.append(line)
-        if line.strip("\r\n"):
-            break
-    return found
-
-
 def _fields(number: int) -> str:
     return f"{number} field{'' if number == 1 else 's'}"
-
-
-def _reason(error: csv.Error) -> str:
-    said = str(error)
-    if "new-line" in said:
-        return "holds a carriage return outside quotes"
-    if "field limit" in said:
-        return "a field is longer than 131,072 characters, probably a quote is not closed"
-    return "a quote is not closed" if "unexpected end" in said else "text follows a closing quote"

@@ -66,6 +66,12 @@ class Segment:
     user_num: int | None
     present: bool = field(default=True, compare=False)
     last_seen: datetime | None = field(default=None, compare=False)
+    users_loaded: int | None = field(default=None, compare=False)
+
+    @property
+    def may_have_users(self) -> bool:
+        """Whether a list without users would be odd: only a count of 0 says that there are none."""
+        return bool(self.users_loaded) if self.user_num is None else self.user_num > 0
 
 
 def dashboard_rows(records: Iterable[Record], zone: ZoneInfo, *, what: str) -> list[Row]:
@@ -151,7 +157,7 @@ def find_segment(engine: Engine, project: str, id: str) -> Segment | None:
     """The segment's row, None where no snapshot ever listed it."""
     with explained(), engine.connect() as connection:
         row = connection.execute(text(sql("catalog/select_segment")), {"project": project, "id": id}).first()
-    return Segment(project, row.id, row.user_type, row.user_num, row.present, row.last_seen) if row else None
+    return Segment(project, *row) if row else None
 
 
 def _places(records: Iterable[Record], what: str) -> Iterable[tuple[str, Record]]:

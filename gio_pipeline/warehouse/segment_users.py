@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.csv_rows import property_names, read_rows
-from gio_pipeline.core.errors import TransientError
+from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.core.plan import ROW_LIMIT
 from gio_pipeline.warehouse.catalog import Segment
 from gio_pipeline.warehouse.engine import driver_cursor, explained
@@ -69,18 +69,28 @@ def replace_users(engine: Engine, segment: Segment, chunks: Iterable[bytes], sna
     """Makes the users of a users.csv (5.2), as it comes, the segment's users, in one transaction.
 
     The first column is the id; the others become properties by their headers. Raises ContractError naming the line
-    that cannot be read, and what iterating over `chunks` raises; the old users are kept then.
+    that cannot be read, or where nobody is listed of a segment that has users, and what iterating over `chunks`
+    raises; the old users are kept then.
     """
     what = f"users of segment {segment.id} of project {segment.project}"
     rows = read_rows(chunks, what=what)
     header = next(rows, None)
-    if header is None and segment.user_num:
-        raise TransientError(f"{what}: the answer is empty, though the segment has {segment.user_num:,} users.")
+    if header is None and segment.may_have_users:
+        # Not even a header: the next answer may be whole.
+        raise TransientError(f"{what}: the answer is empty, though {_counted(segment)}.")
     with explained(), engine.begin() as connection:
         connection.execute(text(sql("catalog/create_incoming_users")))
         count = _copy(connection, UserText(rows, property_names(header or ())))
+        if not count and segment.may_have_users:
+            raise ContractError(f"{what}: nobody is listed, though {_counted(segment)}.")
         swapped = _swap(connection, segment, count, snapshot_at, headed=header is None or _is_head(segment, header[0]))
     return swapped
+
+
+def _counted(segment: Segment) -> str:
+    if segment.user_num is None:
+        return f"{segment.users_loaded:,} were listed when they were last taken"
+    return f"the segment has {segment.user_num:,} users"
 
 
 def is_cut(segment: Segment, users: int) -> bool:

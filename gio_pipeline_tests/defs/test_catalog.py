@@ -73,6 +73,17 @@ def test_one_failing_endpoint_leaves_the_others(catalog: DagsterBench) -> None:
     assert not [event for event in result.all_events if "RETRY" in event.event_type_value]
 
 
+def test_a_segment_that_comes_with_nobody_keeps_its_users_and_fails_its_asset(catalog: DagsterBench) -> None:
+    assert run(catalog).success
+    catalog.workbench.faults({"fault": "bad_json", "match": "users.csv", "text": "cs1\tname\n"})
+    result = run(catalog)
+    assert failures(result) == {
+        "shop___segment_users_1_sgLogin1": "users of segment sgLogin1 of project shop: nobody is listed, though the "
+        "segment has 420 users. What was there before is kept."
+    }
+    assert catalog.workbench.query("select count(*) from gio.segment_users") == [(420,)]
+
+
 def test_an_edited_dashboard_is_told_on_its_asset(catalog: DagsterBench) -> None:
     catalog.workbench.load("page_views_by_city", "2026-06-08", "2026-06-09")
     catalog.workbench.faults({"fault": "dashboards_touched", "id": "dshTraf1", "updatedAt": "2026-06-10"})

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from gio_pipeline.core.errors import TransientError
 from gio_pipeline.pipeline.snapshot import take_snapshots
 from gio_pipeline_tests.pipeline.snapshots import TABLES, USERS, answer, configure, counts, everything, paths, take
@@ -91,6 +93,43 @@ def test_an_empty_answer_for_a_segment_with_users_leaves_the_old_ones(workbench:
     users = take(workbench, "segments", retry_seconds=0.3)["segment_users"]
     assert "the answer is empty, though the segment has 420 users." in str(users.error)
     assert workbench.query("select count(*) from gio.segment_users") == [(420,)]
+
+
+@pytest.mark.parametrize("body", ["cs1\tname\n", "cs1\n", '"cs1","name"\r\n\r\n', "\ufeffcs1\tname"])
+def test_a_list_with_a_header_and_nobody_leaves_the_old_users_of_a_segment_that_has_some(
+    workbench: Workbench, body: str
+) -> None:
+    configure(workbench)
+    take(workbench, "segments")
+    workbench.faults(answer("users.csv", body))
+    users = take(workbench, "segments")["segment_users"]
+    assert str(users.error) == (
+        "users of segment sgLogin1 of project shop: nobody is listed, though the segment has 420 users."
+    )
+    assert users.requests == 1
+    assert workbench.query("select count(*) from gio.segment_users") == [(420,)]
+
+
+@pytest.mark.parametrize(
+    ("count", "left"),
+    [(', "userNum": 0', 0), (', "userNum": "0"', 0), ("", 420), (', "userNum": null', 420), (', "userNum": 7', 420)],
+)
+def test_only_a_segment_that_is_said_to_be_empty_is_emptied(workbench: Workbench, count: str, left: int) -> None:
+    configure(workbench)
+    take(workbench, "segments")
+    listed = f'[{{"id": "sgLogin1", "userType": "cs1"{count}}}]'
+    workbench.faults(answer("segmentations.json", listed), answer("users.csv", "cs1\tname\n"))
+    users = take(workbench, "segments")["segment_users"]
+    assert ((users.error is None), workbench.query("select count(*) from gio.segment_users")) == (not left, [(left,)])
+
+
+def test_every_user_of_an_unquoted_list_lands_with_the_text_as_sent(workbench: Workbench) -> None:
+    configure(workbench)
+    workbench.faults(answer("users.csv", 'cs1\tname\n1\t"大侠\n2\t普通\n3\t"全部加引号"\n4\t王"小"芳\n'))
+    assert take(workbench, "segments")["segment_users"].rows == 4
+    assert workbench.query("select user_id, properties->>'name' from gio.segment_users order by 1") == [
+        ("1", '"大侠'), ("2", "普通"), ("3", '"全部加引号"'), ("4", '王"小"芳'),
+    ]  # fmt: skip
 
 
 def test_fewer_users_than_the_segment_has_are_marked_and_warned_about(workbench: Workbench) -> None:

@@ -1,1 +1,1 @@
-select id, name, user_type, user_num, present, last_seen from gio.segments where project = :project and id = :id
+select id, user_type, user_num, present, last_seen, users_loaded from gio.segments where project = :project and id = :id
