@@ -44,7 +44,7 @@ def loading(server: BenchServer, tmp_path: Path) -> Loading:
 
 
 # Rivals whose packages only `make bench` installs are held to their rows by every run of the benchmark itself.
-@pytest.mark.parametrize("name", filter(installed, NAMES))
+@pytest.mark.parametrize("name", [name for name in NAMES if installed(name)])
 def test_every_contender_ends_with_the_same_rows(loading: Loading, name: str) -> None:
     loading.prepare()
     loading.large(name)
