@@ -2,8 +2,10 @@
 
 import datetime
 import ipaddress
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -26,7 +28,16 @@ REPORT = http("200 OK", b'{"id": "YoX28w7R"}')
 
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+    for name in (
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "NO_PROXY",
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+    ):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
 
@@ -137,6 +148,41 @@ def test_a_certificate_nobody_vouches_for_is_refused_for_good(connect_to: Connec
         chart(connect_to(console(server.url)))
     assert "the certificate of the server (or of a proxy on the way) is not trusted" in str(caught.value)
     assert server.asked == []
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "SSL_CERT_DIR"])
+def test_the_certificates_other_programs_trust_are_trusted(
+    name: str, connect_to: Connect, tls: ssl.SSLContext, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name == "SSL_CERT_DIR":
+        if shutil.which("openssl") is None:
+            pytest.skip("openssl is not installed")
+        hashed = authority.parent / "hashed"
+        hashed.mkdir()
+        (hashed / "authority.pem").write_bytes(authority.read_bytes())
+        subprocess.run(["openssl", "rehash", str(hashed)], check=True)
+        authority = hashed
+    monkeypatch.setenv(name, str(authority))
+    with serving(REPORT, tls=tls) as server:
+        assert chart(connect_to(console(server.url))).requests == 1
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_certificates_that_cannot_be_read_are_a_mistake_in_the_configuration(
+    name: str, connect_to: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, str(tmp_path / "missing.pem"))
+    with pytest.raises(ConfigError) as caught:
+        connect_to(console("https://www.growingio.com"))
+    assert str(caught.value) == (
+        f"{name} names {tmp_path / 'missing.pem'}, which cannot be read (No such file or directory): "
+        "correct or unset it."
+    )
+    (tmp_path / "missing.pem").write_text("no certificate")
+    with pytest.raises(ConfigError, match="which holds no certificates in PEM form: correct or unset it"):
+        connect_to(console("https://www.growingio.com"))
+    # Nothing is encrypted on the way to a sandbox of one's own.
+    connect_to(console("http://127.0.0.1:1"))
 
 
 def test_a_dripping_answer_is_cut_off_over_tls_too(

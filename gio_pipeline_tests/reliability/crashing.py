@@ -36,10 +36,10 @@ class Server:
     def in_database(self, name: str) -> str:
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
-    def crash(self) -> None:
-        """kill -9 of the postmaster and of every process of it, as a power cut would end them."""
+    def crash(self, *, whole: bool = True) -> None:
+        """kill -9 of the postmaster and, if `whole`, of every process of it, as a power cut would end them."""
         postmaster = psutil.Process(int((self.data / "postmaster.pid").read_text().split()[0]))
-        family = [postmaster, *postmaster.children(recursive=True)]
+        family = [postmaster, *(postmaster.children(recursive=True) if whole else ())]
         for process in family:
             with suppress(psutil.NoSuchProcess):
                 os.kill(process.pid, signal.SIGKILL)

@@ -32,7 +32,7 @@ query_wait_timeout = 60
 def pgbouncer(database_url: str, directory: Path, *, size: int, mode: str = "transaction") -> Iterator[str]:
     """The database's URL through a PgBouncer of `size` server connections."""
     assert PGBOUNCER is not None
-    url, listen = make_url(database_url), _free_port()
+    url, listen = make_url(database_url), free_port()
     settings = directory / "pgbouncer.ini"
     settings.write_text(
         SETTINGS.format(
@@ -71,7 +71,7 @@ def _answers(url: str) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
