@@ -47,6 +47,7 @@ def status(address: str, schedule: str) -> str:
     return str(found[schedule]["scheduleState"]["status"])
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_schedules_are_switched_and_three_days_backfilled_in_the_browser(browser: Browser, address: str) -> None:
     browser.open(f"{address}/automation")

@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
+
 from gio_pipeline_tests.cli.conftest import Terminal
 
 
+@pytest.mark.slow
 def test_the_demo_loads_the_sample_at_an_early_hour_and_then_nothing_twice(terminal: Terminal) -> None:
     # At 01:00 yesterday has not settled; the reports.yaml that lies here is not the demo's.
     terminal.extra = {"GIO_NOW": "2026-06-10T01:00:00+08:00", "TOKEN": "", "CLIENT_ID": ""}

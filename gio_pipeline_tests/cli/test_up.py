@@ -19,6 +19,7 @@ from gio_pipeline_tests.cli.conftest import Terminal
 ASSETS = "{ assetNodes { assetKey { path } } schedulesOrError(repositorySelector: {repositoryName: \"__repository__\", repositoryLocationName: \"gio_pipeline.definitions\"}) { ... on Schedules { results { name scheduleState { status } } } } }"  # fmt: skip  # noqa: E501
 
 
+@pytest.mark.slow
 def test_the_ui_opens_on_the_next_free_port_and_ends_with_all_its_children(terminal: Terminal) -> None:
     (terminal.directory / "reports.yaml").unlink()
     with socket.create_server(("127.0.0.1", 0)) as taken, ExitStack() as tidying:

@@ -30,6 +30,7 @@ def loaded(workbench: Workbench) -> Workbench:
     return workbench
 
 
+@pytest.mark.slow
 def test_dbt_builds_a_model_on_the_tables_as_its_sources(loaded: Workbench, dbt: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(PROJECT, project)

@@ -27,6 +27,7 @@ prepare_home(load_settings({"DAGSTER_HOME": sys.argv[1]}, Path(sys.argv[1]).pare
 """
 
 
+@pytest.mark.slow
 def test_the_newest_settled_days_are_loaded_by_one_run_per_job_and_quietly(
     bench: DagsterBench, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -48,6 +49,7 @@ def test_the_newest_settled_days_are_loaded_by_one_run_per_job_and_quietly(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_a_second_time_nothing_is_loaded_and_no_run_started(bench: DagsterBench) -> None:
     bench.workbench.report(*REPORTS)
     load_newest(bench.settings, 2)
@@ -71,6 +73,7 @@ def test_a_report_that_became_another_is_said_before_anything_runs(bench: Dagste
         load_newest(bench.settings, 1)
 
 
+@pytest.mark.slow
 def test_a_home_that_several_prepare_at_once_is_ready_for_all(tmp_path: Path) -> None:
     home = tmp_path / "dagster"
     command = [sys.executable, "-W", "ignore", "-c", PREPARE, str(home)]

@@ -21,6 +21,7 @@ from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, v
 from gio_pipeline_tests.postgres import throw_away_server
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.timeout(900),
     pytest.mark.skipif(
         shutil.which("redis-server") is None, reason="redis-server is not installed (apt-get install redis-server)"

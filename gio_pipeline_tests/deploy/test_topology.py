@@ -21,6 +21,7 @@ from gio_pipeline_tests.deploy.graphql import (
 from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
 from gio_pipeline_tests.postgres import throw_away_server
 
+pytestmark = pytest.mark.slow
 NOW = "2026-06-10T10:00:00+08:00"
 REPORTS = """
 projects:

@@ -104,6 +104,7 @@ def test_the_source_distribution_holds_all_that_is_under_version_control(tmp_pat
     assert not [name for name in held if re.match(r"\.venv|\.gio/|reports\.yaml$|\.env$", name)]
 
 
+@pytest.mark.slow
 def test_the_demo_runs_from_the_wheel_alone(programs: Path, environ: dict[str, str], tmp_path: Path) -> None:
     command = [programs / "gio-pipeline", "demo"]
     told = environ | {"GIO_NOW": "2026-06-10T10:00:00+08:00"}

@@ -22,14 +22,15 @@ def strict() -> Iterator[Sandbox]:
         yield running
 
 
+@pytest.mark.slow
 def test_eight_processes_keep_the_limit_and_use_it(strict: Sandbox, connect_to: Connect, database_url: str) -> None:
-    results = run_loaders(8, console(strict.url), database_url, seconds=20.0, rate_limit=2)
+    results = run_loaders(8, console(strict.url), database_url, seconds=12.0, rate_limit=2)
     sent = sorted(instant for result in results for instant in result["sent"])
     gaps = [later - earlier for earlier, later in pairwise(sent)]
     assert [result["error"] for result in results] == [None] * 8
     assert strict.stats()["rate_violations"] == 0
     assert min(gaps) >= 0.525
-    assert len(sent) == sum(result["requests"] for result in results) >= 30
+    assert len(sent) == sum(result["requests"] for result in results) >= 18
     # Without the two longest: a machine that is busy for a moment says nothing about the limiter.
     steady = sorted(gaps)[:-2]
     assert len(steady) / sum(steady) >= 0.9 * 2
@@ -37,6 +38,7 @@ def test_eight_processes_keep_the_limit_and_use_it(strict: Sandbox, connect_to: 
     assert {body for result in results for body in result["bodies"]} == {hashlib.sha256(body).hexdigest()}
 
 
+@pytest.mark.slow
 def test_a_scheduled_load_goes_ahead_of_backfills(strict: Sandbox, engine: Engine, database_url: str) -> None:
     order = {"seconds": 3.5, "rate_limit": 2}
     backfills = [start_loader(console(strict.url), database_url, priority="backfill", **order) for _ in range(3)]

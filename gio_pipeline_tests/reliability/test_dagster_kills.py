@@ -27,6 +27,7 @@ def deployment(workbench: Workbench) -> Iterator[Deployment]:
         yield running
 
 
+@pytest.mark.slow
 def test_a_run_whose_process_is_killed_goes_on_where_it_was_and_marks_what_it_had_loaded(
     deployment: Deployment,
 ) -> None:
@@ -57,6 +58,7 @@ def test_a_run_whose_process_is_killed_goes_on_where_it_was_and_marks_what_it_ha
     loads_equal_the_source(bench, date(2026, 6, 2), date(2026, 6, 9))
 
 
+@pytest.mark.slow
 def test_a_daemon_killed_in_a_tick_and_in_a_backfill_forgets_neither_and_repeats_neither(
     deployment: Deployment,
 ) -> None:

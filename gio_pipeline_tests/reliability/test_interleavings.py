@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -23,6 +24,7 @@ REPORTS = {"sources": "srcLine1", "platforms": "naDim001"}
 FIRST_DAY = date(2026, 6, 1)
 
 
+@pytest.mark.slow
 def test_two_hundred_loads_in_random_order_neither_deadlock_nor_disagree(workbench: Workbench) -> None:
     workbench.report(*(f"{{name: {name}, kind: chart, id: {id}}}" for name, id in REPORTS.items()))
     runtimes = [workbench.runtime() for _ in range(4)]

@@ -90,6 +90,7 @@ def test_a_run_that_fails_in_every_project_leaves_no_secret_anywhere(
     leaks_nothing(run, [*SECRETS.values(), token], tmp_path, database_url)
 
 
+@pytest.mark.slow
 def test_a_dagster_run_that_fails_in_every_project_leaves_no_secret_anywhere(
     tmp_path: Path, database_url: str, sandbox: Sandbox
 ) -> None:
