@@ -56,6 +56,7 @@ def load(
 
 def _load(settings: Settings, request: Request, now: datetime, *, full_refresh: bool, allow_unsettled: bool) -> int:
     from gio_pipeline.cli.dry_run import make_plans
+    from gio_pipeline.cli.pages import show_loaded
     from gio_pipeline.cli.progress import progress
     from gio_pipeline.cli.summary import print_summary
     from gio_pipeline.pipeline.knowledge import known
@@ -73,6 +74,7 @@ def _load(settings: Settings, request: Request, now: datetime, *, full_refresh: 
         _check_credentials(settings, plans)
         with progress(plans) as shown:
             results = [_load_one(runtime, plan, shown) for plan in plans]
+        show_loaded(runtime, results)
     code = print_summary(results, request)
     if not allow_unsettled and any(result.refused for result in results):
         say("--allow-unsettled stores what has begun already, as provisional.")

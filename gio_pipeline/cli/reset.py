@@ -26,6 +26,7 @@ def reset(report: str, yes: bool) -> int:
     Deletes its values, coverage, restatements and view; GrowingIO still has the figures, so they can be loaded
     again. What was loaded when stays in gio.loads. The report may have left the configuration.
     """
+    from gio_pipeline.cli.pages import show_forgotten
     from gio_pipeline.pipeline.status import existing_warehouse
     from gio_pipeline.settings import load_settings
     from gio_pipeline.warehouse.reset import reset_report
@@ -41,6 +42,7 @@ def reset(report: str, yes: bool) -> int:
             say("Nothing was deleted.")
             return 1
         forgotten = reset_report(engine, loaded)
+    show_forgotten(settings, loaded.project, loaded.report)
     say(f"{loaded.key} is forgotten: {forgotten.values:,} values of {_extent(loaded)} deleted.")
     if forgotten.dependents:
         warn(

@@ -29,7 +29,8 @@ def sandbox_variables(url: str) -> dict[str, str]:
 def sample_settings() -> Settings:
     """The sample reports in the home of this directory, whatever its reports.yaml says.
 
-    The warehouse that `.env` names for one's own reports is left alone, unless the environment names it too.
+    The warehouse and the Dagster home that `.env` names for one's own reports are left alone, unless the environment
+    names them too.
     """
     own = os.environ.get("GIO_CONFIG", "").strip()
     config = Path.cwd() / Path(own or "reports.yaml").expanduser()
@@ -37,8 +38,13 @@ def sample_settings() -> Settings:
     if not settings.environ.get("GIO_HOME", "").strip():
         home = config.parent / ".gio"
         settings = load_settings({**os.environ, "GIO_CONFIG": str(SAMPLE), "GIO_HOME": str(home)})
-    named = os.environ.get("GIO_DATABASE_URL", "").strip()
-    return replace(settings, database_url=None) if config.exists() and not named else settings
+    if not config.exists():
+        return settings
+    if not os.environ.get("GIO_DATABASE_URL", "").strip():
+        settings = replace(settings, database_url=None)
+    if not os.environ.get("DAGSTER_HOME", "").strip():
+        settings = replace(settings, dagster_home=settings.home / "demo" / "dagster")
+    return settings
 
 
 def pointed_at(settings: Settings, url: str) -> Settings:

@@ -41,11 +41,12 @@ def up(port: int, host: str) -> int:
 
 def _serve(running: ExitStack, settings: Settings, host: str, port: int) -> int:
     from gio_pipeline.cli.children import child, wait_for
+    from gio_pipeline.defs.home import WORKSPACE
 
     settings = _with_source(running, settings)
     environ = _prepare(settings)
     say("Starting Dagster")
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "gio_pipeline.definitions", "--log-level", "warning"]
+    command = [sys.executable, "-m", "dagster", "dev", "-w", str(WORKSPACE), "--log-level", "warning"]
     dagster = running.enter_context(child([*command, "-h", host, "-p", str(port)], environ))
     if wait_for(dagster, f"http://{host}:{port}/server_info", START_SECONDS):
         say(f"Open http://{host}:{port} (Ctrl-C stops it)")

@@ -16,7 +16,11 @@ _ADVERBS = {Grain.HOUR: "hourly", Grain.DAY: "daily", Grain.WEEK: "weekly", Grai
 
 def asset_key(spec: ReportSpec) -> AssetKey:
     """The report's asset is its view: dbt gives source('gio_reports', '<project>__<report>') this very key."""
-    return AssetKey(["gio_reports", f"{spec.project}__{spec.name}"])
+    return key_of_names(spec.project, spec.name)
+
+
+def key_of_names(project: str, report: str) -> AssetKey:
+    return AssetKey(["gio_reports", f"{project}__{report}"])
 
 
 def source_key(project: str) -> AssetKey:

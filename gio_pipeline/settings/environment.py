@@ -14,7 +14,7 @@ VARIABLES = {
     "GIO_CONFIG": "Path of the configuration; unset means `reports.yaml` in the working directory.",
     "GIO_DATABASE_URL": "The warehouse as an SQLAlchemy URL, Postgres 14 or newer; unset means the embedded server.",
     "GIO_HOME": "Where the embedded server's data are and, by default, Dagster's; unset means `.gio/`.",
-    "DAGSTER_HOME": "Where Dagster keeps its runs; unset means `dagster/` in `GIO_HOME`.",
+    "DAGSTER_HOME": "Where Dagster keeps its runs; unset: `dagster/` in `GIO_HOME`, for the sample `demo/dagster/`.",
     "GIO_NOW": "An ISO instant with its zone that stands in for the clock: for tests and demonstrations.",
     "GIO_LOG": "`json`: the commands write their whole log to stderr, a JSON object per line; not read from `.env`.",
     "GIO_POSTGRES_BIN": "Directory of other Postgres programs for the embedded server.",

@@ -37,13 +37,15 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
     env_path = _find_env_file(path.parent if path else cwd, cwd)
     merged = _over_env_file(own, env_path, cwd)
     home = _path(merged, "GIO_HOME", cwd) or (path.parent if path else cwd) / ".gio"
+    sample = path in (None, SAMPLE)
     return Settings(
         config=read_config(path or SAMPLE, merged, label(path or SAMPLE, cwd)),
         config_path=path or SAMPLE,
         home=home,
-        dagster_home=_path(merged, "DAGSTER_HOME", cwd) or home / "dagster",
+        # The sample's reports may bear the names of one's own: neither shows the other's runs and marks.
+        dagster_home=_path(merged, "DAGSTER_HOME", cwd) or home / ("demo/dagster" if sample else "dagster"),
         database_url=database_url(merged),
-        sample=path in (None, SAMPLE),
+        sample=sample,
         environ=merged,
         env_path=env_path,
         now=_now(merged),

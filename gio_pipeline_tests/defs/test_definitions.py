@@ -99,6 +99,12 @@ def test_a_code_server_takes_them(definitions) -> None:  # type: ignore[no-untyp
     definitions.load_all_definitions()
 
 
+def test_runs_from_the_ui_are_one_process_each_in_a_location_of_our_own_and_as_they_like_elsewhere() -> None:
+    code = "from gio_pipeline.definitions import defs, location; print(defs.executor, location().executor.name)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.split() == ["None", "in_process"]
+
+
 def test_a_job_and_a_schedule_stand_for_every_grain_and_first_period(definitions) -> None:  # type: ignore[no-untyped-def]
     assert {each.name: (each.cron_schedule, each.execution_timezone) for each in definitions.schedule_defs} == {
         "shop_hourly": ("35 * * * *", "Asia/Shanghai"),

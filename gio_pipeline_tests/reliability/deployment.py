@@ -55,7 +55,8 @@ class Deployment:
         self.workspace = bench.directory / "workspace.yaml"
         server = f"{{host: 127.0.0.1, port: {self._port}, location_name: {LOCATION}}}"
         self.workspace.write_text(f"load_from: [{{grpc_server: {server}}}]\n")
-        self.code = self._start("dagster", "api", "grpc", "--port", str(self._port), "-m", "gio_pipeline.definitions")
+        code = ("-m", "gio_pipeline.definitions", "-a", "location")
+        self.code = self._start("dagster", "api", "grpc", "--port", str(self._port), *code)
         eventually(self._answers, seconds=60, every=0.1)
 
     def start_daemon(self) -> "subprocess.Popen[bytes]":

@@ -25,18 +25,18 @@ def example(tmp_path: Path) -> Settings:
 
 def test_the_example_is_valid_with_the_example_environment(example: Settings) -> None:
     assert [report.key for report in example.reports()] == [
-        "shop/page_views",
-        "shop/weekly_visitors",
-        "shop/signup",
-        "shop/newcomers",
-        "shop/orders_by_city",
+        "web_shop/page_views",
+        "web_shop/weekly_visitors",
+        "web_shop/signup",
+        "web_shop/newcomers",
+        "web_shop/orders_by_city",
     ]
 
 
 def test_the_example_opens_nothing_until_its_token_is_filled_in(example: Settings) -> None:
     with pytest.raises(ConfigError) as caught:
-        example.credentials("shop")
-    assert str(caught.value) == "Project shop: GIO_SHOP_TOKEN is not set in the environment or .env."
+        example.credentials("web_shop")
+    assert str(caught.value) == "Project web_shop: GIO_SHOP_TOKEN is not set in the environment or .env."
 
 
 def test_the_example_mentions_every_setting() -> None:
@@ -52,7 +52,7 @@ def test_the_example_is_valid_with_its_comments_taken_as_settings(tmp_path: Path
     assert "\nnotify:" in text
     (tmp_path / "reports.yaml").write_text(text)
     settings = load_settings({}, tmp_path)
-    assert [project.name for project in settings.config.projects] == ["shop", "app_us"]
+    assert [project.name for project in settings.config.projects] == ["web_shop", "app_us"]
     assert settings.find("app_us/page_views").grain == "hour"
 
 
@@ -63,6 +63,12 @@ def test_the_example_environment_names_every_variable_of_the_example_and_gives_n
     assert used <= named
     assert {"GIO_CONFIG", "GIO_DATABASE_URL", "GIO_HOME", "DAGSTER_HOME", "GIO_NOW"} <= named
     assert set(dotenv_values(ROOT / ".env.example").values()) == {""}
+
+
+def test_no_report_of_the_example_has_the_name_of_one_of_the_sample(example: Settings, tmp_path: Path) -> None:
+    sample = load_settings({}, tmp_path / "elsewhere")
+    assert sample.sample and not example.sample
+    assert not {each.name for each in sample.config.projects} & {each.name for each in example.config.projects}
 
 
 def test_the_sample_names_reports_of_the_sandbox(tmp_path: Path) -> None:

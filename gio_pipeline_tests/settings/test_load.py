@@ -50,6 +50,7 @@ def test_without_a_file_the_sample_stands_in(tmp_path: Path) -> None:
     assert settings.sample is True
     assert settings.config_path.name == "reports.yaml"
     assert settings.home == tmp_path / ".gio"
+    assert settings.dagster_home == tmp_path / ".gio" / "demo" / "dagster"
     assert [report.key for report in settings.reports()] == [
         "shop/page_views",
         "shop/page_views_by_city",

@@ -1,0 +1,46 @@
+"""Dagster's pages after a command: they show at once what it loaded or forgot, where the home has an instance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gio_pipeline.cli.screen import say, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gio_pipeline.pipeline.results import LoadResult
+    from gio_pipeline.pipeline.runtime import Runtime
+    from gio_pipeline.settings import Settings
+
+_LATER = "Dagster does not show it yet, the next tick of a schedule sees to it"
+
+
+def show_loaded(runtime: Runtime, results: Sequence[LoadResult]) -> None:
+    """Marks what was loaded on its partitions; a warning where that could not be done."""
+    loaded = {result.spec: list(result.committed) for result in results if result.committed}
+    if not loaded or not _has_instance(runtime.settings):
+        return
+    from gio_pipeline.cli.wording import count
+    from gio_pipeline.defs.told import mark_loaded
+    from gio_pipeline.pipeline.decoration import decorating
+
+    say(f"Marking {count(sum(map(len, loaded.values())), 'period')} in Dagster")
+    with decorating(warn, _LATER):
+        mark_loaded(runtime, loaded)
+
+
+def show_forgotten(settings: Settings, project: str, report: str) -> None:
+    """Takes the marks from a report that was reset; a warning where that could not be done."""
+    if not _has_instance(settings):
+        return
+    from gio_pipeline.defs.told import unmark
+    from gio_pipeline.pipeline.decoration import decorating
+
+    with decorating(warn, _LATER):
+        unmark(settings, project, report)
+
+
+def _has_instance(settings: Settings) -> bool:
+    # Without importing Dagster, which takes seconds.
+    return (settings.dagster_home / "dagster.yaml").exists()
