@@ -11,7 +11,7 @@ from gio_pipeline.core.encode import Codes, Values
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.payload import Cell
 from gio_pipeline.core.text import shortened
-from gio_pipeline.core.times import Places, unplaced
+from gio_pipeline.core.times import Places, shown, unplaced
 
 # Where an unlisted time stands on the vendor's page.
 AFTER_THE_FIRST = 1
@@ -127,13 +127,13 @@ def _unfound(rows: Sequence[Sequence[Any]], places: Places, asked: Asked, what: 
     place, count = fits.most_common(1)[0]
     wrong = [row[place] for row in rows if not _could_be(row[place], places)]
     if not wrong:
-        return ContractError(f"{what}: every row is a summary ({_quoted(str(rows[0][place]))}), none has a time")
+        return ContractError(f"{what}: every row is a summary ({shown(rows[0][place])}), none has a time")
     if count:
         return unplaced(wrong[0], asked, what)
     dates = [cell for cell in rows[0] if not isinstance(cell, list | dict) and places.is_date(cell)]
     if len(dates) == 1:
         return unplaced(dates[0], asked, what)
-    row = ", ".join(_quoted(str(cell)) for cell in rows[0][:10])
+    row = ", ".join(shown(cell) for cell in rows[0][:10])
     said = (
         f"{what}: rows have one cell more than 'meta' lists, but none is the time of a period asked for: row 1 is {row}"
     )

@@ -73,7 +73,7 @@ def period_indexes(times: Codes, asked: Asked, *, what: str) -> NDArray[np.int32
             raise unplaced(cell, asked, what)
         indexes.append(index)
     if indexes and set(indexes) == {IGNORED}:
-        said = _shown(times.distinct[0])
+        said = shown(times.distinct[0])
         raise ContractError(f"{what}: every row is a summary ({said}), none has the time of a period {_window(asked)}")
     return np.array(indexes, np.int32)[times.codes]
 
@@ -81,11 +81,11 @@ def period_indexes(times: Codes, asked: Asked, *, what: str) -> NDArray[np.int32
 def unplaced(cell: Cell, asked: Asked, what: str) -> ContractError:
     """Why a cell is not the time of one of the periods asked for."""
     if Places(asked).named(cell):
-        return ContractError(f"{what}: the time {_shown(cell)} names two hours: the clock went back in {asked.zone}")
+        return ContractError(f"{what}: the time {shown(cell)} names two hours: the clock went back in {asked.zone}")
     instants = _instants(cell, asked)
-    shown = _local(instants[0], asked) if instants else _shown(cell)
+    said = _local(instants[0], asked) if instants else shown(cell)
     reason = "is not one of the periods asked for" if instants else "cannot be read; asked for were the periods"
-    return ContractError(f"{what}: the time {shown} ({asked.zone}) {reason} {_window(asked)}")
+    return ContractError(f"{what}: the time {said} ({asked.zone}) {reason} {_window(asked)}")
 
 
 def _instants(cell: Cell, asked: Asked) -> list[datetime]:
@@ -136,7 +136,8 @@ def _window(asked: Asked) -> str:
     return f"({len(asked.period_starts)} by {asked.grain}, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M})"
 
 
-def _shown(cell: Cell) -> str:
+def shown(cell: Cell) -> str:
+    """A cell as a message names it."""
     if cell is None:
         return "null"
     return f"'{shortened(cell.text if isinstance(cell, WideNumber) else str(cell))}'"

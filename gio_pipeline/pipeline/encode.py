@@ -45,6 +45,7 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
             source_name=report.name,
             columns=columns if report.rows else None,
             timeless=_timeless(report),
+            dated=report.carries_time,
             time_column=report.time_column,
             time_cell=report.time_cell,
             echoed_conversion_window=echo,

@@ -115,16 +115,17 @@ def remember_answer(
     source_name: str | None,
     columns: Iterable[tuple[str, str]] | None,
     timeless: bool | None,
+    dated: bool,
     time_column: str | None,
     time_cell: int | None,
     echoed_conversion_window: int | None,
     largest_column: int,
     asked_at: datetime,
 ) -> None:
-    """Keeps what an answer said about its report; None leaves what is known."""
+    """Keeps what an answer said about its report; None leaves what is known, and so do rows that are not dated."""
     listed = None if columns is None else json.dumps(list(columns), ensure_ascii=False)
     values: dict[str, Any] = {"source_name": source_name, "columns": listed, "timeless": timeless, "asked_at": asked_at}
-    values |= {"time_column": time_column, "time_cell": time_cell}
+    values |= {"dated": dated, "time_column": time_column, "time_cell": time_cell}
     values |= {"echoed_conversion_window": echoed_conversion_window, "largest_column": largest_column}
     connection.execute(text(sql("load/remember_answer")), values | {"report_id": report_id})
 

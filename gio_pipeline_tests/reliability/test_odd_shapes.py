@@ -99,6 +99,9 @@ def test_a_column_that_is_taken_for_the_time_is_remembered_and_said_once(handmad
     [failure] = handmade.bench.load("handmade", "2026-06-09", "2026-06-09").failures
     assert str(failure.error).startswith(f"{WHAT}, whose time stands in the column 'Date' (gio-pipeline reset forgets")
     assert len(handmade.bench.query(ROWS)) == 2
+    handmade.says([USER, TIME, PV], json.dumps([["all", JUNE_9, 9]]))
+    assert handmade.bench.load("handmade", "2026-06-09", "2026-06-09").ok
+    assert handmade.bench.query("select time_column from gio.reports") == [(None,)]
 
 
 def test_a_date_that_was_a_dimension_once_is_one_on_the_day_it_names(handmade: Source) -> None:
