@@ -51,7 +51,7 @@ def print_plan(
         plans = make_plans(
             request.reports,
             lambda spec: known(runtime, spec) if runtime else Known(spec, None),
-            now,
+            runtime.clock() if runtime else now,
             full_refresh=full_refresh,
             allow_unsettled=allow_unsettled,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,10 @@ def load(
 
         return print_plan(settings, request, now, full_refresh=full_refresh, allow_unsettled=allow_unsettled)
     acts()
-    return _load(settings, request, now, full_refresh=full_refresh, allow_unsettled=allow_unsettled)
+    return _load(settings, request, full_refresh=full_refresh, allow_unsettled=allow_unsettled)
 
 
-def _load(settings: Settings, request: Request, now: datetime, *, full_refresh: bool, allow_unsettled: bool) -> int:
+def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_unsettled: bool) -> int:
     from gio_pipeline.cli.dry_run import make_plans
     from gio_pipeline.cli.pages import show_loaded
     from gio_pipeline.cli.progress import progress
@@ -67,7 +67,7 @@ def _load(settings: Settings, request: Request, now: datetime, *, full_refresh: 
         plans = make_plans(
             request.reports,
             lambda spec: patiently(partial(known, runtime, spec), "planning"),
-            now,
+            runtime.clock(),
             full_refresh=full_refresh,
             allow_unsettled=allow_unsettled,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gio_pipeline.cli.command import DAY, Command, acts
-from gio_pipeline.cli.screen import Cell, complain, say, table
+from gio_pipeline.cli.screen import Cell, complain, say, table, warn
 
 if TYPE_CHECKING:
     from gio_pipeline.core.config import ReportSpec
@@ -31,13 +31,17 @@ def status(reports: tuple[str, ...], day: date | None) -> int:
     loaded one to the last that ends on or before DATE, is final.
     """
     from gio_pipeline.core.kinds import KINDS
+    from gio_pipeline.pipeline.runtime import Runtime
     from gio_pipeline.pipeline.status import existing_warehouse, report_statuses, reports_left_behind, unknown_labels
     from gio_pipeline.settings import load_settings
 
     settings = load_settings()
     specs = _named(settings, reports)
     with existing_warehouse(settings) as engine:
-        found = report_statuses(engine, specs, settings.clock())
+        runtime = Runtime(settings, engine) if engine else None
+        found = report_statuses(engine, specs, runtime.clock() if runtime else settings.clock())
+        if runtime and (told := runtime.clocks_told()):
+            warn(f"Warning: {told}")
         projects = [project.name for project in settings.config.projects]
         left = reports_left_behind(engine, projects, settings.reports()) if engine and not reports else []
         labels = unknown_labels(engine) if engine else {}

@@ -6,6 +6,7 @@ GioError
 ├── ConfigError               reports.yaml, .env or the environment must be changed first
 │   └── IdentityChanged       a report's name now stands for another report
 ├── WarehouseError            Postgres: unreachable, too old, not allowed, full
+├── ClocksDisagree            this machine's clock and the database's: nobody knows what has settled
 └── SourceError               GrowingIO
     ├── TransientError        the same request may succeed later
     │   ├── RateLimited       429
@@ -47,6 +48,10 @@ class IdentityChanged(ConfigError):
 
 
 class WarehouseError(GioError):
+    pass
+
+
+class ClocksDisagree(GioError):
     pass
 
 

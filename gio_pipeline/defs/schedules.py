@@ -17,7 +17,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from dagster._core.storage.tags import PRIORITY_TAG, SCHEDULE_NAME_TAG
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import ConfigError, WarehouseError
+from gio_pipeline.core.errors import ClocksDisagree, ConfigError, WarehouseError
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.windows import Period
 from gio_pipeline.defs.groups import ReportGroup, asset_key
@@ -81,7 +81,6 @@ class _Tick:
 
     def __init__(self, context: ScheduleEvaluationContext, group: ReportGroup, resource: LazyRuntime) -> None:
         self.context, self.group, self.resource = context, group, resource
-        self.now = resource.settings.clock()
         self.left_out: list[str] = []
         self.next_settling: list[datetime] = []
         self.ranges = self._ranges(resource)
@@ -116,6 +115,8 @@ class _Tick:
         found: dict[Range, list[ReportSpec]] = {}
         try:
             runtime = resource.open()
+            self.now = runtime.clock()
+            runtime.check_clocks()
             for spec in self.group.reports:
                 try:
                     memory = known(runtime, spec)
@@ -126,7 +127,7 @@ class _Tick:
                 if span := memory.newest_due_range(self.now):
                     found.setdefault(span, []).append(spec)
             return found
-        except WarehouseError as error:
+        except (WarehouseError, ClocksDisagree) as error:
             message = f"Nothing could be asked for, the next tick tries again: {error}"
         raise WarehouseError(message)
 

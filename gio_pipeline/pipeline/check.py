@@ -107,6 +107,8 @@ def check_everything(settings: Settings) -> Iterator[Finding]:
         for finding in _check_database(engine):
             usable = usable and finding.ok is not False
             yield finding
+        if usable and settings.now is None:
+            yield _check_clocks(Runtime(settings, engine))
         for project in settings.config.projects if usable else ():
             yield from _ProjectCheck(settings, engine, project).findings()
     finally:
@@ -134,6 +136,17 @@ def _check_database(engine: Engine) -> Iterator[Finding]:
         yield Finding(True, "migrations", applied)
     except WarehouseError as error:
         yield Finding.wrong("database", error)
+
+
+def _check_clocks(runtime: Runtime) -> Finding:
+    try:
+        told = runtime.clocks_told()
+    except WarehouseError as error:
+        return Finding.wrong("database clock", error)
+    if told is None:
+        return Finding(True, "database clock", "agrees with this machine's.")
+    apart = runtime.clocks is not None and runtime.clocks.refused
+    return Finding(False if apart else None, "database clock", told, int(apart))
 
 
 def _lacking_rights(row: Result[tuple[object, ...]]) -> list[str]:

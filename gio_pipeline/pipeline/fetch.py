@@ -64,6 +64,9 @@ def fetch(
             raise _alone(error) from None
         raise
     seconds = time.monotonic() - began
+    if runtime.settings.now is None:
+        # The clock may have been put forward since the two were compared.
+        asked_at = min(asked_at, answer.sent_at)
     return Fetched(report, asked, asked_at, answer.sent_at, answer.requests, seconds, per_period)
 
 

@@ -21,7 +21,7 @@ from gio_pipeline.core.report import Report
 from gio_pipeline.core.sizes import Sizes
 from gio_pipeline.core.text import printable
 from gio_pipeline.core.unpivot import Unpivoted, unpivot
-from gio_pipeline.core.windows import Period, Timetable
+from gio_pipeline.core.windows import Period, State, Timetable
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.decoration import decorating
@@ -32,7 +32,6 @@ from gio_pipeline.pipeline.planning import LoadPlan
 from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.availability import PATIENCE, Patience, WarehouseAway, patiently
-from gio_pipeline.warehouse.coverage import database_now
 from gio_pipeline.warehouse.loads import LoadRecord, record_failure
 from gio_pipeline.warehouse.merge import Incoming, Merged, merge
 from gio_pipeline.warehouse.report_views import refresh_report_view
@@ -112,6 +111,7 @@ class _Loading:
         self.hasty = False  # a period was waited for in vain: the others of this load are asked for once
         self.in_vain = 0  # requests for one period since the last that brought something
         self.sizes = Sizes()
+        self.told = False  # that the clocks differ
 
     @property
     def timetable(self) -> Timetable:
@@ -144,7 +144,8 @@ class _Loading:
         self.requests, started_at = 0, None
         try:
             with contained(self.spec.key):
-                started_at = self._patiently(partial(database_now, self.runtime.engine))
+                started_at = self._patiently(self.runtime.read_clocks)
+                self._hold_clocks()
                 return self._load(window, started_at) + others
         except GioError as error:
             self._fail(window, started_at, error)
@@ -153,6 +154,16 @@ class _Loading:
                 self.result.failures += [Failure(each, error) for each in others]
                 return []
             return others
+
+    def _hold_clocks(self) -> None:
+        """Tells once that the clocks differ; raises ClocksDisagree where nothing may be called settled."""
+        if not self.plan.allow_unsettled:
+            self.runtime.check_clocks()
+        clocks = self.runtime.clocks
+        if clocks and clocks.told and not self.told:
+            self.told = True
+            self.result.warnings.append(clocks.warning)
+            log.warning("%s: %s", self.spec.key, clocks.warning)
 
     def _stops(self, error: GioError) -> bool:
         """Whether the windows that are still to do would fail like this one."""
@@ -236,7 +247,7 @@ class _Loading:
         return Incoming(
             self.spec,
             self.memory.report_id,
-            doubts.states(scheduled=self.order.scheduled),
+            self._states(doubts),
             encoder.points,
             said.rows_by_period,
             values_by_period(said.frame),
@@ -249,6 +260,11 @@ class _Loading:
             first_metric=next(iter(fetched.report.metrics), None) if KINDS[self.spec.kind].sums_tell else None,
             first_totals=doubts.totals,
         )
+
+    def _states(self, doubts: Doubts) -> dict[Period, State]:
+        found = doubts.states(scheduled=self.order.scheduled)
+        apart = self.runtime.clocks and self.runtime.clocks.refused
+        return dict.fromkeys(found, State.PROVISIONAL) if apart else found
 
     def _patiently(self, step: Callable[[], T]) -> T:
         return patiently(step, "loading", self.patience)

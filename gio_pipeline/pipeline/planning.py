@@ -85,6 +85,7 @@ class LoadPlan:
     skipped: int = 0
     resumed: int = 0
     left_for_later: int = 0
+    allow_unsettled: bool = False
 
     @property
     def periods(self) -> list[Period]:
@@ -114,7 +115,7 @@ def plan_range(
 
     skip: periods that need no load. done: starts of the periods an earlier run of the same order has loaded.
     """
-    plan = LoadPlan(known, now)
+    plan = LoadPlan(known, now, allow_unsettled=allow_unsettled)
     timetable = known.timetable
     wanted = []
     for period in periods:

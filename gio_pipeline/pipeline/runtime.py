@@ -1,18 +1,21 @@
 """What a load needs at hand: settings, the warehouse, a client for each project, the clock."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from gio_pipeline.core.clocks import Clocks
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import ClocksDisagree
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.growingio.tokens import ConsoleTokenStore
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.availability import BEGINNING, patiently
+from gio_pipeline.warehouse.coverage import database_now
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.migrate import upgrade
@@ -23,16 +26,44 @@ from gio_pipeline.warehouse.tokens import PostgresTokenStore
 
 @dataclass
 class Runtime:
-    """One process's way to the source and to the warehouse; retry: how long a request is repeated."""
+    """One process's way to the source and to the warehouse; retry: how long a request is repeated.
+
+    clocks: as they were last read; None where they were not yet, or GIO_NOW stands in for both.
+    """
 
     settings: Settings
     engine: Engine
     _clients: dict[tuple[str, Priority], GrowingIOClient] = field(default_factory=dict)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    clocks: Clocks | None = None
 
     def clock(self) -> datetime:
-        """The instant that decides what has settled: GIO_NOW where it is set."""
-        return self.settings.clock()
+        """The instant that decides what has settled: GIO_NOW, else the earlier of the machine's and database's clocks.
+
+        Raises WarehouseError where the database's was never read and cannot be.
+        """
+        if self.settings.now is None and self.clocks is None:
+            patiently(self.read_clocks, "reading its clock", BEGINNING)
+        return self.settings.clock() - (self.clocks.ahead if self.clocks else timedelta(0))
+
+    def read_clocks(self) -> datetime:
+        """The database's clock, held against the machine's unless GIO_NOW stands in for both."""
+        before, database, after = self.settings.clock(), database_now(self.engine), self.settings.clock()
+        if self.settings.now is None:
+            self.clocks = Clocks.read(before, database, after)
+        return database
+
+    def clocks_told(self) -> str | None:
+        """Why nothing may be called settled, or what to say of clocks that differ; None where they agree."""
+        self.clock()
+        if self.clocks is None or not self.clocks.told:
+            return None
+        return self.clocks.refusal if self.clocks.refused else self.clocks.warning
+
+    def check_clocks(self) -> None:
+        """Raises ClocksDisagree where the clocks, as last read, differ too much to say what has settled."""
+        if self.clocks and self.clocks.refused:
+            raise ClocksDisagree(self.clocks.refusal)
 
     def client(self, project: str, priority: Priority) -> GrowingIOClient:
         """The project's client; raises ConfigError naming every variable it lacks."""

@@ -29,12 +29,17 @@ _OF_THE_SAMPLE = (
 )
 
 
+def _machine_clock() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Settings:
     """The configuration, where things are, and the environment that fills in the credentials.
 
     database_url: with its driver; None means the embedded Postgres in `home`. sample: no reports.yaml of
-    one's own was found. environ: the process's environment over `.env`. now: stands in for the clock.
+    one's own was found. environ: the process's environment over `.env`. now: stands in for every clock. machine: reads
+    this machine's.
     """
 
     config: Config
@@ -46,10 +51,11 @@ class Settings:
     environ: Mapping[str, str] = field(repr=False)
     env_path: Path | None = None
     now: datetime | None = None
+    machine: Callable[[], datetime] = field(default=_machine_clock, repr=False)
 
     def clock(self) -> datetime:
-        """The instant that decides what has settled, in UTC: GIO_NOW where it is set."""
-        return self.now or datetime.now(UTC)
+        """GIO_NOW where it is set, else this machine's clock, in UTC."""
+        return self.now or self.machine()
 
     def reports(self) -> tuple[ReportSpec, ...]:
         """Every report, in the file's order; a uid whose variable is not set stays as written."""

@@ -1,9 +1,13 @@
 """Ticks as the daemon evaluates them, and the runs they request."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from dagster import DagsterRunStatus
 
 from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.settings import Settings
 from gio_pipeline_tests.defs.dagster_bench import JOB, DagsterBench, failures, name_of
 
 VIEWS = "{name: views, kind: chart, id: YoX28w7R}"
@@ -142,3 +146,17 @@ def test_a_scheduled_run_that_somebody_re_executes_pulls_its_range(bench: Dagste
     bench.run("2026-06-09", "2026-06-09", **again, retry_number="1")
     assert bench.workbench.downloads() == 2
     assert bench.workbench.query("select trigger from gio.loads order by load_id") == [("schedule",), ("run",)]
+
+
+class Skewed(DagsterBench):
+    """On a machine whose clock is an hour ahead of the database's."""
+
+    @property
+    def settings(self) -> Settings:
+        return replace(super().settings, now=None, machine=lambda: datetime.now(UTC) + timedelta(hours=1))
+
+
+def test_a_tick_on_a_machine_whose_clock_is_wrong_requests_nothing_and_says_why(bench: DagsterBench) -> None:
+    skewed = Skewed(bench.workbench, bench.home)
+    with pytest.raises(WarehouseError, match=r"This machine's clock .* is 60 minutes ahead of the database's"):
+        skewed.tick()
