@@ -68,10 +68,14 @@ def url(show_password: bool, sqlalchemy: bool) -> None:
     """Prints the URL of the database in use, starting the embedded server if need be."""
     from gio_pipeline.pipeline.runtime import database_url
     from gio_pipeline.settings import load_settings
+    from gio_pipeline.warehouse.address import for_sqlalchemy
 
-    found = plain_url(database_url(load_settings()), show_password=show_password)
-    # SQLAlchemy 2.1 takes a URL without a driver for psycopg 3.
-    say(found.replace("postgresql:", "postgresql+psycopg2:", 1) if sqlalchemy else found)
+    found = database_url(load_settings())
+    say(
+        for_sqlalchemy(found, show_password=show_password)
+        if sqlalchemy
+        else plain_url(found, show_password=show_password)
+    )
 
 
 @db.command()

@@ -45,12 +45,19 @@ def masked(url: str) -> str:
 
 def plain(url: str, *, show_password: bool = False) -> str:
     """The URL as psql and every other client of libpq reads it."""
-    parsed = parse(url).set(drivername="postgresql")
-    if not show_password:
-        parsed = parsed.update_query_dict({name: "***" for name in parsed.query if "password" in name})
+    parsed = _but_passwords(parse(url), show_password).set(drivername="postgresql")
     beginning, mark, query = _rendered(parsed, show_password=show_password).partition("?")
     # To libpq a plus sign is one, and a space ends the URL.
     return beginning.replace(" ", "%20") + mark + query.replace("+", "%20")
+
+
+def for_sqlalchemy(url: str, *, show_password: bool = False) -> str:
+    """The URL as SQLAlchemy reads it, its driver named: 2.1 takes a URL without one for psycopg 3."""
+    return _but_passwords(parse(url), show_password).render_as_string(hide_password=not show_password)
+
+
+def _but_passwords(parsed: URL, show: bool) -> URL:
+    return parsed if show else parsed.update_query_dict({name: "***" for name in parsed.query if "password" in name})
 
 
 def _rendered(parsed: URL, *, show_password: bool = False) -> str:

@@ -157,7 +157,7 @@ def test_a_user_without_a_free_connection_is_told_before_and_during_a_load(workb
         assert f'FATAL:  too many connections for role "{user}"' in str(result.failures[0].error)
         with pytest.raises(WarehouseError, match=f'FATAL:  too many connections for role "{user}"'):
             workbench.load("browsers", "2026-06-07", "2026-06-09")
-        execute(owner, f"alter role {user} connection limit 2")
+        execute(owner, f"alter role {user} connection limit 1")
         workbench.close()
         assert workbench.load("browsers", "2026-06-07", "2026-06-09").ok
         workbench.close()

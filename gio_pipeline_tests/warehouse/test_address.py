@@ -3,10 +3,10 @@
 import psycopg2
 import pytest
 from psycopg2.extensions import parse_dsn
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.warehouse.address import masked, plain
+from gio_pipeline.warehouse.address import for_sqlalchemy, masked, plain
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline_tests.reliability.poolers import free_port
 
@@ -57,6 +57,14 @@ def test_several_hosts_are_read_by_libpq_as_they_were_meant(url: str, ports: str
 def test_a_url_is_printed_as_psql_reads_it(url: str, shown: str, hidden: str) -> None:
     assert (plain(url, show_password=True), plain(url)) == (shown, hidden)
     parse_dsn(shown)
+
+
+def test_sqlalchemy_gets_a_url_of_its_own() -> None:
+    found = for_sqlalchemy("postgresql://u:p%40@h1:5432,h2:5433/db", show_password=True)
+    engine = create_engine(found)
+    options = engine.dialect.create_connect_args(engine.url)[1]
+    assert options == {"user": "u", "password": "p@", "dbname": "db", "host": "h1,h2", "port": "5432,5433"}
+    assert "p%40" not in for_sqlalchemy("postgresql://u:p%40@h1:5432,h2:5433/db")
 
 
 def test_messages_name_every_host_and_no_password() -> None:
