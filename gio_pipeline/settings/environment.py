@@ -12,7 +12,7 @@ from gio_pipeline.core.errors import ConfigError
 
 VARIABLES = {
     "GIO_CONFIG": "Path of the configuration; unset means `reports.yaml` in the working directory.",
-    "GIO_DATABASE_URL": "The warehouse's URL, SQLAlchemy's or libpq's, one host or several; unset: the embedded server.",
+    "GIO_DATABASE_URL": "The warehouse's URL, SQLAlchemy's or libpq's, with one host or more; unset: the embedded one.",
     "GIO_HOME": "Where the embedded server's data are and, by default, Dagster's; unset means `.gio/`.",
     "DAGSTER_HOME": "Where Dagster keeps its runs; unset: `dagster/` in `GIO_HOME`, for the sample `demo/dagster/`.",
     "GIO_NOW": "An ISO instant with its zone that stands in for the clock: for tests and demonstrations.",
