@@ -16,7 +16,7 @@ from gio_pipeline_tests.docs.queries import queries_page
 from gio_pipeline_tests.docs.reference import DOCS, OBJECTS, ROOT, configuration, tables
 
 READMES = ["README.md", "README.zh-CN.md"]
-PROSE = [*READMES, *(f"docs/{path.name}" for path in sorted(DOCS.glob("*.md")))]
+PROSE = [*READMES, *(str(path.relative_to(ROOT)) for path in sorted(DOCS.rglob("*.md")))]
 
 
 def page(name: str) -> str:
@@ -125,6 +125,6 @@ def test_every_query_named_in_the_docs_exists() -> None:
 
 
 def test_every_test_named_in_the_docs_is_where_it_is_said_to_be() -> None:
-    named = [found for name in PROSE for found in re.findall(r"\[`(test_\w+)`\]\(\.\./([^)]+)\)", page(name))]
+    named = [found for name in PROSE for found in re.findall(r"\[`(test_\w+)`\]\((?:\.\./)+([^)]+)\)", page(name))]
     assert len(named) > 60
     assert [test for test, path in named if f"def {test}(" not in page(path)] == []
