@@ -2,7 +2,8 @@
 
 import pytest
 
-from gio_pipeline.core.labels import cohort_number, funnel_label, retention_label
+from gio_pipeline.core.kinds import KINDS, Kind
+from gio_pipeline.core.labels import cohort_number, funnel_label, main_metric, retention_label
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,17 @@ def test_the_periods_after_which_a_retention_s_columns_come() -> None:
 )
 def test_a_funnel_label_names_its_step(label: str, meaning: tuple[int | str, bool] | None) -> None:
     assert funnel_label(label) == meaning
+
+
+@pytest.mark.parametrize(
+    ("kind", "metrics", "main"),
+    [
+        ("chart", ["访问量", "第一步人数"], "访问量"),
+        ("funnel", ["总转化率", "第一步人数", "第二步人数"], "第一步人数"),
+        ("funnel", ["访问", "注册"], "访问"),
+        ("retention", ["当日", "留存人数", "次日"], "留存人数"),
+        ("retention", [], None),
+    ],
+)
+def test_a_report_is_judged_by_its_main_metric(kind: str, metrics: list[str], main: str | None) -> None:
+    assert main_metric(KINDS[Kind(kind)].series, metrics) == main

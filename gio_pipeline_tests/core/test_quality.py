@@ -72,6 +72,15 @@ def test_a_funnel_is_fresh_when_the_day_before_its_window_is_final() -> None:
     assert late.said == "2026-01-10 should be final and is filling; the newest final day: 2026-01-09."
 
 
+def test_a_funnel_day_kept_filling_by_doubt_has_twelve_hours_more() -> None:
+    final = [loaded(FUNNEL, f"2026-01-{day:02}", "2026-01-17 05:00") for day in range(1, 10)]
+    doubted = loaded(FUNNEL, "2026-01-10", "2026-01-18 04:05", state="filling")
+    forgotten = loaded(FUNNEL, "2026-01-10", "2026-01-17 05:00")
+    for covered, hour, warning in ((doubted, "17:59", True), (doubted, "18:00", False), (forgotten, "06:00", False)):
+        finding = freshness(FUNNEL, Outline.of([*final, covered]), at(f"2026-01-18 {hour}"))
+        assert (finding.passed, finding.warning) == (False, warning)
+
+
 def test_nothing_final_is_expected_of_a_funnel_first_loaded_today() -> None:
     covered = [loaded(FUNNEL, "2026-01-16", "2026-01-17 05:00")]
     assert freshness(FUNNEL, Outline.of(covered), at("2026-01-17 05:00")).passed
