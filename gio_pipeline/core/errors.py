@@ -56,9 +56,10 @@ class ClocksDisagree(GioError):
 
 
 class SourceError(GioError):
-    """`requests` counts the HTTP requests it took to find out."""
+    """`requests` counts the HTTP requests it took to find out, `attempts` also those that reached nobody."""
 
     requests = 0
+    attempts = 0
 
 
 class TransientError(SourceError):

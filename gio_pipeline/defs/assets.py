@@ -46,8 +46,8 @@ from gio_pipeline.warehouse.availability import patiently
 # asset, which sets one per period with its own numbers and data version.
 _MARKED_ALREADY = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
 
-# Each request was repeated for minutes before its failure gets here: the second try is for a longer outage.
-RETRIES = RetryPolicy(max_retries=2, delay=60, backoff=Backoff.EXPONENTIAL)
+# For a warehouse that restarts while the step begins. Requests were repeated for minutes before they failed.
+RETRIES = RetryPolicy(max_retries=2, delay=20, backoff=Backoff.EXPONENTIAL)
 
 
 @dataclass(frozen=True)
@@ -142,4 +142,4 @@ def _show(instance: DagsterInstance, runtime: Runtime, marks: Marks, spec: Repor
         page = read_page(runtime.engine, spec, marks.newest)
         marks.finish(landed(page) if page else {})
     elif marks.known:
-        tell(instance, runtime, spec, [marks.known], Budget())
+        tell(instance, runtime, spec, [], Budget())

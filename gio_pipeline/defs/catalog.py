@@ -28,7 +28,7 @@ from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.text import as_markdown
 from gio_pipeline.defs.assets import RETRIES
 from gio_pipeline.defs.attempts import order_of
-from gio_pipeline.defs.outcomes import may_pass
+from gio_pipeline.defs.outcomes import worth_another_try
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.runtime import Runtime
@@ -168,12 +168,12 @@ def _taken(context: AssetExecutionContext, take: Take) -> tuple[Sequence[Snapsho
     try:
         snapshots = take(resource.open(), order_of(context.run).priority)
     except GioError as error:
-        return (), Failure(str(error), allow_retries=may_pass(error))
+        return (), Failure(str(error), allow_retries=worth_another_try(error))
     errors = [snapshot.error for snapshot in snapshots if snapshot.error]
     if not errors:
         return snapshots, None
     said = "\n".join(f"{error} What was there before is kept." for error in errors)
-    return snapshots, Failure(said, allow_retries=all(may_pass(error) for error in errors))
+    return snapshots, Failure(said, allow_retries=all(worth_another_try(error) for error in errors))
 
 
 def _result(context: AssetExecutionContext, snapshot: Snapshot) -> MaterializeResult[Any]:

@@ -28,7 +28,9 @@ def summary(result: LoadResult) -> str:
         parts.append(f"{_count(result.resumed, 'period')} skipped: loaded by an earlier attempt")
     if result.left_for_later:
         parts.append(f"{_count(result.left_for_later, 'older period')} left to the next tick")
-    if result.requests or not parts:
+    if result.attempts and not result.requests:
+        parts.append(f"{_count(result.attempts, 'attempt')} in {result.seconds:.1f} s that reached nobody")
+    elif result.requests or not parts:
         parts.append(f"{_count(result.requests, 'request')} in {result.seconds:.1f} s")
     return f"{result.spec.key}: {', '.join(parts)}"
 
@@ -38,7 +40,7 @@ def failure_of(result: LoadResult, timetable: Timetable) -> Failure | None:
     if result.ok:
         return None
     lines = [*_refused(result, timetable), *_kept(result, timetable), *_failed(result, timetable)]
-    passing = bool(result.failures) and all(may_pass(each.error) for each in result.failures)
+    passing = bool(result.failures) and all(worth_another_try(each.error) for each in result.failures)
     return Failure(
         "\n".join(f"{result.spec.key}: {line}" for line in lines),
         metadata={"periods loaded": len(result.committed), "requests": result.requests},
@@ -49,7 +51,15 @@ def failure_of(result: LoadResult, timetable: Timetable) -> Failure | None:
 def failure_from(spec: ReportSpec, error: GioError) -> Failure:
     """The failure of a report of which nothing was tried."""
     text = str(error)
-    return Failure(text if spec.key in text else f"{spec.key}: {text}", allow_retries=may_pass(error))
+    return Failure(text if spec.key in text else f"{spec.key}: {text}", allow_retries=worth_another_try(error))
+
+
+def worth_another_try(error: GioError) -> bool:
+    """Whether the step may be tried again within its run: not where requests were repeated for minutes already.
+
+    What is red after five minutes is known of; the next tick, or a re-execution, goes on.
+    """
+    return may_pass(error) and not getattr(error, "attempts", 0)
 
 
 def may_pass(error: GioError) -> bool:

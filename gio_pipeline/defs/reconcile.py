@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from dagster import AssetMaterialization, DagsterEventType, DagsterInstance, MetadataValue
+from dagster import AssetMaterialization, AssetRecordsFilter, DagsterEventType, DagsterInstance, MetadataValue
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
 from gio_pipeline.core.config import ReportSpec
@@ -154,7 +154,18 @@ def _page_is_of_another(instance: DagsterInstance, spec: ReportSpec, newest: Per
 def show_newest(instance: DagsterInstance, runtime: Runtime, spec: ReportSpec, newest: Period, loaded: Loaded) -> None:
     """Marks the newest loaded period last, with what the report's page shows of it."""
     page = read_page(runtime.engine, spec, newest)
-    instance.report_runless_asset_event(_mark(spec, newest, loaded, landed(page) if page else {}))
+    mark = _mark(spec, newest, loaded, landed(page) if page else {})
+    before = _last_mark(instance, spec, newest)
+    if before and (before.tags or {}).get(DATA_VERSION_TAG) == _version(loaded):
+        # Set again only to be the last: what its load did stays beside it.
+        mark = mark.with_metadata({**before.metadata, **mark.metadata})
+    instance.report_runless_asset_event(mark)
+
+
+def _last_mark(instance: DagsterInstance, spec: ReportSpec, period: Period) -> AssetMaterialization | None:
+    wanted = AssetRecordsFilter(asset_key(spec), asset_partitions=[key_of(spec, period)])
+    records = instance.fetch_materializations(wanted, limit=1).records
+    return records[0].asset_materialization if records else None
 
 
 def _loaded(runtime: Runtime, spec: ReportSpec) -> dict[Period, Loaded]:

@@ -53,9 +53,14 @@ def runtime_resource(settings: Settings, on_result: OnResult | None = None) -> R
 
 
 class _InWords(logging.Filter):
-    """Dagster keeps a line's message alone: it says what it is about."""
+    """Dagster keeps a line's message alone: it says what it is about.
+
+    A request that was answered at once is left out: what it brought has a line of its own.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status", None) == 200 and getattr(record, "attempt", None) == 1:
+            return False
         record.msg, record.args = in_words(record), ()
         return True
 

@@ -79,6 +79,7 @@ def _repeated(line: Line, call: Call, once: Callable[[Tally], T]) -> T:
         times = "1 attempt" if tally.attempts == 1 else f"{tally.attempts} attempts"
         spent = f"{times} in {time.monotonic() - began:.0f} s"
         error.args = (line.redact(f"{error} Gave up after {spent}; trying again later may help."),)
+        error.attempts = tally.attempts
         raise
     except GioError as error:
         error.args = (line.redact(str(error)),)

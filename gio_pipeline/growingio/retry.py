@@ -41,7 +41,7 @@ class TimeLimits:
     answer_bytes, users_bytes, listing_bytes: the longest body of a report, a list of users and anything else, unpacked.
     """
 
-    connect: float = 30.0
+    connect: float = 10.0
     read: float = 30.0
     answer: float = 300.0
     stream_window: float = 60.0

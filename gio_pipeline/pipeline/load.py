@@ -183,6 +183,7 @@ class _Loading:
             fetched = fetch(self.runtime, self.spec, window, self.order.priority, known, hasty=self.hasty)
         except SourceError as error:
             self.requests = error.requests
+            self.result.attempts += error.attempts
             if isinstance(error, TooLarge) and len(window.wanted) > 1:
                 self.sizes.too_large(window)
                 return halves(self.timetable, window)

@@ -50,6 +50,7 @@ class LoadResult:
     left_for_later: int = 0
     made_due: int = 0
     requests: int = 0
+    attempts: int = 0  # of requests that were given up
     rows: int = 0
     seconds: float = 0.0
     answered: dict[Period, Answered] = field(default_factory=dict)

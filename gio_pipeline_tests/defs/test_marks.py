@@ -66,6 +66,7 @@ def test_an_old_backfill_leaves_the_page_with_the_newest_period(bench: DagsterBe
         days(5, 1, 7), 1
     )
     assert page(bench) == (newest, preview)
+    assert bench.metadata(CITIES, "2026-06-09")["inserted"] == 120
     assert bench.metadata(CITIES, "2026-05-07")["inserted"] == 120
 
 

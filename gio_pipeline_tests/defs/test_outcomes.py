@@ -1,5 +1,7 @@
 """Which failures Dagster may try again, and what a load says of itself."""
 
+import re
+import socket
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,9 +13,14 @@ from gio_pipeline.core.kinds import Grain, Kind
 from gio_pipeline.core.plan import Window
 from gio_pipeline.core.windows import State, Timetable, calendar
 from gio_pipeline.defs.outcomes import failure_from, failure_of, summary
+from gio_pipeline.growingio.retry import RetryPolicy
+from gio_pipeline.pipeline.knowledge import known
+from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.planning import periods_in, plan_range
 from gio_pipeline.pipeline.results import Failure, LoadResult, Refused
 from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.merge import Outcome
+from gio_pipeline_tests.workbench import Workbench
 
 SPEC = ReportSpec("shop", "nxog09md", "views", Kind.CHART, "a1", Grain.DAY, "Asia/Shanghai", date(2026, 1, 1))
 DAYS = calendar(Grain.DAY, "Asia/Shanghai").beginning_in(date(2026, 1, 1), date(2026, 1, 31))
@@ -87,3 +94,19 @@ def test_the_summary_says_what_was_done_and_what_was_left_out() -> None:
         "1 period skipped: loaded by an earlier attempt, 3 older periods left to the next tick, 1 request in 0.2 s"
     )
     assert summary(LoadResult(SPEC)) == "shop/views: 0 requests in 0.0 s"
+
+
+def test_a_source_that_is_away_is_told_by_its_attempts_and_not_asked_by_the_step_again(workbench: Workbench) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    file = workbench.directory / "reports.yaml"
+    file.write_text(file.read_text().replace(workbench.sandbox.url, f"http://127.0.0.1:{port}"))
+    runtime = workbench.runtime()
+    runtime.retry = RetryPolicy(seconds=1.5)
+    spec = workbench.spec("page_views_by_city")
+    days = periods_in(spec, date(2026, 6, 8), date(2026, 6, 9))
+    result = load_report(runtime, plan_range(known(runtime, spec), days, runtime.clock()), Order("run"))
+    assert re.fullmatch(r"shop/page_views_by_city: [2-9] attempts in \d+\.\d s that reached nobody", summary(result))
+    failure = failure_of(result, TIMETABLE)
+    assert failure is not None and failure.allow_retries is False
+    assert "Gave up after " in str(failure.description)
