@@ -22,10 +22,11 @@ class Asked:
 
 @dataclass
 class Request:
-    """The reports with periods in the dates; notes: the reports that have none, in words."""
+    """The reports with periods in the dates; notes: the reports that have none, in words. named: not simply all."""
 
     first: date
     last: date
+    named: bool = False
     reports: list[Asked] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -38,7 +39,7 @@ def read_request(settings: Settings, names: Sequence[str], first: date, last: da
     specs = {spec.key: spec for spec in [settings.find(name) for name in names] or settings.reports()}.values()
     check_dates(first, last)
     _check_span(list(specs), first, last, now)
-    request = Request(first, last)
+    request = Request(first, last, named=bool(names))
     for spec in specs:
         asked = _asked(spec, first, last, now)
         if asked.periods or asked.later:

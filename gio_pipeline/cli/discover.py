@@ -29,20 +29,24 @@ def discover(project: str | None, as_yaml: bool, merge: bool) -> int:
 
     Stores nothing. Exit code 1: a project could not be asked.
     """
-    from gio_pipeline.cli.snapshot import check_credentials
-    from gio_pipeline.core.errors import SourceError
+    from gio_pipeline.cli.credentials import unusable
+    from gio_pipeline.core.errors import SourceError, Unforeseen
+    from gio_pipeline.pipeline.contained import contained
     from gio_pipeline.pipeline.discover import discover as find
     from gio_pipeline.pipeline.preview import open_to_ask
     from gio_pipeline.settings import load_settings
 
     settings = load_settings()
     names = [settings.project(project).name] if project else [each.name for each in settings.config.projects]
-    check_credentials(settings, names)
-    found, failed = [], []
+    lacking = unusable(settings, names, named=bool(project))
+    found, failed = [], list(map(str, lacking.values()))
     with closing(open_to_ask(settings)) as runtime:
-        for name in names:
+        for name in [each for each in names if each not in lacking]:
             try:
-                found.append(find(runtime, name))
+                with contained(name):
+                    found.append(find(runtime, name))
+            except Unforeseen as error:
+                failed.append(f"{name}: {error}")
             except SourceError as error:
                 failed.append(str(error))
     if as_yaml or merge:
@@ -77,10 +81,7 @@ def _dashboard(row: dict[str, Any]) -> list[str | None]:
 
 
 def _report(found: Any) -> list[str | None]:
-    from gio_pipeline.pipeline.discover import REALTIME_REMARK
-
-    remark = REALTIME_REMARK if found.realtime_only else None
-    return [found.kind, found.id, found.title, ", ".join(found.dashboards), found.configured, remark]
+    return [found.kind, found.id, found.title, ", ".join(found.dashboards), found.configured, found.remark]
 
 
 def _segment(row: dict[str, Any], taken: tuple[str, ...]) -> list[str | int | None]:
@@ -95,7 +96,7 @@ def _moment(row: dict[str, Any], column: str) -> str | None:
 
 
 def _show_yaml(settings: Settings, found: list[Discovery], *, merge: bool) -> None:
-    from gio_pipeline.pipeline.check import zone_of
+    from gio_pipeline.pipeline.boards import zone_of
     from gio_pipeline.pipeline.discover import additions
 
     new: dict[str, list[Addition]] = {}

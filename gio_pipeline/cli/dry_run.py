@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from gio_pipeline.cli.asked import Asked, Request
-from gio_pipeline.cli.screen import Cell, say, table
+from gio_pipeline.cli.screen import Cell, complain, say, table
 from gio_pipeline.cli.summary import later_periods, refusals
 from gio_pipeline.cli.wording import by_line, count, duration
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import ConfigError, IdentityChanged
+from gio_pipeline.core.errors import ConfigError, IdentityChanged, Unforeseen
 from gio_pipeline.core.kinds import Kind
+from gio_pipeline.core.plan import Window
+from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.knowledge import known
 from gio_pipeline.pipeline.planning import Known, LoadPlan, plan_range
 from gio_pipeline.pipeline.runtime import Runtime
@@ -31,9 +33,14 @@ def make_plans(
     plans, changed = [], []
     for each in asked:
         try:
-            of_report = knowledge(each.spec)
+            with contained(each.spec.key):
+                of_report = knowledge(each.spec)
         except IdentityChanged as error:
             changed.append(str(error))
+            continue
+        except Unforeseen as error:
+            whole = [Window(tuple(each.periods), frozenset(each.periods))] if each.periods else []
+            plans.append(LoadPlan(Known(each.spec, None), now, windows=whole, failure=error))
             continue
         skip = frozenset() if full_refresh else of_report.final(each.periods)
         plans.append(plan_range(of_report, each.periods, now, skip=skip, allow_unsettled=allow_unsettled))
@@ -65,7 +72,10 @@ def print_plan(
     if runtime is None:
         say("The warehouse has no tables yet; load makes them. The plan is that of an empty one.")
     say("This was a dry run: nothing was asked for, nothing was written.")
-    return 0
+    for plan in plans:
+        if plan.failure:
+            complain(f"{plan.known.spec.key}: {plan.failure}")
+    return 1 if any(plan.failure for plan in plans) else 0
 
 
 def _row(plan: LoadPlan, spacing: dict[str, float]) -> list[Cell]:

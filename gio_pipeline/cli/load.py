@@ -15,6 +15,7 @@ from gio_pipeline.cli.screen import say
 if TYPE_CHECKING:
     from gio_pipeline.cli.asked import Request
     from gio_pipeline.cli.progress import Progress
+    from gio_pipeline.core.errors import ConfigError
     from gio_pipeline.pipeline.planning import LoadPlan
     from gio_pipeline.pipeline.results import LoadResult
     from gio_pipeline.pipeline.runtime import Runtime
@@ -55,6 +56,7 @@ def load(
 
 
 def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_unsettled: bool) -> int:
+    from gio_pipeline.cli.credentials import unusable
     from gio_pipeline.cli.dry_run import make_plans
     from gio_pipeline.cli.pages import show_loaded
     from gio_pipeline.cli.progress import progress
@@ -71,9 +73,10 @@ def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_uns
             full_refresh=full_refresh,
             allow_unsettled=allow_unsettled,
         )
-        _check_credentials(settings, plans)
+        projects = [plan.known.spec.project for plan in plans if plan.windows]
+        lacking = unusable(settings, projects, named=request.named)
         with progress(plans) as shown:
-            results = [_load_one(runtime, plan, shown) for plan in plans]
+            results = [_load_one(runtime, plan, shown, lacking) for plan in plans]
         show_loaded(runtime, results)
     code = print_summary(results, request)
     if not allow_unsettled and any(result.refused for result in results):
@@ -81,22 +84,7 @@ def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_uns
     return code
 
 
-def _check_credentials(settings: Settings, plans: list[LoadPlan]) -> None:
-    """Raises one ConfigError for all projects that cannot be asked."""
-    from gio_pipeline.core.errors import ConfigError
-    from gio_pipeline.growingio.transport import trusted
-
-    missing = []
-    for project in dict.fromkeys(plan.known.spec.project for plan in plans if plan.windows):
-        try:
-            trusted(settings.credentials(project).base_url)
-        except ConfigError as error:
-            missing.append(str(error))
-    if missing:
-        raise ConfigError("\n".join(missing))
-
-
-def _load_one(runtime: Runtime, plan: LoadPlan, shown: Progress) -> LoadResult:
+def _load_one(runtime: Runtime, plan: LoadPlan, shown: Progress, lacking: dict[str, ConfigError]) -> LoadResult:
     from gio_pipeline.core.errors import GioError
     from gio_pipeline.pipeline.load import Order, load_report
     from gio_pipeline.pipeline.results import Failure, LoadResult
@@ -107,6 +95,8 @@ def _load_one(runtime: Runtime, plan: LoadPlan, shown: Progress) -> LoadResult:
         return untouched
     shown.begin(plan)
     try:
+        if reason := plan.failure or lacking.get(spec.project):
+            raise reason
         result = load_report(runtime, plan, Order("load"), shown.update)
         result.made_due = _made_due(runtime, plan) if result.committed else 0
     except GioError as error:

@@ -13,7 +13,6 @@ from gio_pipeline.cli.screen import Cell, complain, say, table, warn
 if TYPE_CHECKING:
     from gio_pipeline.core.config import ProjectConfig
     from gio_pipeline.pipeline.snapshot import Snapshot
-    from gio_pipeline.settings import Settings
 
 PARTS = ("catalog", "segments", "rules")
 _COLUMNS = ("project", "table", "rows", "new", "gone", "requests", "seconds")
@@ -26,6 +25,7 @@ def snapshot(part: str | None) -> int:
 
     Without an argument all of them, of every project. Exit code 1: something failed; what it holds stays as it was.
     """
+    from gio_pipeline.cli.credentials import unusable
     from gio_pipeline.pipeline.runtime import open_runtime
     from gio_pipeline.pipeline.snapshot import take_snapshots
     from gio_pipeline.settings import load_settings
@@ -38,7 +38,8 @@ def snapshot(part: str | None) -> int:
             say(_left_out(project, wanted))
     if not wanted:
         return 0
-    check_credentials(settings, [each.name for each in wanted])
+    # What only some of them lack, their own snapshots tell.
+    unusable(settings, [each.name for each in wanted], named=False)
     with closing(open_runtime(settings)) as runtime:
         taken = list(take_snapshots(runtime, parts))
     return _show(taken)
@@ -51,20 +52,6 @@ def _takes_part(project: ProjectConfig, parts: list[str]) -> bool:
 def _left_out(project: ProjectConfig, wanted: list[ProjectConfig]) -> str:
     users = ", but for the users of its segment_users" if project in wanted else ""
     return f"{project.name} is left out{users}: it says catalog: false."
-
-
-def check_credentials(settings: Settings, projects: list[str]) -> None:
-    """Raises one ConfigError for all of the projects that cannot be asked."""
-    from gio_pipeline.core.errors import ConfigError
-
-    missing = []
-    for project in projects:
-        try:
-            settings.credentials(project)
-        except ConfigError as error:
-            missing.append(str(error))
-    if missing:
-        raise ConfigError("\n".join(missing))
 
 
 def _show(taken: list[Snapshot]) -> int:

@@ -131,22 +131,22 @@ class GrowingIOClient:
         how = {"splittable": splittable, "hasty": hasty}
         return self.report(Kind.RETENTION, id, start_ms, end_ms, params, decode=decode, **how)
 
-    def dashboards(self) -> list[Record]:
-        """All dashboards (1.1), newest change first."""
+    def dashboards(self) -> list[Any]:
+        """All dashboards (1.1), newest change first; entries as they came."""
         return self.probe().decoded
 
-    def probe(self) -> Answer[list[Record]]:
+    def probe(self) -> Answer[list[Any]]:
         """The dashboards with when they were asked for, by this machine's clock, and the server's own clock."""
         call = self._call(f"projects/{self._uid}/dashboards.json", "dashboards")
         return fetch(self._line, call, lambda body: parse_records(body, call.what))
 
     def dashboard(self, id: str) -> Record:
-        """One dashboard and its `charts` (1.2)."""
+        """One dashboard, with its `charts` (1.2) if it says any."""
         call = self._call(f"projects/{self._uid}/dashboards/{quote(id, safe='')}.json", f"dashboard {id}")
         return fetch(self._line, call, lambda body: parse_dashboard(body, call.what)).decoded
 
-    def segments(self) -> list[Record]:
-        """All user segments (5.1)."""
+    def segments(self) -> list[Any]:
+        """All user segments (5.1); entries as they came."""
         return self._records("segmentations.json", "segments")
 
     def segment_users(self, id: str) -> AbstractContextManager[Download]:
@@ -187,7 +187,7 @@ class GrowingIOClient:
         default = cast("Callable[[bytes], T]", lambda body: complete_json(body, call.what))
         return fetch(self._line, call, decode or default)
 
-    def _records(self, file: str, what: str) -> list[Record]:
+    def _records(self, file: str, what: str) -> list[Any]:
         call = self._call(f"projects/{self._uid}/{file}", what)
         return fetch(self._line, call, lambda body: parse_records(body, call.what)).decoded
 

@@ -1,28 +1,30 @@
 """Whether everything works that a load will need: finding by finding, each with what to do about it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Engine, text
 from sqlalchemy import Row as Result
 
+from gio_pipeline.core.catalog_rows import dashboard_rows, segment_rows
 from gio_pipeline.core.config import ProjectConfig, ReportSpec
 from gio_pipeline.core.errors import AuthenticationError, GioError, IdentityChanged, PermanentError, WarehouseError
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.plan import windows
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
-from gio_pipeline.growingio.listings import Record
 from gio_pipeline.growingio.retry import RetryPolicy
+from gio_pipeline.pipeline.boards import Standing, charts_of, edit_hints, zone_of
+from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.knowledge import known
 from gio_pipeline.pipeline.planning import Known
 from gio_pipeline.pipeline.preview import differences
 from gio_pipeline.pipeline.runtime import Runtime, open_engine
 from gio_pipeline.settings import Settings
-from gio_pipeline.warehouse.catalog import ReportLoad, Row, chart_rows, dashboard_rows, report_loads
+from gio_pipeline.warehouse.catalog import report_loads
 from gio_pipeline.warehouse.engine import explained, read_only
 from gio_pipeline.warehouse.migrate import pending, upgrade
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
@@ -33,8 +35,6 @@ SCHEMAS = ("gio", "gio_reports", "gio_state")
 # Someone is waiting: what gives no answer for so long is told instead of being tried for minutes.
 RETRY = RetryPolicy(seconds=5)
 CLOCK_TOLERANCE = timedelta(seconds=60)
-# Kind and id
-Standing = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -49,46 +49,6 @@ class Finding:
     @classmethod
     def wrong(cls, subject: str, error: GioError) -> "Finding":
         return cls(False, subject, str(error), error.exit_code)
-
-
-def zone_of(settings: Settings, project: str) -> ZoneInfo:
-    return ZoneInfo(settings.project(project).timezone or settings.config.timezone)
-
-
-def edit_hints(
-    project: str,
-    boards: Iterable[Row],
-    loads: Sequence[ReportLoad],
-    zone: ZoneInfo,
-    standing: Callable[[str], set[Standing]],
-    moved: Sequence[str] = (),
-) -> list[str]:
-    """A sentence for each dashboard that was changed since a report on it was last loaded.
-
-    standing: what stands on a dashboard, asked only where it matters. moved: dashboards that are known to have changed.
-    """
-    hints = []
-    for board in boards:
-        id, at = board["id"], board["updated_at"]
-        suspect = [load for load in loads if id in moved or edited_since(at, load.loaded_at, zone)]
-        on = standing(id) if suspect else set()
-        if found := [load for load in suspect if (load.kind, load.source_id) in on or load.dashboard == id]:
-            keys = [f"{project}/{load.report}" for load in found]
-            changed = f"{at:%Y-%m-%d}" if at else board["updated_at_text"]
-            hints.append(
-                f"dashboard {board['name']} ({id}) was changed on {changed}: {', '.join(keys)} may be defined "
-                f"otherwise since it was loaded; gio-pipeline preview {keys[0]} --diff compares the figures."
-            )
-    return hints
-
-
-def edited_since(updated_at: datetime | None, loaded_at: datetime, zone: ZoneInfo) -> bool:
-    """Whether a dashboard changed at `updated_at`, local time, may have changed after a load."""
-    if updated_at is None:
-        return False
-    loaded = loaded_at.astimezone(zone).replace(tzinfo=None)
-    # A mere date may mean any instant of its day.
-    return updated_at > loaded or updated_at == datetime.combine(loaded, time())
 
 
 def check_everything(settings: Settings) -> Iterator[Finding]:
@@ -110,7 +70,11 @@ def check_everything(settings: Settings) -> Iterator[Finding]:
         if usable and settings.now is None:
             yield _check_clocks(Runtime(settings, engine))
         for project in settings.config.projects if usable else ():
-            yield from _ProjectCheck(settings, engine, project).findings()
+            try:
+                with contained(project.name):
+                    yield from _ProjectCheck(settings, engine, project).findings()
+            except GioError as error:
+                yield Finding.wrong(project.name, error)
     finally:
         engine.dispose()
 
@@ -166,6 +130,7 @@ class _ProjectCheck:
     def __init__(self, settings: Settings, engine: Engine, project: ProjectConfig) -> None:
         self.settings, self.engine, self.project = settings, engine, project
         self.name = project.name
+        self.zone = zone_of(settings, self.name)
         self.specs = [spec for spec in settings.reports() if spec.project == project.name]
 
     def findings(self) -> Iterator[Finding]:
@@ -200,9 +165,10 @@ class _ProjectCheck:
                 return  # Each report's own check tells it.
 
     def _ask(self, client: GrowingIOClient, runtime: Runtime) -> Iterator[Finding]:
-        probe: Answer[list[Record]] | None = None
+        probe: Answer[list[Any]] | None = None
         try:
-            probe = client.probe()
+            with contained(f"{self.name} credentials"):
+                probe = client.probe()
             yield Finding(
                 True, f"{self.name} credentials", f"accepted; {_count(len(probe.decoded), 'dashboard')} listed."
             )
@@ -222,7 +188,7 @@ class _ProjectCheck:
         if self.specs:
             yield Finding(None, f"{self.name} reports", f"not tried: {', '.join(spec.name for spec in self.specs)}.")
 
-    def _clock(self, probe: Answer[list[Record]]) -> Iterator[Finding]:
+    def _clock(self, probe: Answer[list[Any]]) -> Iterator[Finding]:
         if probe.server_date is None:
             return
         ahead = probe.server_date - probe.sent_at
@@ -239,7 +205,9 @@ class _ProjectCheck:
             return
         subject = f"{self.name} segment_users"
         try:
-            listed = {str(record["id"]) for record in client.segments()}
+            with contained(subject):
+                what = f"segments of project {self.name}"
+                listed = {row["id"] for row in segment_rows(client.segments(), self.zone, what=what).rows}
         except GioError as error:
             yield Finding.wrong(subject, error)
             return
@@ -252,21 +220,23 @@ class _ProjectCheck:
                 int(id not in listed),
             )
 
-    def _edits(self, client: GrowingIOClient, records: list[Record]) -> Iterator[Finding]:
-        subject, zone = f"{self.name} dashboards", zone_of(self.settings, self.name)
+    def _edits(self, client: GrowingIOClient, records: list[Any]) -> Iterator[Finding]:
+        subject, troubles = f"{self.name} dashboards", list[str]()
 
         def standing(id: str) -> set[Standing]:
-            what = f"dashboard {id} of project {self.name}, charts"
-            rows = chart_rows(id, client.dashboard(id)["charts"], zone, what=what)
-            return {(row["resource_type"], row["id"]) for row in rows}
+            listing, trouble = charts_of(client, id, self.zone, project=self.name)
+            troubles.extend([trouble] if trouble else [])
+            return {(row["resource_type"], row["id"]) for row in listing.rows}
 
         try:
-            loads = report_loads(self.engine, self.name)
-            boards = dashboard_rows(records, zone, what=f"dashboards of project {self.name}")
-            hints = edit_hints(self.name, boards, loads, zone, standing)
+            with contained(subject):
+                loads = report_loads(self.engine, self.name)
+                boards = dashboard_rows(records, self.zone, what=f"dashboards of project {self.name}")
+                hints = edit_hints(self.name, boards.rows, loads, self.zone, standing)
         except GioError as error:
             yield Finding.wrong(subject, error)
             return
+        yield from (Finding(None, subject, said) for said in [*boards.warnings, *troubles])
         yield from (Finding(None, subject, hint) for hint in hints)
         if loads and not hints:
             yield Finding(True, subject, "none was changed since a report on it was last loaded.")
@@ -276,10 +246,11 @@ def _check_report(runtime: Runtime, spec: ReportSpec) -> Iterator[Finding]:
     """The newest settled period asked for, then the columns."""
     subject = f"report {spec.key}"
     try:
-        memory = known(runtime, spec)
-        period = memory.timetable.newest_settled(runtime.clock())
-        window = windows(memory.timetable, [period], timeless=memory.timeless)[0]
-        fetched = fetch(runtime, spec, window, "backfill", memory.known_time)
+        with contained(subject):
+            memory = known(runtime, spec)
+            period = memory.timetable.newest_settled(runtime.clock())
+            window = windows(memory.timetable, [period], timeless=memory.timeless)[0]
+            fetched = fetch(runtime, spec, window, "backfill", memory.known_time)
     except GioError as error:
         yield Finding.wrong(subject, error)
         return

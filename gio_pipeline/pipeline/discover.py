@@ -6,21 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from gio_pipeline.core.catalog_rows import UNKNOWN, Row, dashboard_rows, segment_rows
 from gio_pipeline.core.config import LONGEST_NAME, ProjectConfig
-from gio_pipeline.core.errors import UnknownReport
-from gio_pipeline.pipeline.check import zone_of
+from gio_pipeline.core.text import printable
+from gio_pipeline.pipeline.boards import charts_of, zone_of
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings.additions import Addition
-from gio_pipeline.warehouse.catalog import Row, chart_rows, dashboard_rows, other_types, segment_rows
 
 REALTIME = "realtimeV2"
 REALTIME_REMARK = "stands on real-time dashboards only"
+UNKNOWN_REMARK = "the source does not say its kind: open it in the console, then write its entry by hand"
 _ID = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
 @dataclass
 class Found:
-    """A chart, funnel or retention; `dashboards` it stands on, ids in the order listed.
+    """A chart, funnel or retention, or `unknown`; `dashboards` it stands on, ids in the order listed.
 
     configured: its name in reports.yaml. realtime_only: all its dashboards are real-time ones.
     """
@@ -31,6 +32,12 @@ class Found:
     dashboards: list[str] = field(default_factory=list)
     configured: str | None = None
     realtime_only: bool = True
+
+    @property
+    def remark(self) -> str:
+        if self.kind == UNKNOWN:
+            return UNKNOWN_REMARK
+        return REALTIME_REMARK if self.realtime_only else ""
 
 
 @dataclass
@@ -45,8 +52,9 @@ class Discovery:
 
     @property
     def new(self) -> list[Found]:
-        """The reports that reports.yaml does not hold and could, by kind and id."""
-        return [found for found in self.reports if found.configured is None and _ID.fullmatch(found.id)]
+        """The reports that reports.yaml does not hold and could, by kind and id; none whose kind is not known."""
+        listed = [found for found in self.reports if found.configured is None and found.kind != UNKNOWN]
+        return [found for found in listed if _ID.fullmatch(found.id)]
 
 
 def discover(runtime: Runtime, project: str) -> Discovery:
@@ -54,22 +62,21 @@ def discover(runtime: Runtime, project: str) -> Discovery:
     client, zone = runtime.client(project, "backfill"), zone_of(runtime.settings, project)
     boards = dashboard_rows(client.dashboards(), zone, what=f"dashboards of project {project}")
     segments = segment_rows(client.segments(), zone, what=f"segments of project {project}")
-    discovery = Discovery(runtime.settings.project(project), boards, [], segments)
+    discovery = Discovery(runtime.settings.project(project), boards.rows, [], segments.rows)
+    told = [*boards.warnings, *segments.warnings]
     found: dict[tuple[str, str], Found] = {}
-    for board in boards:
-        what = f"dashboard {board['id']} of project {project}, charts"
-        try:
-            listed = client.dashboard(board["id"])["charts"]
-            rows = chart_rows(board["id"], listed, zone, what=what)
-        except UnknownReport:
-            discovery.warnings.append(f"{what}: it is listed, but cannot be opened.")
-            continue
-        discovery.warnings += other_types(listed, what=what)
-        for row in rows:
+    for board in boards.rows:
+        listing, trouble = charts_of(client, board["id"], zone, project=project)
+        told += [*listing.warnings, *([trouble] if trouble else [])]
+        for row in listing.rows:
             _add(found, row, board)
+    # They may hold the source's words.
+    discovery.warnings = [printable(each) for each in told]
     names = {(str(report.kind), report.id): report.name for report in discovery.project.reports}
     for each in found.values():
         each.configured = names.get((each.kind, each.id))
+        if each.kind == UNKNOWN:
+            each.configured = next((name for (_, id), name in names.items() if id == each.id), None)
     discovery.reports = list(found.values())
     return discovery
 
@@ -87,7 +94,7 @@ def additions(discovery: Discovery, today: date) -> list[Addition]:
         name = report_name(found, taken, LONGEST_NAME - len(project.name) - 2)
         taken.add(name)
         settings = {"name": name, "kind": found.kind, "id": found.id, **start, **_described(found)}
-        written.append(Addition(settings, REALTIME_REMARK if found.realtime_only else ""))
+        written.append(Addition(settings, found.remark))
     return written
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Reason, Schedulable, due, newest_range
-from gio_pipeline.core.errors import UsageError
+from gio_pipeline.core.errors import Unforeseen, UsageError
 from gio_pipeline.core.outline import NOTHING, Outline
 from gio_pipeline.core.plan import BRIDGE, Window, windows
 from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
@@ -75,7 +75,10 @@ class Known:
 
 @dataclass
 class LoadPlan:
-    """The periods to load with the requests that fetch them, newest first; `now` was fixed when it was made."""
+    """The periods to load with the requests that fetch them, newest first; `now` was fixed when it was made.
+
+    failure: why it cannot be carried out.
+    """
 
     known: Known
     now: datetime
@@ -86,6 +89,7 @@ class LoadPlan:
     resumed: int = 0
     left_for_later: int = 0
     allow_unsettled: bool = False
+    failure: Unforeseen | None = None
 
     @property
     def periods(self) -> list[Period]:

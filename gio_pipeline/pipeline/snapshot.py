@@ -7,27 +7,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from gio_pipeline.core.catalog_rows import Row, dashboard_rows, segment_rows
 from gio_pipeline.core.csv_rows import read_rows, rule_rows
 from gio_pipeline.core.errors import GioError, TransientError, UnknownReport
 from gio_pipeline.core.plan import ROW_LIMIT
+from gio_pipeline.core.text import printable
 from gio_pipeline.growingio.answers import Download
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import repeat
-from gio_pipeline.pipeline.check import Standing, edit_hints, zone_of
+from gio_pipeline.pipeline.boards import Standing, charts_of, edit_hints, zone_of
+from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.warehouse.catalog import (
-    Row,
-    Segment,
-    Stored,
-    chart_rows,
-    dashboard_rows,
-    find_segment,
-    other_types,
-    report_loads,
-    segment_rows,
-    store,
-)
+from gio_pipeline.warehouse.catalog import Segment, Stored, find_segment, report_loads, store
 from gio_pipeline.warehouse.segment_users import Swapped, replace_users
 
 PARTS = ("catalog", "segments", "rules")
@@ -84,7 +76,11 @@ def snapshot_dashboards(runtime: Runtime, project: str, priority: Priority) -> l
     if boards.error:
         return [boards]
     charts = _taken(runtime, Snapshot(project, "dashboard_charts"), priority, taking.charts)
-    boards.warnings += taking.hints()
+    try:
+        with contained(f"{project}: gio.dashboards"):
+            boards.warnings += [printable(hint) for hint in taking.hints()]
+    except GioError as error:
+        boards.warnings.append(f"dashboards of project {project}: whether reports on them were edited: {error}")
     return [boards, charts]
 
 
@@ -92,7 +88,7 @@ def snapshot_segments(runtime: Runtime, project: str, priority: Priority) -> Sna
     """gio.segments (5.1)."""
 
     def take(client: GrowingIOClient, snapshot: Snapshot) -> None:
-        _note(snapshot, _list_segments(runtime, client, project))
+        _note(snapshot, _list_segments(runtime, client, project, snapshot.warnings))
 
     return _taken(runtime, Snapshot(project, "segments"), priority, take)
 
@@ -101,7 +97,7 @@ def snapshot_users(runtime: Runtime, project: str, segment: str, priority: Prior
     """One segment's rows of gio.segment_users (5.2), streamed; a stream that breaks is begun again."""
 
     def take(client: GrowingIOClient, snapshot: Snapshot) -> None:
-        known = _segment(runtime, client, project, segment)
+        known = _segment(runtime, client, project, segment, snapshot.warnings)
         swapped = _begin_again(
             client, segment, lambda chunks: replace_users(runtime.engine, known, chunks, runtime.clock())
         )
@@ -129,15 +125,18 @@ def _taken(
     """The snapshot after `take` has filled it in, or with the error that it raised."""
     began = time.monotonic()
     try:
-        client = runtime.client(snapshot.project, priority)
-        before = client.requests
-        try:
-            take(client, snapshot)
-        finally:
-            snapshot.requests = client.requests - before
+        with contained(f"{snapshot.project}: gio.{snapshot.table}"):
+            client = runtime.client(snapshot.project, priority)
+            before = client.requests
+            try:
+                take(client, snapshot)
+            finally:
+                snapshot.requests = client.requests - before
     except GioError as error:
         snapshot.error = error
     snapshot.seconds = time.monotonic() - began
+    # They may hold the source's words.
+    snapshot.warnings = [printable(warning) for warning in snapshot.warnings]
     return snapshot
 
 
@@ -160,23 +159,24 @@ class _Dashboards:
         self.moved: tuple[str, ...] = ()
 
     def boards(self, client: GrowingIOClient, snapshot: Snapshot) -> None:
-        self.listed = dashboard_rows(client.dashboards(), self.zone, what=f"dashboards of project {self.project}")
-        stored = store(self.runtime.engine, "dashboards", self.project, self.listed, self.runtime.clock())
+        listing = dashboard_rows(client.dashboards(), self.zone, what=f"dashboards of project {self.project}")
+        self.listed, now = listing.rows, self.runtime.clock()
+        snapshot.warnings += listing.warnings
+        stored = store(self.runtime.engine, "dashboards", self.project, self.listed, now, whole=listing.whole)
         self.moved = stored.moved
         _note(snapshot, stored)
 
     def charts(self, client: GrowingIOClient, snapshot: Snapshot) -> None:
         rows, unread = [], []
         for board in dict.fromkeys(row["id"] for row in self.listed):
-            what = f"dashboard {board} of project {self.project}, charts"
-            try:
-                listed = client.dashboard(board)["charts"]
-                rows += chart_rows(board, listed, self.zone, what=what)
-                snapshot.warnings += other_types(listed, what=what)
-            except UnknownReport:
-                # One user's dashboard, hidden from this token, must not keep back all the others.
+            # One dashboard that is hidden from this token, or odd, must not keep back all the others.
+            listing, trouble = charts_of(client, board, self.zone, project=self.project)
+            rows += listing.rows
+            snapshot.warnings += listing.warnings
+            if trouble:
+                snapshot.warnings.append(f"{trouble} Its charts stay as they were.")
+            if trouble or not listing.whole:
                 unread.append(board)
-                snapshot.warnings.append(f"{what}: it is listed, but cannot be opened; its charts stay as they were.")
         now = self.runtime.clock()
         _note(snapshot, store(self.runtime.engine, "dashboard_charts", self.project, rows, now, unread))
         self.rows = rows
@@ -190,17 +190,18 @@ class _Dashboards:
         return {(row["resource_type"], row["id"]) for row in self.rows if row["dashboard_id"] == id}
 
 
-def _list_segments(runtime: Runtime, client: GrowingIOClient, project: str) -> Stored:
+def _list_segments(runtime: Runtime, client: GrowingIOClient, project: str, warnings: list[str]) -> Stored:
     zone = zone_of(runtime.settings, project)
-    rows = segment_rows(client.segments(), zone, what=f"segments of project {project}")
-    return store(runtime.engine, "segments", project, rows, runtime.clock())
+    listing = segment_rows(client.segments(), zone, what=f"segments of project {project}")
+    warnings += listing.warnings
+    return store(runtime.engine, "segments", project, listing.rows, runtime.clock(), whole=listing.whole)
 
 
-def _segment(runtime: Runtime, client: GrowingIOClient, project: str, id: str) -> Segment:
+def _segment(runtime: Runtime, client: GrowingIOClient, project: str, id: str, warnings: list[str]) -> Segment:
     """The segment as listed within the last hour; raises UnknownReport where it is not listed."""
     known = find_segment(runtime.engine, project, id)
     if known is None or known.last_seen is None or abs(runtime.clock() - known.last_seen) > FRESH:
-        _list_segments(runtime, client, project)
+        _list_segments(runtime, client, project, warnings)
         known = find_segment(runtime.engine, project, id)
     if known is None or not known.present:
         raise UnknownReport(

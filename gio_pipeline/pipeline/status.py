@@ -9,10 +9,11 @@ from sqlalchemy import Engine, text
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Reason, Schedulable, due
-from gio_pipeline.core.errors import IdentityChanged, WarehouseError
+from gio_pipeline.core.errors import IdentityChanged, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.outline import NOTHING, Outline
 from gio_pipeline.core.windows import Period, State, Timetable
+from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.runtime import embedded, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import outline
@@ -35,7 +36,7 @@ class LastLoad:
 class ReportStatus:
     """One report: what is loaded, and what is lacking between the first loaded period and now.
 
-    changed: why its name stands for another report now; nothing else is known then.
+    changed: why nothing else is known, as a rule that its name stands for another report now.
     """
 
     spec: ReportSpec
@@ -79,7 +80,7 @@ def report_statuses(engine: Engine | None, specs: Sequence[ReportSpec], now: dat
     if engine is None:
         return [_status(spec, None, NOTHING, None, now) for spec in specs]
     loads = _last_loads(engine)
-    return [_read(engine, spec, loads, now) for spec in specs]
+    return [_contained(engine, spec, loads, now) for spec in specs]
 
 
 def reports_left_behind(engine: Engine, projects: Sequence[str], specs: Sequence[ReportSpec]) -> list[str]:
@@ -97,6 +98,15 @@ def unknown_labels(engine: Engine) -> dict[str, list[str]]:
         for key, name in connection.execute(text(sql("status/select_unknown_labels")), {"kinds": kinds}):
             found.setdefault(key, []).append(name)
     return found
+
+
+def _contained(engine: Engine, spec: ReportSpec, loads: dict[int, LastLoad], now: datetime) -> ReportStatus:
+    try:
+        with contained(spec.key):
+            return _read(engine, spec, loads, now)
+    except Unforeseen as error:
+        timetable = unknown_timetable(spec)
+        return ReportStatus(spec, timetable, timetable.next_settling(now), changed=f"{spec.key}: {error}")
 
 
 def _read(engine: Engine, spec: ReportSpec, loads: dict[int, LastLoad], now: datetime) -> ReportStatus:

@@ -59,6 +59,28 @@ def test_dashboards_what_stands_on_them_and_segments_are_listed(terminal: Termin
     )
 
 
+def test_a_chart_without_a_type_is_listed_as_unknown_and_never_written_as_if_it_were_known(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS)
+    charts = '[{"id": "newChrt1", "name": "新图"}, {"id": "YoX28w7R"}, {"id": "9pkd1", "resource_type": "funnel"}]'
+    terminal.workbench.faults(
+        {"fault": "bad_json", "match": "dshMain1.json", "text": f'{{"id": "dshMain1", "charts": {charts}}}'},
+        {"fault": "bad_json", "match": "dshTraf1.json", "text": '{"id": "dshTraf1", "charts": null}'},
+    )
+    done = terminal.run("discover")
+    assert done.code == 0
+    by_id = {(row[0], row[1]): row for row in tables(done.out)[1]}
+    remark = "the source does not say its kind: open it in the console, then write its entry by hand"
+    assert by_id["unknown", "newChrt1"] == ["unknown", "newChrt1", "新图", "dshMain1", remark]
+    assert by_id["unknown", "YoX28w7R"][-2:] == ["views", remark]
+    assert ("funnel", "9pkd1") in by_id
+    assert done.err.splitlines()[:2] == [
+        "Warning: dashboard dshMain1 of project shop, charts: 2 without a readable resource_type, listed as unknown.",
+        "Warning: dashboard dshTraf1 of project shop, charts: missing or null, a list was expected.",
+    ]
+    written = terminal.run("discover", "--yaml")
+    assert written.code == 0 and "9pkd1" in written.out and "newChrt1" not in written.out
+
+
 def test_nothing_is_stored_and_no_figures_are_asked_for(terminal: Terminal) -> None:
     terminal.run("discover")
     assert terminal.query("select (select count(*) from gio.dashboards), (select count(*) from gio.reports)") == [

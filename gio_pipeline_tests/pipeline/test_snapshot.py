@@ -122,7 +122,7 @@ def test_a_dashboard_that_cannot_be_opened_leaves_its_charts_and_the_others_go_o
     charts = take(workbench, "catalog")["dashboard_charts"]
     assert counts(charts) == (16, 0, 0)
     assert charts.warnings == [
-        "dashboard dshOdd01 of project shop, charts: it is listed, but cannot be opened; its charts stay as they were."
+        "dashboard dshOdd01 of project shop, charts: it is listed, but cannot be opened. Its charts stay as they were."
     ]
     assert workbench.query(
         "select count(*), bool_and(present) from gio.dashboard_charts where date(last_seen) = '2026-06-10'"

@@ -7,30 +7,20 @@ from gio_pipeline_tests.pipeline.snapshots import TABLES, answer, configure, cou
 from gio_pipeline_tests.workbench import Workbench
 
 BOARD = {"id": "dshMain1", "name": "核心指标"}
+STAY = "Its charts stay as they were."
+LEFT_OUT = "entry 0 has no id; it is left out."
 CHARTS = "dashboard dshMain1 of project shop, charts"
 
 
 MALFORMED: list[tuple[str, Any, str, str]] = [
-    (
-        "dashboards/dshMain1.json",
-        BOARD | {"charts": [{"id": "a"}]},
-        "dashboard_charts",
-        f"{CHARTS}: entry 0 has no readable resource_type: chart, funnel and retention are known.",
-    ),
-    ("dashboards/dshMain1.json", BOARD | {"charts": [{}]}, "dashboard_charts", f"{CHARTS}: entry 0 has no id."),
-    (
-        "dashboards.json",
-        [{"id": "a", "name": {"zh": "核心"}}],
-        "dashboards",
-        "dashboards of project shop: entry 0 has an object as its name, a text was expected.",
-    ),
+    ("dashboards.json", {}, "dashboards", "dashboards of project shop: the answer is an object, a list was expected."),
     (
         "segmentations.json",
-        [{"id": "a", "userNum": 7}, {"id": "b", "userNum": "many"}],
+        [{"name": "a"}],
         "segments",
-        "segments of project shop: entry 1 has a text as its userNum, a whole number was expected.",
+        "segments of project shop: none of the 1 entries can be read: segments of project shop: entry 0 has no id; "
+        "it is left out.",
     ),
-    ("segmentations.json", [{"name": "a"}], "segments", "segments of project shop: entry 0 has no id."),
     (
         "rules.csv",
         "ruleId\teventName\teventType\na\tb\tc\nd\te\n",
@@ -60,6 +50,65 @@ def test_a_malformed_answer_is_told_in_one_sentence_and_changes_nothing(workbenc
         assert workbench.query(f"select * from gio.{table} t order by t") == before
         failed = {table} | DEPENDING.get(table, set())
         assert {name for name, each in taken.items() if each.error is None} == set(TABLES) - failed
+
+
+ODD_BOARDS: list[tuple[Any, str]] = [
+    (BOARD, f"{CHARTS}: missing or null, a list was expected. {STAY}"),
+    (BOARD | {"charts": None}, f"{CHARTS}: missing or null, a list was expected. {STAY}"),
+    (BOARD | {"charts": {"id": "a"}}, f"{CHARTS}: an object, a list was expected. {STAY}"),
+    ([], "dashboard dshMain1 of project shop: the answer is a list, an object was expected. " + STAY),
+    (BOARD | {"charts": [{}, {"id": "YoX28w7R", "resource_type": "chart"}]}, f"{CHARTS}: {LEFT_OUT}"),
+    (
+        BOARD | {"charts": [7]},
+        f"{CHARTS}: none of the 1 entries can be read: {CHARTS}: entry 0 is a number, an object was expected; "
+        f"it is left out. {STAY}",
+    ),
+]
+
+
+def test_an_odd_dashboard_is_told_keeps_its_charts_and_keeps_back_no_other(workbench: Workbench) -> None:
+    configure(workbench)
+    take(workbench)
+    here = "select count(*) filter (where present) from gio.dashboard_charts"
+    before = workbench.query(f"{here} where dashboard_id = 'dshMain1'"), workbench.query(here)
+    for body, said in ODD_BOARDS:
+        workbench.at("2026-06-11T10:00:00+08:00")
+        workbench.faults(answer("dashboards/dshMain1.json", body))
+        taken = take(workbench, "catalog")["dashboard_charts"]
+        assert (taken.error, taken.warnings) == (None, [said])
+        assert (workbench.query(f"{here} where dashboard_id = 'dshMain1'"), workbench.query(here)) == before
+        seen = "select count(*) from gio.dashboard_charts where last_seen > '2026-06-11' and dashboard_id <> 'dshMain1'"
+        assert workbench.query(seen) == [(before[1][0][0] - before[0][0][0],)]
+
+
+def test_a_chart_without_a_type_is_stored_as_unknown(workbench: Workbench) -> None:
+    configure(workbench)
+    charts = [{"id": "a"}, {"id": "b", "resource_type": "funnel"}]
+    workbench.faults(answer("dashboards/dshMain1.json", BOARD | {"charts": charts}))
+    taken = take(workbench, "catalog")["dashboard_charts"]
+    assert (taken.error, taken.warnings) == (
+        None,
+        [f"{CHARTS}: 1 without a readable resource_type, listed as unknown."],
+    )
+    stored = "select id, resource_type from gio.dashboard_charts where dashboard_id = 'dshMain1' order by 1"
+    assert workbench.query(stored) == [("a", "unknown"), ("b", "funnel")]
+
+
+def test_an_odd_field_of_an_entry_is_told_and_left_empty(workbench: Workbench) -> None:
+    configure(workbench)
+    workbench.faults(
+        answer("dashboards.json", [{"id": "a", "name": {"zh": "核心"}}, 7, {"id": "dshMain1", "name": "x\x1b[31m"}]),
+        answer("segmentations.json", [{"id": "a", "userNum": 7}, {"id": "b", "userNum": "many"}]),
+    )
+    taken = take(workbench, "catalog", "segments")
+    assert taken["dashboards"].warnings == [
+        "dashboards of project shop: entry 0 has an object as its name, a text was expected; that is left empty.",
+        "dashboards of project shop: entry 1 is a number, an object was expected; it is left out.",
+    ]
+    assert taken["segments"].warnings == [
+        "segments of project shop: entry 1 has a text as its userNum, a whole number was expected; that is left empty."
+    ]
+    assert workbench.query("select id, user_num from gio.segments order by 1") == [("a", 7), ("b", None)]
 
 
 def test_an_analysis_of_another_type_keeps_back_nothing_else_of_its_dashboard(workbench: Workbench) -> None:

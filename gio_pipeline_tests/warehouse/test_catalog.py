@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
+from gio_pipeline.core.catalog_rows import chart_rows, dashboard_rows, read_moment, segment_rows
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.warehouse.catalog import Stored, chart_rows, dashboard_rows, read_moment, segment_rows, store
+from gio_pipeline.warehouse.catalog import Stored, store
 from gio_pipeline.warehouse.engine import connect
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -47,37 +48,78 @@ def test_a_date_is_local_time_or_none_at_all(written: str, read: datetime | None
 
 def test_a_creator_is_read_under_either_spelling() -> None:
     records = [{"id": "a", "createor": "x"}, {"id": "a", "creator": "y"}, {"id": "a", "createor": None, "creator": "z"}]
-    rows = chart_rows("d", [record | {"resource_type": "chart"} for record in records], SHANGHAI, what="charts")
-    assert [row["creator"] for row in rows] == ["x", "y", "z"]
+    charts = {"charts": [record | {"resource_type": "chart"} for record in records]}
+    listing = chart_rows("d", charts, SHANGHAI, what="charts")
+    assert [row["creator"] for row in listing.rows] == ["x", "y", "z"]
 
 
 def test_numbers_where_text_is_meant_become_text() -> None:
-    assert [(row["id"], row["name"]) for row in dashboard_rows([{"id": 7, "name": 1.5}], SHANGHAI, what="d")] == [
-        ("7", "1.5")
-    ]
+    listing = dashboard_rows([{"id": 7, "name": 1.5}, {"id": 0}, {"id": 1}], SHANGHAI, what="d")
+    assert [(row["id"], row["name"]) for row in listing.rows] == [("7", "1.5"), ("0", None), ("1", None)]
+    assert (listing.warnings, listing.whole) == ([], True)
 
 
 @pytest.mark.parametrize(("sent", "read"), [(7, 7), (7.0, 7), ("7", 7), (None, None), ("", None), (0, 0)])
 def test_a_number_of_users_is_read_as_it_may_be_written(sent: object, read: int | None) -> None:
-    assert segment_rows([{"id": "a", "userNum": sent}], SHANGHAI, what="segments")[0]["user_num"] == read
+    assert segment_rows([{"id": "a", "userNum": sent}], SHANGHAI, what="segments").rows[0]["user_num"] == read
 
 
 @pytest.mark.parametrize("sent", [7.5, "seven", True, [7], {}, 1e30, -1e30, float("nan"), float("inf"), "9" * 40])
-def test_what_is_no_number_of_users_is_refused(sent: object) -> None:
-    with pytest.raises(ContractError, match=r"segments: entry 0 has .* as its userNum, a whole number was expected"):
-        segment_rows([{"id": "a", "userNum": sent}], SHANGHAI, what="segments")
+def test_what_is_no_number_of_users_is_told_and_left_empty(sent: object) -> None:
+    listing = segment_rows([{"id": "a", "userNum": sent}], SHANGHAI, what="segments")
+    assert (listing.rows[0]["id"], listing.rows[0]["user_num"], listing.whole) == ("a", None, True)
+    (said,) = listing.warnings
+    assert said.startswith("segments: entry 0 has a")
+    assert said.endswith(" as its userNum, a whole number was expected; that is left empty.")
 
 
 @pytest.mark.parametrize("sent", [None, 7, ["chart"], ""])
-def test_a_resource_type_that_cannot_be_read_is_refused(sent: object) -> None:
-    said = r"charts: entry 0 has no readable resource_type: chart, funnel and retention are known"
-    with pytest.raises(ContractError, match=said):
-        chart_rows("d", [{"id": "a", "resource_type": sent}], SHANGHAI, what="charts")
+def test_a_resource_type_that_cannot_be_read_is_unknown(sent: object) -> None:
+    listing = chart_rows("d", {"charts": [{"id": "a", "resource_type": sent}]}, SHANGHAI, what="charts")
+    assert [(row["id"], row["resource_type"]) for row in listing.rows] == [("a", "unknown")]
+    assert listing.warnings == ["charts: 1 without a readable resource_type, listed as unknown."]
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (7, "segments: entry 1 is a number, an object was expected; it is left out."),
+        (None, "segments: entry 1 is missing or null, an object was expected; it is left out."),
+        ([{"id": "x"}], "segments: entry 1 is a list, an object was expected; it is left out."),
+        ({}, "segments: entry 1 has no id; it is left out."),
+        ({"id": None}, "segments: entry 1 has no id; it is left out."),
+        ({"id": True}, "segments: entry 1 has no id; it is left out."),
+        ({"id": ""}, "segments: entry 1 has no id; it is left out."),
+        ({"id": 1.5}, "segments: entry 1 has no id; it is left out."),
+    ],
+)
+def test_an_odd_entry_is_told_and_left_out(entry: object, said: str) -> None:
+    listing = segment_rows([{"id": "a"}, entry, {"id": "b"}], SHANGHAI, what="segments")
+    assert ([row["id"] for row in listing.rows], listing.warnings, listing.whole) == (["a", "b"], [said], False)
+
+
+def test_a_list_of_which_nothing_can_be_read_is_no_empty_list() -> None:
+    with pytest.raises(ContractError) as caught:
+        segment_rows([1, 2], SHANGHAI, what="segments")
+    assert str(caught.value) == (
+        "segments: none of the 2 entries can be read: segments: entry 0 is a number, an object was expected; "
+        "it is left out."
+    )
+    many = dashboard_rows([{"id": "a"}, *range(9)], SHANGHAI, what="dashboards")
+    assert (len(many.warnings), many.warnings[-1]) == (6, "dashboards: 4 more entries are odd.")
+
+
+def test_where_an_entry_could_not_be_read_nothing_is_gone(engine: Engine) -> None:
+    now = datetime(2026, 6, 10, tzinfo=UTC)
+    both = segment_rows([{"id": "a"}, {"id": "b"}], SHANGHAI, what="segments").rows
+    store(engine, "segments", "shop", both, now)
+    assert store(engine, "segments", "shop", both[:1], now, whole=False) == Stored(1, 0, 0)
+    assert store(engine, "segments", "shop", both[:1], now) == Stored(1, 0, 1)
 
 
 def test_projects_do_not_see_one_another(engine: Engine) -> None:
     now = datetime(2026, 6, 10, tzinfo=UTC)
-    rows = segment_rows([{"id": "a"}, {"id": "b"}], SHANGHAI, what="segments")
+    rows = segment_rows([{"id": "a"}, {"id": "b"}], SHANGHAI, what="segments").rows
     assert store(engine, "segments", "shop", rows, now) == Stored(2, 2, 0)
     assert store(engine, "segments", "app", rows[:1], now) == Stored(1, 1, 0)
     assert store(engine, "segments", "app", [], now) == Stored(0, 0, 1)
@@ -88,7 +130,7 @@ def test_a_dashboard_whose_date_moved_is_named(engine: Engine) -> None:
     now = datetime(2026, 6, 10, tzinfo=UTC)
 
     def moved(*records: dict[str, str]) -> tuple[str, ...]:
-        return store(engine, "dashboards", "shop", dashboard_rows(records, SHANGHAI, what="d"), now).moved
+        return store(engine, "dashboards", "shop", dashboard_rows(records, SHANGHAI, what="d").rows, now).moved
 
     assert moved({"id": "a", "updatedAt": "2026-06-01"}, {"id": "b", "updatedAt": "soon"}) == ()
     assert moved({"id": "a", "updatedAt": "2026-06-01"}, {"id": "b", "updatedAt": "now"}) == ("b",)
