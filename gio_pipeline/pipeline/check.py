@@ -10,7 +10,14 @@ from sqlalchemy import Row as Result
 
 from gio_pipeline.core.catalog_rows import dashboard_rows, segment_rows
 from gio_pipeline.core.config import ProjectConfig, ReportSpec
-from gio_pipeline.core.errors import AuthenticationError, GioError, IdentityChanged, PermanentError, WarehouseError
+from gio_pipeline.core.errors import (
+    AuthenticationError,
+    GioError,
+    IdentityChanged,
+    PermanentError,
+    Unforeseen,
+    WarehouseError,
+)
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.plan import windows
 from gio_pipeline.growingio.answers import Answer
@@ -157,12 +164,15 @@ class _ProjectCheck:
         """Reports whose names stand for others: told first, since a changed uid may refuse the credentials too."""
         for spec in list(self.specs):
             try:
-                known(runtime, spec)
+                with contained(spec.key):
+                    known(runtime, spec)
             except IdentityChanged as error:
                 self.specs.remove(spec)
                 yield Finding.wrong(f"report {spec.key}", error)
+            except Unforeseen:
+                continue  # Each report's own check tells it.
             except WarehouseError:
-                return  # Each report's own check tells it.
+                return  # The same.
 
     def _ask(self, client: GrowingIOClient, runtime: Runtime) -> Iterator[Finding]:
         probe: Answer[list[Any]] | None = None
