@@ -105,8 +105,15 @@ def _advance_identities(connection: Connection) -> None:
 
 def schema(url: str) -> list[str]:
     """Every fact of what is defined in the database (tables, views, functions, comments, rights), sorted; no rows."""
+    with closing(connect(url)) as connection:
+        return schema_seen_by(connection)
+
+
+def schema_seen_by(connection: Connection) -> list[str]:
+    """The same, with what this connection has changed and not committed."""
     facts = (Path(__file__).parent / "schema_facts.sql").read_text(encoding="utf-8")
-    with closing(connect(url)) as connection, connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        # Names of ours are then written with their schema.
         cursor.execute("set search_path to pg_catalog")
         cursor.execute(facts)
         return sorted(row[0] for row in cursor.fetchall())
