@@ -17,13 +17,14 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from dagster._core.storage.tags import PRIORITY_TAG, SCHEDULE_NAME_TAG
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import ClocksDisagree, ConfigError, WarehouseError
+from gio_pipeline.core.errors import ClocksDisagree, ConfigError, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.windows import Period
 from gio_pipeline.defs.groups import ReportGroup, asset_key
 from gio_pipeline.defs.plans import range_tags
 from gio_pipeline.defs.reconcile import Budget, reconcile_all
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.knowledge import known
 
@@ -119,12 +120,17 @@ class _Tick:
             runtime.check_clocks()
             for spec in self.group.reports:
                 try:
-                    memory = known(runtime, spec)
+                    with contained(spec.key):
+                        memory = known(runtime, spec)
+                        settling, span = memory.timetable.next_settling(self.now), memory.newest_due_range(self.now)
                 except ConfigError as error:
                     self._leave_out(str(error))
                     continue
-                self.next_settling.append(memory.timetable.next_settling(self.now))
-                if span := memory.newest_due_range(self.now):
+                except Unforeseen as error:
+                    self._leave_out(f"{spec.key}: {error}")
+                    continue
+                self.next_settling.append(settling)
+                if span:
                     found.setdefault(span, []).append(spec)
             return found
         except (WarehouseError, ClocksDisagree) as error:
