@@ -299,3 +299,13 @@ def _read(descriptor: int) -> bytes:
         return os.read(descriptor, 65_536)
     except OSError:  # how Linux ends a terminal nobody writes to any more
         return b""
+
+
+def test_a_ca_file_that_cannot_be_read_is_a_mistake_told_before_anything_is_asked(terminal: Terminal) -> None:
+    written = (terminal.directory / "reports.yaml").read_text(encoding="utf-8")
+    (terminal.directory / "reports.yaml").write_text(written.replace("http://", "https://"), encoding="utf-8")
+    terminal.extra["REQUESTS_CA_BUNDLE"] = str(terminal.directory / "missing.pem")
+    for command in (["load", "--from", "2026-06-09", "--to", "2026-06-09"], ["preview", "page_views_by_city"]):
+        done = terminal.run(*command)
+        assert done.code == 2
+        assert f"REQUESTS_CA_BUNDLE names {terminal.extra['REQUESTS_CA_BUNDLE']}, which cannot be read" in done.err
