@@ -22,13 +22,13 @@ def check() -> int:
     One line each: ✓ right, ✗ wrong, ! worth knowing. Asks for one period of every report and stores nothing. Exit code
     0: nothing is wrong; 2: the configuration is; 1: something else.
     """
+    from gio_pipeline.cli.sample import own_settings
     from gio_pipeline.core.errors import ConfigError
     from gio_pipeline.pipeline.check import check_everything
-    from gio_pipeline.settings import load_settings
 
     acts()
     try:
-        settings = load_settings()
+        settings = own_settings(asks=True)
     except ConfigError as error:
         for line in str(error).splitlines():
             _say(False, "configuration", line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,10 @@ import click
 
 from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import complain, heading, say, table, warn
+from gio_pipeline.core.kinds import Kind
 
 if TYPE_CHECKING:
-    from gio_pipeline.pipeline.discover import Discovery
+    from gio_pipeline.pipeline.discover import Choice, Discovery
     from gio_pipeline.settings import Settings
     from gio_pipeline.settings.additions import Addition
 
@@ -24,19 +26,26 @@ _SEGMENTS = ("segment", "name", "user type", "users", "updated", "users taken")
 @click.option("--project", help="Only this project.")
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print the reports that reports.yaml lacks, as its entries.")
 @click.option("--merge", is_flag=True, help="Print them and add them to reports.yaml, whose comments stay.")
-def discover(project: str | None, as_yaml: bool, merge: bool) -> int:
+@click.option("--dashboard", "dashboards", multiple=True, metavar="ID", help="Of these entries, only this dashboard's.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(sorted(map(str, Kind))), help="Only of this kind.")
+@click.option("--yes", is_flag=True, help="With --merge on a terminal: do not ask which.")
+def discover(
+    project: str | None, as_yaml: bool, merge: bool, dashboards: tuple[str, ...], kinds: tuple[str, ...], yes: bool
+) -> int:
     """Lists dashboards with what stands on them, and segments.
 
-    Stores nothing. Exit code 1: a project could not be asked.
+    Stores nothing. --dashboard and --kind may be given several times. On a terminal --merge asks which of the entries
+    to add. Exit code 1: a project could not be asked.
     """
     from gio_pipeline.cli.credentials import unusable
+    from gio_pipeline.cli.sample import own_settings
     from gio_pipeline.core.errors import SourceError, Unforeseen
     from gio_pipeline.pipeline.contained import contained
+    from gio_pipeline.pipeline.discover import Choice
     from gio_pipeline.pipeline.discover import discover as find
     from gio_pipeline.pipeline.preview import open_to_ask
-    from gio_pipeline.settings import load_settings
 
-    settings = load_settings()
+    settings = own_settings(asks=True)
     names = [settings.project(project).name] if project else [each.name for each in settings.config.projects]
     lacking = unusable(settings, names, named=bool(project))
     found, failed = [], list(map(str, lacking.values()))
@@ -50,7 +59,8 @@ def discover(project: str | None, as_yaml: bool, merge: bool) -> int:
             except SourceError as error:
                 failed.append(str(error))
     if as_yaml or merge:
-        _show_yaml(settings, found, merge=merge)
+        choice = Choice(frozenset(kinds), frozenset(dashboards))
+        _show_yaml(settings, found, choice, merge=merge, ask=merge and not yes and sys.stdin.isatty())
     else:
         _show(found)
     for warning in (warning for each in found for warning in each.warnings):
@@ -95,21 +105,46 @@ def _moment(row: dict[str, Any], column: str) -> str | None:
     return f"{at:%Y-%m-%d}" if at else written
 
 
-def _show_yaml(settings: Settings, found: list[Discovery], *, merge: bool) -> None:
+def _show_yaml(settings: Settings, found: list[Discovery], choice: Choice, *, merge: bool, ask: bool) -> None:
     from gio_pipeline.pipeline.boards import zone_of
-    from gio_pipeline.pipeline.discover import additions
+    from gio_pipeline.pipeline.discover import Choice, additions
 
     new: dict[str, list[Addition]] = {}
     for each in found:
         today = settings.clock().astimezone(zone_of(settings, each.project.name)).date()
-        new[each.project.name] = additions(each, today)
+        new[each.project.name] = additions(each, today, choice)
+    nothing = "everything is in reports.yaml" if choice == Choice() else "nothing new among what is asked for"
+    numbers = iter(range(1, sum(map(len, new.values())) + 1))
     for name, entries in new.items():
-        say(f"# {name}" if entries else f"# {name}: everything is in reports.yaml")
+        say(f"# {name}" if entries else f"# {name}: {nothing}")
         for entry in entries:
-            say(f"      {entry.line}")
+            say(f"{next(numbers):>4}  {entry.line}" if ask else f"      {entry.line}")
+    if ask and any(new.values()):
+        new = _asked_for(new)
     if merge and any(new.values()):
         acts()
         from gio_pipeline.settings.additions import add_reports
 
         add_reports(settings, new)
         say(f"# {sum(map(len, new.values())):,} reports added to {settings.config_path.name}")
+
+
+def _asked_for(new: dict[str, list[Addition]]) -> dict[str, list[Addition]]:
+    """The entries whose numbers somebody typed."""
+    most = sum(map(len, new.values()))
+    which = f"Which to add: 1-{most}, such as 1,3-5, all or none"
+    wanted = click.prompt(which, value_proc=lambda text: _read(text, most))
+    numbers = iter(range(1, most + 1))
+    return {name: [entry for entry in entries if next(numbers) in wanted] for name, entries in new.items()}
+
+
+def _read(text: str, most: int) -> set[int]:
+    if text.strip().lower() in ("all", "none"):
+        return set(range(1, most + 1)) if text.strip().lower() == "all" else set()
+    found: set[int] = set()
+    for part in text.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        if not (first.isdecimal() and (last or first).isdecimal() and 1 <= int(first) <= int(last or first) <= most):
+            raise click.BadParameter(f"{part!r} is no number from 1 to {most} and no range of them.")
+        found |= set(range(int(first), int(last or first) + 1))
+    return found

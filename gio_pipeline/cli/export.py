@@ -23,10 +23,10 @@ def export(report: str, first: date | None, last: date | None, parquet: str | No
     them. The file appears when it is complete. Any size: the rows are streamed.
     """
     from gio_pipeline.cli.files import STDOUT, check_target, write_csv, write_parquet
+    from gio_pipeline.cli.sample import own_settings
     from gio_pipeline.core.errors import UsageError, WarehouseError
     from gio_pipeline.pipeline.planning import check_dates
     from gio_pipeline.pipeline.status import existing_warehouse
-    from gio_pipeline.settings import load_settings
     from gio_pipeline.warehouse.reading import streamed, view_statement
 
     target = parquet or as_csv
@@ -35,7 +35,7 @@ def export(report: str, first: date | None, last: date | None, parquet: str | No
     check_target(parquet, as_csv)
     if first and last:
         check_dates(first, last)
-    settings = load_settings()
+    settings = own_settings()
     spec = settings.find(report)
     if target != STDOUT:
         acts()

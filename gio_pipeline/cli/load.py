@@ -38,9 +38,9 @@ def load(
     not settled is refused, with the time at which it settles. Exit code 1: something did not load.
     """
     from gio_pipeline.cli.asked import read_request
-    from gio_pipeline.settings import load_settings
+    from gio_pipeline.cli.sample import own_settings
 
-    settings = load_settings()
+    settings = own_settings(asks=True)
     now = settings.clock()
     request = read_request(settings, reports, first, last, now)
     for note in request.notes:

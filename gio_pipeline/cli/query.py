@@ -44,13 +44,13 @@ def query(
         return
     statement = read_query(name)
     from gio_pipeline.cli.files import STDOUT, check_target
+    from gio_pipeline.cli.sample import own_settings
     from gio_pipeline.core.errors import WarehouseError
     from gio_pipeline.pipeline.status import existing_warehouse
-    from gio_pipeline.settings import load_settings
     from gio_pipeline.warehouse.reading import run_query, streamed
 
     check_target(parquet, STDOUT if as_csv else None)
-    settings = load_settings()
+    settings = own_settings()
     values = _values(name, settings.find(report).key if report else None, first, last)
     with existing_warehouse(settings) as engine:
         if engine is None:

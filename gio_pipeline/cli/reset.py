@@ -27,12 +27,12 @@ def reset(report: str, yes: bool) -> int:
     again. What was loaded when stays in gio.loads. The report may have left the configuration.
     """
     from gio_pipeline.cli.pages import show_forgotten
+    from gio_pipeline.cli.sample import own_settings
     from gio_pipeline.pipeline.status import existing_warehouse
-    from gio_pipeline.settings import load_settings
     from gio_pipeline.warehouse.reset import reset_report
 
     acts()
-    settings = load_settings()
+    settings = own_settings()
     with existing_warehouse(settings) as engine:
         loaded = _loaded(engine, settings, report)
         if engine is None or loaded is None:

@@ -4,7 +4,10 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from gio_pipeline.sandbox import PROJECTS
+import click
+
+from gio_pipeline.cli.screen import warn
+from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.settings import Settings, load_settings
 from gio_pipeline.settings.load import SAMPLE
 
@@ -15,6 +18,8 @@ RAISED = f"the sandbox allows {RATE_LIMIT} requests a second instead of the vend
 
 def sandbox_variables(url: str) -> dict[str, str]:
     """The variables that the sample's reports.yaml names; the credentials are made up and open nothing else."""
+    from gio_pipeline.sandbox import PROJECTS
+
     shop, app = PROJECTS[:2]
     return {
         "GIO_SANDBOX_URL": url,
@@ -45,6 +50,32 @@ def sample_settings() -> Settings:
     if not os.environ.get("DAGSTER_HOME", "").strip():
         settings = replace(settings, dagster_home=settings.home / "demo" / "dagster")
     return settings
+
+
+def own_settings(*, asks: bool = False) -> Settings:
+    """The settings of one's own reports; where there are none, those of the sample, if a demo has loaded it here.
+
+    asks: the command asks the source; for the sample that is the sandbox, which is served until the command ends.
+    Raises ConfigError where there is neither.
+    """
+    settings = load_settings()
+    if not settings.sample or settings.environ.get("GIO_CONFIG", "").strip():
+        return settings
+    if settings.database_url is None and not settings.home.exists():
+        raise ConfigError(
+            f"There is no reports.yaml in {Path.cwd()}: go where yours is, name it in GIO_CONFIG, or copy "
+            "reports.example.yaml to reports.yaml. For the sample reports run gio-pipeline demo first."
+        )
+    warn(f"There is no reports.yaml in {Path.cwd()}: these are the sample reports, from the imitation API.")
+    if not asks:
+        return settings
+    if all(settings.environ.get(name) for name in sandbox_variables("")):
+        return settings
+    from gio_pipeline.sandbox import serve_in_thread
+
+    now = settings.now.isoformat() if settings.now else None
+    sandbox = click.get_current_context().with_resource(serve_in_thread(rate_limit=RATE_LIMIT, now=now))
+    return pointed_at(settings, sandbox.url)
 
 
 def pointed_at(settings: Settings, url: str) -> Settings:

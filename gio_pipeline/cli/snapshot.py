@@ -26,12 +26,12 @@ def snapshot(part: str | None) -> int:
     Without an argument all of them, of every project. Exit code 1: something failed; what it holds stays as it was.
     """
     from gio_pipeline.cli.credentials import unusable
+    from gio_pipeline.cli.sample import own_settings
     from gio_pipeline.pipeline.runtime import open_runtime
     from gio_pipeline.pipeline.snapshot import take_snapshots
-    from gio_pipeline.settings import load_settings
 
     acts()
-    settings, parts = load_settings(), [part] if part else list(PARTS)
+    settings, parts = own_settings(asks=True), [part] if part else list(PARTS)
     wanted = [each for each in settings.config.projects if _takes_part(each, parts)]
     for project in settings.config.projects:
         if not project.catalog:

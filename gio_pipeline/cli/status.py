@@ -30,12 +30,12 @@ def status(reports: tuple[str, ...], day: date | None) -> int:
     With --final it is a gate for other schedulers: exit code 0 when every period of the reports, from the first
     loaded one to the last that ends on or before DATE, is final.
     """
+    from gio_pipeline.cli.sample import own_settings
     from gio_pipeline.core.kinds import KINDS
     from gio_pipeline.pipeline.runtime import Runtime
     from gio_pipeline.pipeline.status import existing_warehouse, report_statuses, reports_left_behind, unknown_labels
-    from gio_pipeline.settings import load_settings
 
-    settings = load_settings()
+    settings = own_settings()
     specs = _named(settings, reports)
     with existing_warehouse(settings) as engine:
         runtime = Runtime(settings, engine) if engine else None

@@ -1,8 +1,11 @@
 """Whether everything works that a load will need: finding by finding, each with what to do about it."""
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -16,6 +19,7 @@ from gio_pipeline.core.errors import (
     IdentityChanged,
     PermanentError,
     Unforeseen,
+    UnknownReport,
     WarehouseError,
 )
 from gio_pipeline.core.kinds import Grain
@@ -29,11 +33,12 @@ from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.knowledge import known
 from gio_pipeline.pipeline.planning import Known
 from gio_pipeline.pipeline.preview import differences
-from gio_pipeline.pipeline.runtime import Runtime, open_engine
+from gio_pipeline.pipeline.runtime import Runtime, embedded, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.catalog import report_loads
-from gio_pipeline.warehouse.engine import explained, read_only
-from gio_pipeline.warehouse.migrate import pending, upgrade
+from gio_pipeline.warehouse.embedded import EmbeddedPostgres
+from gio_pipeline.warehouse.engine import connect, explained, read_only
+from gio_pipeline.warehouse.migrate import migrations, pending, upgrade
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.statements import sql
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
@@ -52,17 +57,24 @@ class Finding:
     subject: str
     said: str
     exit_code: int = 0
+    error: GioError | None = None
 
     @classmethod
     def wrong(cls, subject: str, error: GioError) -> "Finding":
-        return cls(False, subject, str(error), error.exit_code)
+        return cls(False, subject, str(error), error.exit_code, error)
 
 
 def check_everything(settings: Settings) -> Iterator[Finding]:
     """The database, then each project's credentials, clock, reports, segments and dashboards.
 
-    Writes nothing but the migrations that are lacking.
+    Sets nothing up and applies no migration: where there are no tables yet, tokens and rate limits are kept in a server
+    that is gone afterwards.
     """
+    if settings.database_url is None and embedded(settings).url() is None:
+        where = f"the embedded Postgres is not set up yet: the first load does that, in {settings.home}."
+        yield Finding(None, "database", where)
+        yield from _on_trial(settings)
+        return
     try:
         engine = open_engine(settings)
     except GioError as error:
@@ -70,23 +82,51 @@ def check_everything(settings: Settings) -> Iterator[Finding]:
         yield Finding(None, "projects", "not asked: their tokens and rate limits are kept in the database.")
         return
     try:
-        usable = True
-        for finding in _check_database(engine):
+        usable, waiting = True, pending(engine)
+        for finding in _check_database(engine, [migration.name for migration in waiting]):
             usable = usable and finding.ok is not False
             yield finding
         if usable and settings.now is None:
             yield _check_clocks(Runtime(settings, engine))
-        for project in settings.config.projects if usable else ():
-            try:
-                with contained(project.name):
-                    yield from _ProjectCheck(settings, engine, project).findings()
-            except GioError as error:
-                yield Finding.wrong(project.name, error)
+        if usable and waiting == migrations():
+            yield from _on_trial(settings)
+        elif usable and waiting:
+            yield Finding(None, "projects", "not asked before that: other loads may be using the tables as they are.")
+        elif usable:
+            yield from _projects(settings, engine)
+    except WarehouseError as error:
+        yield Finding.wrong("database", error)
     finally:
         engine.dispose()
 
 
-def _check_database(engine: Engine) -> Iterator[Finding]:
+def _projects(settings: Settings, engine: Engine) -> Iterator[Finding]:
+    for project in settings.config.projects:
+        try:
+            with contained(project.name):
+                yield from _ProjectCheck(settings, engine, project).findings()
+        except GioError as error:
+            yield Finding.wrong(project.name, error)
+
+
+def _on_trial(settings: Settings) -> Iterator[Finding]:
+    home = Path(tempfile.mkdtemp(prefix="gio-check-"))
+    home.chmod(0o711)  # root's server runs as another user, who must get in
+    binaries = settings.environ.get("GIO_POSTGRES_BIN")
+    server = EmbeddedPostgres(home, binaries=Path(binaries) if binaries else None)
+    try:
+        engine = connect(server.start())
+        upgrade(engine)
+        yield from _projects(settings, engine)
+        engine.dispose()
+    except GioError as error:
+        yield Finding(None, "projects", f"not asked before gio-pipeline db upgrade has made the tables: {error}")
+    finally:
+        server.stop()
+        rmtree(home, ignore_errors=True)
+
+
+def _check_database(engine: Engine, waiting: Sequence[str]) -> Iterator[Finding]:
     try:
         with explained(), engine.connect() as connection:
             row = connection.execute(text(sql("catalog/select_rights")), {"schemas": list(SCHEMAS)}).one()
@@ -101,10 +141,11 @@ def _check_database(engine: Engine) -> Iterator[Finding]:
             return
         makes = "schemas, tables" if row.may_make_schemas else "tables"
         yield Finding(True, "database rights", f"{makes} and temporary tables may be made.")
-        waiting = [migration.name for migration in pending(engine)]
-        upgrade(engine)
-        applied = f"applied just now: {', '.join(waiting)}." if waiting else "up to date."
-        yield Finding(True, "migrations", applied)
+        if waiting:
+            said = f"a load would apply {', '.join(waiting)}; gio-pipeline db upgrade does it now."
+            yield Finding(None, "migrations", said)
+        else:
+            yield Finding(True, "migrations", "up to date.")
     except WarehouseError as error:
         yield Finding.wrong("database", error)
 
@@ -183,6 +224,9 @@ class _ProjectCheck:
                 True, f"{self.name} credentials", f"accepted; {_count(len(probe.decoded), 'dashboard')} listed."
             )
             yield from self._clock(probe)
+        except UnknownReport as error:
+            yield from self._of_unlisted(runtime, Finding.wrong(f"{self.name} dashboards", error))
+            return
         except GioError as error:
             yield Finding.wrong(f"{self.name} credentials", error)
             if isinstance(error, AuthenticationError) or not isinstance(error, PermanentError):
@@ -193,6 +237,19 @@ class _ProjectCheck:
         yield from self._segments(client)
         if probe is not None:
             yield from self._edits(client, probe.decoded)
+
+    def _of_unlisted(self, runtime: Runtime, listing: Finding) -> Iterator[Finding]:
+        """Where nothing at all is known under the project's uid, it is that which is wrong, not every id."""
+        found = [finding for spec in self.specs for finding in _check_report(runtime, spec)]
+        if all(isinstance(finding.error, UnknownReport) for finding in found):
+            uid = self.settings.credentials(self.name).uid
+            said = f"GrowingIO knows neither dashboards nor reports of a project {uid}"
+            advice = "check uid, which follows /projects/ in the console's addresses, and whose token it is"
+            yield Finding(False, f"{self.name} uid", f"{said}: {advice}.", 1)
+            return
+        yield listing
+        yield from found
+        yield from self._segments(runtime.client(self.name, "backfill"))
 
     def _untried(self) -> Iterator[Finding]:
         if self.specs:

@@ -81,8 +81,20 @@ def discover(runtime: Runtime, project: str) -> Discovery:
     return discovery
 
 
-def additions(discovery: Discovery, today: date) -> list[Addition]:
-    """The new reports as entries for reports.yaml.
+@dataclass(frozen=True)
+class Choice:
+    """Which of the new reports are wanted: those of these kinds that stand on one of these dashboards; empty: any."""
+
+    kinds: frozenset[str] = frozenset()
+    dashboards: frozenset[str] = frozenset()
+
+    def wants(self, found: Found) -> bool:
+        of_kind = not self.kinds or found.kind in self.kinds
+        return of_kind and (not self.dashboards or bool(self.dashboards & set(found.dashboards)))
+
+
+def additions(discovery: Discovery, today: date, choice: Choice | None = None) -> list[Addition]:
+    """The new reports that are chosen as entries for reports.yaml.
 
     A start is among them where the project has none: the earliest of its reports', else `today`.
     """
@@ -90,7 +102,7 @@ def additions(discovery: Discovery, today: date) -> list[Addition]:
     taken = {report.name for report in project.reports}
     start = {} if project.start else {"start": str(min((r.start for r in project.reports if r.start), default=today))}
     written = []
-    for found in discovery.new:
+    for found in filter((choice or Choice()).wants, discovery.new):
         name = report_name(found, taken, LONGEST_NAME - len(project.name) - 2)
         taken.add(name)
         settings = {"name": name, "kind": found.kind, "id": found.id, **start, **_described(found)}
@@ -99,9 +111,13 @@ def additions(discovery: Discovery, today: date) -> list[Addition]:
 
 
 def report_name(found: Found, taken: Iterable[str], longest: int) -> str:
-    """A name of letters, digits and _ that is not taken: the title's, or kind and id where it has other letters."""
-    fallback = f"{found.kind}_{found.id}".replace("-", "_")
-    name = _ascii(found.title or "") or fallback
+    """A name of letters, digits and _ that is not taken: the title's; with the id where the title has other letters
+    too, and kind and id where it has no others."""
+    id = found.id.replace("-", "_")
+    fallback = f"{found.kind}_{id}"
+    plain, whole = _ascii(found.title or "")
+    name = plain if whole else f"{plain}_{id}"
+    name = name if re.search("[a-z]", plain) else fallback
     used = {each.lower() for each in taken}
     if name[:longest] in used or len(name) > longest:
         name = fallback
@@ -132,9 +148,8 @@ def _described(found: Found) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _ascii(title: str) -> str:
-    """The title in lower-case letters and digits; nothing where others would be lost."""
+def _ascii(title: str) -> tuple[str, bool]:
+    """The title's words in lower-case letters and digits, and whether it has no other letters than these."""
     plain = "".join(each for each in unicodedata.normalize("NFKD", title) if not unicodedata.combining(each))
-    if any(each.isalnum() and not each.isascii() for each in plain):
-        return ""
-    return "_".join(re.findall(r"[a-z0-9]+", plain.lower()))
+    whole = not any(each.isalnum() and not each.isascii() for each in plain)
+    return "_".join(re.findall(r"[a-z0-9]+", plain.lower())), whole

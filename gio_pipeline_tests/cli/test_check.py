@@ -202,11 +202,55 @@ def test_a_user_who_may_make_nothing_is_told_what_is_lacking(terminal: Terminal,
     ]
 
 
-def test_lacking_migrations_are_applied(terminal: Terminal, empty_database_url: str) -> None:
+def schemas(url: str) -> list[str]:
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        found = connection.execute(text("select nspname from pg_namespace where nspname like 'gio%' order by 1"))
+        return list(found.scalars())
+
+
+def test_an_empty_database_stays_empty_and_the_project_is_asked_all_the_same(
+    terminal: Terminal, empty_database_url: str
+) -> None:
     terminal.workbench.report(VIEWS)
     terminal.extra["GIO_DATABASE_URL"] = empty_database_url
     done = terminal.run("check")
+    assert (done.code, done.err) == (0, "")
+    [said] = lines(done, "!")
+    assert said.startswith("migrations: a load would apply 0001_warehouse, 0002_state, ")
+    assert said.endswith("; gio-pipeline db upgrade does it now.")
+    assert [line.partition(":")[0] for line in lines(done, "✓")][-2:] == ["shop clock", "report shop/views"]
+    assert schemas(empty_database_url) == []
+
+
+def test_no_embedded_server_is_set_up_where_check_stands(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS)
+    terminal.extra["GIO_DATABASE_URL"] = ""
+    done = terminal.run("check")
+    assert (done.code, done.err) == (0, "")
+    home = terminal.directory / "home"
+    assert lines(done, "!") == [
+        f"database: the embedded Postgres is not set up yet: the first load does that, in {home}."
+    ]
+    assert lines(done, "✓")[-1].startswith("report shop/views: chart YoX28w7R (页面浏览量) answers")
+    assert not home.exists()
+
+
+def test_tables_of_an_older_version_are_left_as_they_are(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS)
+    terminal.query("delete from gio_state.migrations where name = (select max(name) from gio_state.migrations)")
+    done = terminal.run("check")
     assert done.code == 0
-    assert [line[:44] for line in lines(done, "✓") if line.startswith("migrations")] == [
-        "migrations: applied just now: 0001_warehouse"
+    assert lines(done, "!")[1:] == ["projects: not asked before that: other loads may be using the tables as they are."]
+    assert terminal.workbench.sandbox.stats()["requests"] == 0
+
+
+def test_a_wrong_uid_is_told_from_wrong_report_ids(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS, CITIES)
+    terminal.workbench.faults({"fault": "status", "code": 404, "match": "/nxog09md/"})
+    done = terminal.run("check")
+    assert done.code == 1
+    assert lines(done, "✗") == [
+        "shop uid: GrowingIO knows neither dashboards nor reports of a project nxog09md: check uid, which "
+        "follows /projects/ in the console's addresses, and whose token it is."
     ]

@@ -1,6 +1,7 @@
 """`gio-pipeline discover`: what there is to load, and the entries that load it."""
 
 import os
+import pty
 
 import pytest
 from ruamel.yaml import YAML
@@ -171,7 +172,7 @@ def test_a_dashboard_that_cannot_be_opened_is_told(terminal: Terminal) -> None:
         ("  Café -- crème (2)! ", "cafe_creme_2"),
         ("DAU/MAU", "dau_mau"),
         ("页面浏览量", "funnel_a_b1"),
-        ("App 版本", "funnel_a_b1"),
+        ("App 版本", "app_a_b1"),
         ("🛒", "funnel_a_b1"),
         ("", "funnel_a_b1"),
         (None, "funnel_a_b1"),
@@ -191,3 +192,26 @@ def test_names_are_unique_and_short_enough_for_a_view() -> None:
         taken.add(name)
     long = [report_name(Found("chart", "i" * 80, None), {"chart_iiii"}, 10)]
     assert long == ["chart_ii_2"]
+
+
+def test_what_is_merged_is_chosen_by_kind_and_dashboard(terminal: Terminal) -> None:
+    funnels = terminal.run("discover", "--merge", "--kind", "funnel")
+    assert (funnels.code, funnels.err) == (0, "")
+    specs = load_settings(terminal.environ, terminal.directory).reports()
+    assert {str(spec.kind) for spec in specs[1:]} == {"funnel"}
+    board, whole = (terminal.run("discover", "--yaml", *how).out for how in (["--dashboard", "dshLive1"], []))
+    assert "id: rtOnly01" in board and len(board.splitlines()) < len(whole.splitlines())
+    nothing = terminal.run("discover", "--yaml", "--dashboard", "none")
+    assert nothing.out == "# shop: nothing new among what is asked for\n"
+
+
+def test_on_a_terminal_merge_asks_which_entries_to_add(terminal: Terminal) -> None:
+    ours, theirs = pty.openpty()
+    with terminal.start("discover", "--merge", stdin=theirs) as process:
+        os.write(ours, b"9999\n1,3\n")
+        out, err = process.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert (process.returncode, "'9999' is no number from 1 to " in out + err) == (0, True)
+    assert "# 2 reports added to reports.yaml" in out
+    assert len(load_settings(terminal.environ, terminal.directory).reports()) == 3

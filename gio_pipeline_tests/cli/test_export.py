@@ -69,7 +69,7 @@ def test_a_query_becomes_parquet(loaded: Terminal) -> None:
     done = loaded.run("query", "top_cities", "--report", CITY, "--parquet", "top.parquet")
     assert (done.code, done.out) == (0, "top.parquet: 5 rows.\n")
     table = parquet.read_table(loaded.directory / "top.parquet")
-    assert [str(field.type) for field in table.schema] == ["string"] * 3 + ["int64", "string", "double"]
+    assert [str(field.type) for field in table.schema] == ["string", "double", "string", "int64", "string", "string"]
     done = loaded.run("query", "not_final_yet", "--parquet", "none.parquet")
     assert done.out == "none.parquet: 0 rows.\n"
     assert parquet.read_table(loaded.directory / "none.parquet").num_rows == 0

@@ -29,7 +29,7 @@ with chosen as (
     select *, row_number() over (partition by project, report order by total desc nulls last, city) as place
     from by_city
 )
-select project, report, metric, place, city, total
+select city, total, metric, place, project, report
 from ranked
 where place <= 5
 order by project, report, place
