@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gio_pipeline.settings import Settings
 
 PERIODS = 30
-SAMPLE_QUERY = "top_cities"
+SAMPLE_QUERY = "demo/five_cities"
 _COLUMNS = ("report", "title", "periods", "values", "requests", "seconds")
 _CATALOGUE = ("project", "catalogue", "rows", "requests")
 
@@ -108,17 +108,19 @@ def _complain(results: Sequence[LoadResult]) -> bool:
 
 
 def _show_query(settings: Settings) -> None:
-    from gio_pipeline.cli.query import about, print_rows, read_query
+    from gio_pipeline.cli.query import print_rows
     from gio_pipeline.pipeline.status import existing_warehouse
     from gio_pipeline.warehouse.reading import run_query
+    from gio_pipeline.warehouse.statements import sql
 
+    about, _, statement = sql(SAMPLE_QUERY).partition("\n")
     say()
-    heading(about(SAMPLE_QUERY))
-    say(read_query(SAMPLE_QUERY).partition("\n")[2].rstrip())
+    heading(about.removeprefix("-- "))
+    say(statement.rstrip())
     say()
     with existing_warehouse(settings) as engine:
         assert engine is not None
-        print_rows(*run_query(engine, read_query(SAMPLE_QUERY)))
+        print_rows(*run_query(engine, statement))
 
 
 def _show_next(settings: Settings) -> None:
