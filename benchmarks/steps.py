@@ -75,7 +75,7 @@ def least(loading: Loading, repeat: int) -> list[Step]:
     }
     seen: dict[str, list[float]] = {name: [] for name in steps}
     with loading.database("floor") as (url, _):
-        for _turn in range(repeat):
+        for _recheck in range(repeat):
             for name, step in steps.items():
                 execute(url, "drop table if exists bare", "truncate gio.points", "checkpoint")
                 began = time.perf_counter()

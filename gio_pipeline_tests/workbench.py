@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import text
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.windows import Period, calendar
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.load import Order, load_report
-from gio_pipeline.pipeline.planning import LoadPlan, periods_in, plan_due, plan_range
+from gio_pipeline.core.periods import Period, calendar
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.plans import LoadPlan, periods_in, plan_due, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.sandbox import PROJECTS, Sandbox
@@ -83,20 +83,20 @@ class Workbench:
     def plan(self, key: str, first: str, last: str, *, skip_final: bool = False, **how: Any) -> LoadPlan:
         runtime = self.runtime()
         spec = runtime.settings.find(key)
-        before = known(runtime, spec)
+        before = report_state(runtime, spec)
         periods = periods_in(spec, date.fromisoformat(first), date.fromisoformat(last))
         skip = before.final(periods) if skip_final else frozenset()
         return plan_range(before, periods, runtime.clock(), skip=skip, **how)
 
     def load(self, key: str, first: str, last: str, *, skip_final: bool = False, **how: Any) -> LoadResult:
         plan = self.plan(key, first, last, skip_final=skip_final, **how)
-        return load_report(self._runtimes[-1], plan, Order())
+        return load_report(self._runtimes[-1], plan, LoadOrigin())
 
     def tick(self, key: str, most: int = 400) -> LoadResult:
         """What a scheduled run of the report would load now."""
         runtime = self.runtime()
-        plan = plan_due(known(runtime, runtime.settings.find(key)), runtime.clock(), most=most)
-        return load_report(runtime, plan, Order("schedule"))
+        plan = plan_due(report_state(runtime, runtime.settings.find(key)), runtime.clock(), most=most)
+        return load_report(runtime, plan, LoadOrigin("schedule"))
 
     def query(self, statement: str, **values: Any) -> Sequence[tuple[Any, ...]]:
         runtime = self._runtimes[-1] if self._runtimes else self.runtime()

@@ -11,9 +11,9 @@ from benchmarks.loaders.base import Loader, Payload, counted
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.load import Order, load_report
-from gio_pipeline.pipeline.planning import periods_in, plan_range
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.plans import periods_in, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.settings import load_settings
 
@@ -48,11 +48,11 @@ class Ours(Loader):
 
     def load(self, answer: Payload) -> None:
         self.runtime.answer = answer
-        before, now = known(self.runtime, self.spec), self.runtime.clock()
+        before, now = report_state(self.runtime, self.spec), self.runtime.clock()
         # A tick asks what is due before a run loads it.
         before.due(now)
         plan = plan_range(before, periods_in(self.spec, answer.first, answer.last), now)
-        result = load_report(self.runtime, plan, Order())
+        result = load_report(self.runtime, plan, LoadOrigin())
         if not result.ok:
             raise RuntimeError(f"the load failed: {result.failures or result.kept or result.refused}")
 

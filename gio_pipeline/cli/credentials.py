@@ -11,7 +11,7 @@ def unusable(settings: Settings, projects: Iterable[str], *, named: bool) -> dic
 
     Raises one ConfigError for all of them where the projects were named, or where none can be asked: nothing is tried.
     """
-    from gio_pipeline.growingio.transport import trusted
+    from gio_pipeline.growingio.adapter import trusted
 
     wanted, found = list(dict.fromkeys(projects)), dict[str, ConfigError]()
     for project in wanted:

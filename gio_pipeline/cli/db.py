@@ -32,7 +32,7 @@ def upgrade(dry_run: bool) -> None:
 
     settings = load_settings()
     if dry_run:
-        for migration in _lacking(settings):
+        for migration in _missing(settings):
             say(f"-- {migration.name}\n{migration.statement.rstrip()}\n")
         return
     acts()
@@ -47,7 +47,7 @@ def upgrade(dry_run: bool) -> None:
         say("The database is up to date.")
 
 
-def _lacking(settings: Settings) -> list[Migration]:
+def _missing(settings: Settings) -> list[Migration]:
     from gio_pipeline.pipeline.runtime import embedded, open_engine
     from gio_pipeline.warehouse.migrate import migrations, pending
 

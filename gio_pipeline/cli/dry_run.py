@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from gio_pipeline.cli.asked import Asked, Request
+from gio_pipeline.cli.requested import Request, RequestedPeriods
 from gio_pipeline.cli.screen import Cell, complain, say, table
 from gio_pipeline.cli.summary import later_periods, refusals
 from gio_pipeline.cli.wording import by_line, count, duration
@@ -12,8 +12,8 @@ from gio_pipeline.core.errors import ConfigError, IdentityChanged, Unforeseen
 from gio_pipeline.core.kinds import Kind
 from gio_pipeline.core.plan import Window
 from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.planning import Known, LoadPlan, plan_range
+from gio_pipeline.pipeline.plans import LoadPlan, ReportState, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.settings import Settings
@@ -22,8 +22,8 @@ _COLUMNS = ("report", "periods", "requests", "skipped as final", "not settled", 
 
 
 def make_plans(
-    asked: Sequence[Asked],
-    knowledge: Callable[[ReportSpec], Known],
+    asked: Sequence[RequestedPeriods],
+    knowledge: Callable[[ReportSpec], ReportState],
     now: datetime,
     *,
     full_refresh: bool,
@@ -40,7 +40,7 @@ def make_plans(
             continue
         except Unforeseen as error:
             whole = [Window(tuple(each.periods), frozenset(each.periods))] if each.periods else []
-            plans.append(LoadPlan(Known(each.spec, None), now, windows=whole, failure=error))
+            plans.append(LoadPlan(ReportState(each.spec, None), now, windows=whole, failure=error))
             continue
         skip = frozenset() if full_refresh else of_report.final(each.periods)
         plans.append(plan_range(of_report, each.periods, now, skip=skip, allow_unsettled=allow_unsettled))
@@ -57,7 +57,7 @@ def print_plan(
         runtime = Runtime(settings, engine) if engine else None
         plans = make_plans(
             request.reports,
-            lambda spec: known(runtime, spec) if runtime else Known(spec, None),
+            lambda spec: report_state(runtime, spec) if runtime else ReportState(spec, None),
             runtime.clock() if runtime else now,
             full_refresh=full_refresh,
             allow_unsettled=allow_unsettled,

@@ -25,7 +25,7 @@ def export(report: str, first: date | None, last: date | None, parquet: str | No
     from gio_pipeline.cli.files import STDOUT, check_target, write_csv, write_parquet
     from gio_pipeline.cli.sample import own_settings
     from gio_pipeline.core.errors import UsageError, WarehouseError
-    from gio_pipeline.pipeline.planning import check_dates
+    from gio_pipeline.pipeline.plans import check_dates
     from gio_pipeline.pipeline.status import existing_warehouse
     from gio_pipeline.warehouse.reading import streamed, view_statement
 

@@ -13,10 +13,10 @@ from gio_pipeline.cli.command import DAY, Command, acts
 from gio_pipeline.cli.screen import say
 
 if TYPE_CHECKING:
-    from gio_pipeline.cli.asked import Request
     from gio_pipeline.cli.progress import Progress
+    from gio_pipeline.cli.requested import Request
     from gio_pipeline.core.errors import ConfigError
-    from gio_pipeline.pipeline.planning import LoadPlan
+    from gio_pipeline.pipeline.plans import LoadPlan
     from gio_pipeline.pipeline.results import LoadResult
     from gio_pipeline.pipeline.runtime import Runtime
     from gio_pipeline.settings import Settings
@@ -37,7 +37,7 @@ def load(
     Without REPORT all are loaded, each from its own start. What is final is skipped unless --full-refresh; what has
     not settled is refused, with the time at which it settles. Exit code 1: something did not load.
     """
-    from gio_pipeline.cli.asked import read_request
+    from gio_pipeline.cli.requested import read_request
     from gio_pipeline.cli.sample import own_settings
 
     settings = own_settings(asks=True)
@@ -61,14 +61,14 @@ def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_uns
     from gio_pipeline.cli.pages import show_loaded
     from gio_pipeline.cli.progress import progress
     from gio_pipeline.cli.summary import print_summary
-    from gio_pipeline.pipeline.knowledge import known
+    from gio_pipeline.pipeline.report_state import report_state
     from gio_pipeline.pipeline.runtime import open_runtime
     from gio_pipeline.warehouse.availability import patiently
 
     with closing(open_runtime(settings)) as runtime:
         plans = make_plans(
             request.reports,
-            lambda spec: patiently(partial(known, runtime, spec), "planning"),
+            lambda spec: patiently(partial(report_state, runtime, spec), "planning"),
             runtime.clock(),
             full_refresh=full_refresh,
             allow_unsettled=allow_unsettled,
@@ -86,7 +86,7 @@ def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_uns
 
 def _load_one(runtime: Runtime, plan: LoadPlan, shown: Progress, lacking: dict[str, ConfigError]) -> LoadResult:
     from gio_pipeline.core.errors import GioError
-    from gio_pipeline.pipeline.load import Order, load_report
+    from gio_pipeline.pipeline.load import LoadOrigin, load_report
     from gio_pipeline.pipeline.results import Failure, LoadResult
 
     spec = plan.known.spec
@@ -97,7 +97,7 @@ def _load_one(runtime: Runtime, plan: LoadPlan, shown: Progress, lacking: dict[s
     try:
         if reason := plan.failure or lacking.get(spec.project):
             raise reason
-        result = load_report(runtime, plan, Order("load"), shown.update)
+        result = load_report(runtime, plan, LoadOrigin("load"), shown.update)
         result.made_due = _made_due(runtime, plan) if result.committed else 0
     except GioError as error:
         untouched.failures = [Failure(window, error) for window in plan.windows]
@@ -109,10 +109,10 @@ def _load_one(runtime: Runtime, plan: LoadPlan, shown: Progress, lacking: dict[s
 def _made_due(runtime: Runtime, plan: LoadPlan) -> int:
     """How many periods the schedules have to pull now that they had not before."""
     from gio_pipeline.core.errors import WarehouseError
-    from gio_pipeline.pipeline.knowledge import known
+    from gio_pipeline.pipeline.report_state import report_state
 
     try:
-        after = known(runtime, plan.known.spec)
+        after = report_state(runtime, plan.known.spec)
     except WarehouseError:
         # What was loaded is committed; this is only told beside it.
         return 0

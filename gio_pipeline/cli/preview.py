@@ -33,14 +33,14 @@ def preview(report: str, first: date | None, last: date | None, compare: bool, l
     Periods that have not settled are shown too, with a note. With --diff: how the rows differ from those loaded.
     """
     from gio_pipeline.cli.sample import own_settings
-    from gio_pipeline.pipeline.knowledge import known
     from gio_pipeline.pipeline.preview import open_to_ask, plan_preview, preview_report
+    from gio_pipeline.pipeline.report_state import report_state
 
     settings = own_settings(asks=True)
     spec = settings.find(report)
     settings.credentials(spec.project)
     with closing(open_to_ask(settings)) as runtime:
-        plan = plan_preview(known(runtime, spec), first, last, runtime.clock())
+        plan = plan_preview(report_state(runtime, spec), first, last, runtime.clock())
         shown = preview_report(runtime, plan)
         _show_head(shown)
         if compare:

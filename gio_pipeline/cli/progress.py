@@ -12,7 +12,7 @@ from rich.progress import Progress as RichProgress
 
 from gio_pipeline.cli.screen import say
 from gio_pipeline.cli.wording import count, duration
-from gio_pipeline.pipeline.planning import LoadPlan
+from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 
 # A plain line at most so often, so that a long load does not fill a log.

@@ -78,7 +78,7 @@ def _write(stream: Stream, parquet: str | None) -> None:
 def _values(name: str, report: str | None, first: date | None, last: date | None) -> dict[str, str]:
     """The settings that narrow a query; UsageError for those it does not take."""
     if first and last:
-        from gio_pipeline.pipeline.planning import check_dates
+        from gio_pipeline.pipeline.plans import check_dates
 
         check_dates(first, last)
     given = {"report": report, "from": first and str(first), "to": last and str(last)}

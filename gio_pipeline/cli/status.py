@@ -79,7 +79,7 @@ def _show(found: list[ReportStatus], left: list[str]) -> None:
 
 def _row(each: ReportStatus) -> list[Cell]:
     from gio_pipeline.cli.wording import moment, named
-    from gio_pipeline.core.windows import State
+    from gio_pipeline.core.periods import State
 
     zone, newest, last = each.spec.zone, each.loaded.newest_final, each.last_load
     return [

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from gio_pipeline.cli.asked import Asked, Request
+from gio_pipeline.cli.requested import Request, RequestedPeriods
 from gio_pipeline.cli.screen import Cell, complain, say, table, warn
 from gio_pipeline.cli.wording import by_line, count, moment, named, ranges
-from gio_pipeline.core.windows import Period, Timetable, calendar
+from gio_pipeline.core.periods import Period, Timetable, calendar
 from gio_pipeline.pipeline.results import LoadResult, Refused
 
 _COUNTS = ("values", "inserted", "changed", "unchanged", "deleted")
@@ -86,7 +86,7 @@ def _settling(timetable: Timetable, periods: dict[Period, datetime]) -> str:
     return f"the first settles at {moment(first, zone)}, the last at {moment(last, zone)} ({zone})"
 
 
-def later_periods(asked: Asked, last: date) -> Iterator[str]:
+def later_periods(asked: RequestedPeriods, last: date) -> Iterator[str]:
     """That the dates reach beyond today."""
     if asked.later is None:
         return

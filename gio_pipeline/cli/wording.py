@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from gio_pipeline.core.due import unbroken
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.windows import Period, Timetable
+from gio_pipeline.core.periods import Period, Timetable
 
 _FORMATS = {Grain.HOUR: "%Y-%m-%d %H:%M", Grain.DAY: "%Y-%m-%d", Grain.WEEK: "%Y-%m-%d", Grain.MONTH: "%Y-%m"}
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from gio_pipeline.core.changes import ColumnSet
 from gio_pipeline.core.due import unbroken
+from gio_pipeline.core.periods import Period, Timetable
 from gio_pipeline.core.quality import MOST_LISTED, label
 from gio_pipeline.core.text import shortened
-from gio_pipeline.core.windows import Period, Timetable
 
 
 def several_sets(timetable: Timetable, sets: Mapping[ColumnSet, Sequence[Period]]) -> str | None:

@@ -7,30 +7,30 @@ from enum import StrEnum
 from heapq import nlargest
 from math import ceil
 
+from gio_pipeline.core.coverage import LoadedPeriods, PeriodCoverage
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.outline import Covered, Outline
-from gio_pipeline.core.windows import Period, State, Timetable
+from gio_pipeline.core.periods import Period, State, Timetable
 
 # A period that became final longer ago than this waits for its turn: an old warehouse is not pulled anew at once.
 CONFIRMED_WITHIN = timedelta(days=31)
 # Everything loaded has its turn in this time, which leaves ten of the ninety days promised for outages.
 ROUND = timedelta(days=80)
-TURN_EVERY = timedelta(days=7)
+RECHECK_EVERY = timedelta(days=7)
 # Ticks are no clockwork: a turn is to ride in the run of its hour, not a tick later each time.
 TICK_SLACK = timedelta(minutes=30)
 # What one request can hold even of a retention, and one run with what is due beside it.
-TURN_PERIODS = {Grain.HOUR: 240, Grain.DAY: 31, Grain.WEEK: 25, Grain.MONTH: 11}
+RECHECK_PERIODS = {Grain.HOUR: 240, Grain.DAY: 31, Grain.WEEK: 25, Grain.MONTH: 11}
 # 04:00 holds "generally": for this long an answer that looks unfinished is asked for again.
 DOUBTED_FOR = timedelta(hours=12)
 
 
 class Reason(StrEnum):
-    LACKING = "lacking"
+    MISSING = "missing"
     PROVISIONAL = "provisional"
     FILLING = "filling"
     CONFIRM = "confirm"
     REFRESH = "refresh"
-    TURN = "turn"
+    RECHECK = "recheck"
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ class Schedulable:
     timeless: bool = False
 
 
-def due(report: Schedulable, loaded: Outline, now: datetime) -> dict[Period, Reason]:
+def due(report: Schedulable, loaded: LoadedPeriods, now: datetime) -> dict[Period, Reason]:
     """The periods to pull, oldest first, each with the first reason that holds (promise 5)."""
     timetable = report.timetable
     first, newest = timetable.calendar.starting_on(report.start), timetable.newest_settled(now)
     if newest < first:
         return {}
     loaded = loaded.beginning_with(first)
-    found = dict.fromkeys(_lacking(report, loaded, first, newest, now), Reason.LACKING)
+    found = dict.fromkeys(_missing(report, loaded, first, newest, now), Reason.MISSING)
     found |= _open_due(timetable, loaded, now)
     finals = {
         each.period: each
@@ -68,11 +68,11 @@ def due(report: Schedulable, loaded: Outline, now: datetime) -> dict[Period, Rea
     for period in nlargest(report.refresh_periods, (period for period in finals if period < newest)):
         if finals[period].checked_at < settled_last:
             found.setdefault(period, Reason.REFRESH)
-    found |= dict.fromkeys(_turn(report, finals, loaded, found, now), Reason.TURN)
+    found |= dict.fromkeys(_recheck(report, finals, loaded, found, now), Reason.RECHECK)
     return dict(sorted(found.items()))
 
 
-def _lacking(report: Schedulable, loaded: Outline, first: Period, newest: Period, now: datetime) -> list[Period]:
+def _missing(report: Schedulable, loaded: LoadedPeriods, first: Period, newest: Period, now: datetime) -> list[Period]:
     timetable, calendar = report.timetable, report.timetable.calendar
     if report.backfill != "auto":
         first = loaded.first or newest
@@ -87,14 +87,14 @@ def _lacking(report: Schedulable, loaded: Outline, first: Period, newest: Period
     return [period for period in missing if period.end <= settled or timetable.settles_at(period) <= now]
 
 
-def _filling(timetable: Timetable, each: Covered) -> bool:
+def _filling(timetable: Timetable, each: PeriodCoverage) -> bool:
     """Whether the period still grows; a wider conversion window or a larger column, seen later, reopens final ones."""
     if timetable.fills_for is None:
         return each.state is State.FILLING
     return each.state is State.FILLING or each.asked_at < timetable.final_at(each.period)
 
 
-def _open_due(timetable: Timetable, loaded: Outline, now: datetime) -> dict[Period, Reason]:
+def _open_due(timetable: Timetable, loaded: LoadedPeriods, now: datetime) -> dict[Period, Reason]:
     """The provisional periods that have settled, and the filling ones that can have grown."""
     found = {
         each.period: Reason.PROVISIONAL
@@ -112,7 +112,7 @@ def _open_due(timetable: Timetable, loaded: Outline, now: datetime) -> dict[Peri
     return found | {each.period: Reason.FILLING for each in due_now}
 
 
-def _unconfirmed(timetable: Timetable, finals: Iterable[Covered], now: datetime) -> Iterator[Period]:
+def _unconfirmed(timetable: Timetable, finals: Iterable[PeriodCoverage], now: datetime) -> Iterator[Period]:
     """The final periods that nobody has looked at since the day after the one they became final on."""
     last_day_at = timetable.last_day_at(now)
     for each in finals:
@@ -124,19 +124,23 @@ def _unconfirmed(timetable: Timetable, finals: Iterable[Covered], now: datetime)
 
 def turns(grain: Grain, periods: int, *, timeless: bool = False) -> tuple[timedelta, int]:
     """How often an older window has its turn, and its periods, for all of them to have had one within ROUND."""
-    longest, step = 1 if timeless else TURN_PERIODS[grain], timedelta(hours=1 if grain is Grain.HOUR else 24)
-    every = min(ROUND * longest / max(periods, 1), TURN_EVERY) // step * step
+    longest, step = 1 if timeless else RECHECK_PERIODS[grain], timedelta(hours=1 if grain is Grain.HOUR else 24)
+    every = min(ROUND * longest / max(periods, 1), RECHECK_EVERY) // step * step
     # One run a day (an hour) has to do: what does not fit makes its turns longer instead.
     return (every, longest) if every else (step, ceil(periods * (step / ROUND)))
 
 
-def _turn(
-    report: Schedulable, finals: Mapping[Period, Covered], loaded: Outline, found: Container[Period], now: datetime
+def _recheck(
+    report: Schedulable,
+    finals: Mapping[Period, PeriodCoverage],
+    loaded: LoadedPeriods,
+    found: Container[Period],
+    now: datetime,
 ) -> list[Period]:
     """Now and then the unbroken final periods from the one that was left unchecked longest."""
     rest = [(each.checked_at, period) for period, each in finals.items() if period not in found]
     rest += [(each.checked_at, each.oldest) for each in loaded.stretches]
-    if report.turn_at is None or not rest or now - min(rest)[0] < TURN_EVERY:
+    if report.turn_at is None or not rest or now - min(rest)[0] < RECHECK_EVERY:
         return []
     calendar, periods = report.timetable.calendar, len(finals) + sum(each.count for each in loaded.stretches)
     every, longest = turns(calendar.grain, periods, timeless=report.timeless)
@@ -153,7 +157,7 @@ def _turn(
 
 def newest_range(report: Schedulable, found: Mapping[Period, Reason]) -> tuple[Period, Period] | None:
     """The newest unbroken range of lacking or provisional periods; else of filling ones; else of all that is due."""
-    pressing = [p for p, reason in found.items() if reason in (Reason.LACKING, Reason.PROVISIONAL)]
+    pressing = [p for p, reason in found.items() if reason in (Reason.MISSING, Reason.PROVISIONAL)]
     filling = [p for p, reason in found.items() if reason is Reason.FILLING]
     periods = pressing or filling or list(found)
     return unbroken(report.timetable, periods)[0] if periods else None

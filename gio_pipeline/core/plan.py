@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gio_pipeline.core.due import unbroken
 from gio_pipeline.core.kinds import KINDS
-from gio_pipeline.core.windows import Period, Timetable
+from gio_pipeline.core.periods import Period, Timetable
 
 # Asking again for a few periods costs less than one more request.
 BRIDGE = 7

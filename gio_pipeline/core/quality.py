@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate, pairwise
 from statistics import median
 
+from gio_pipeline.core.coverage import LoadedPeriods
 from gio_pipeline.core.due import DOUBTED_FOR, by_weekday
-from gio_pipeline.core.guard import Like
 from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL, Grain, Kind
-from gio_pipeline.core.outline import Outline
-from gio_pipeline.core.windows import Calendar, Period, Timetable
+from gio_pipeline.core.periods import Calendar, Period, Timetable
+from gio_pipeline.core.shrinkage import Like
 
 # Outside of these shares of the usual figure a period is worth a look.
 LEAST, MOST = 0.5, 2.0
@@ -70,7 +70,7 @@ def label(calendar: Calendar, period: Period) -> str:
     return f"{local:%Y-%m-%d %H:%M}" if calendar.grain is Grain.HOUR else f"{local:%Y-%m-%d}"
 
 
-def unbroken_coverage(timetable: Timetable, loaded: Outline, now: datetime) -> Finding:
+def unbroken_coverage(timetable: Timetable, loaded: LoadedPeriods, now: datetime) -> Finding:
     """Whether every period from the first loaded one to the newest is there; what is due only lately is a warning."""
     calendar, count = timetable.calendar, len(loaded)
     holes = [(calendar.shift(before[1], 1), calendar.shift(after[0], -1)) for before, after in pairwise(_parts(loaded))]
@@ -84,7 +84,7 @@ def unbroken_coverage(timetable: Timetable, loaded: Outline, now: datetime) -> F
     return Finding(COVERAGE, False, said, numbers, warning=now - _due_since(timetable, loaded, holes) < CHANCE)
 
 
-def _parts(loaded: Outline) -> list[tuple[Period, Period]]:
+def _parts(loaded: LoadedPeriods) -> list[tuple[Period, Period]]:
     """First and last period of what is loaded without a hole, oldest first."""
     parts: list[tuple[Period, Period]] = []
     for first, last, _ in loaded.spans:
@@ -95,7 +95,7 @@ def _parts(loaded: Outline) -> list[tuple[Period, Period]]:
     return parts
 
 
-def _due_since(timetable: Timetable, loaded: Outline, holes: Sequence[tuple[Period, Period]]) -> datetime:
+def _due_since(timetable: Timetable, loaded: LoadedPeriods, holes: Sequence[tuple[Period, Period]]) -> datetime:
     """Since when a hole has been due: it had settled, and something older than it was loaded."""
     spans = loaded.spans
     begins, first_asked = [first for first, *_ in spans], list(accumulate((asked_at for *_, asked_at in spans), min))
@@ -106,7 +106,7 @@ def _span(calendar: Calendar, first: Period, last: Period) -> str:
     return label(calendar, first) if first == last else f"{label(calendar, first)} to {label(calendar, last)}"
 
 
-def freshness(timetable: Timetable, loaded: Outline, now: datetime) -> Finding:
+def freshness(timetable: Timetable, loaded: LoadedPeriods, now: datetime) -> Finding:
     """Whether the newest final period is as new as it should be; what is due only lately is a warning."""
     calendar, final = timetable.calendar, loaded.newest_final
     shown = label(calendar, final) if final else "none"

@@ -23,20 +23,20 @@ from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_AS
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.defs import asset_pages
-from gio_pipeline.defs.attempts import goes_on, order_of
 from gio_pipeline.defs.checks import check_results, check_specs, unchecked
 from gio_pipeline.defs.groups import asset_key, source_key
 from gio_pipeline.defs.marks import Marks
 from gio_pipeline.defs.outcomes import failure_from, failure_of, summary
 from gio_pipeline.defs.partitions import partitions_definition
-from gio_pipeline.defs.plans import begins_too_early, plan_run
 from gio_pipeline.defs.plots import landed
 from gio_pipeline.defs.reconcile import Budget, reconcile, tell
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.defs.run_origin import goes_on, origin_of
+from gio_pipeline.defs.run_plan import begins_too_early, plan_run
 from gio_pipeline.pipeline.decoration import decorating
-from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.page import read_page
-from gio_pipeline.pipeline.planning import LoadPlan
+from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings
@@ -94,7 +94,7 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | No
 
 def _load(context: AssetExecutionContext, spec: ReportSpec) -> _Loaded:
     resource: LazyRuntime = getattr(context.resources, RUNTIME)
-    order, marks = order_of(context.run), Marks(context, spec)
+    order, marks = origin_of(context.run), Marks(context, spec)
     try:
         runtime, plan = patiently(partial(_begin, context, resource, spec, order), "starting the load")
         marks.known = plan.known.loaded.newest
@@ -116,7 +116,7 @@ def _load(context: AssetExecutionContext, spec: ReportSpec) -> _Loaded:
 
 
 def _begin(
-    context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec, order: Order
+    context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec, order: LoadOrigin
 ) -> tuple[Runtime, LoadPlan]:
     runtime = resource.open()
     return runtime, plan_run(context, runtime, spec, order)

@@ -27,9 +27,9 @@ from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.text import as_markdown
 from gio_pipeline.defs.assets import RETRIES
-from gio_pipeline.defs.attempts import order_of
 from gio_pipeline.defs.outcomes import worth_another_try
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.defs.run_origin import origin_of
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.snapshot import (
@@ -166,7 +166,7 @@ def _taken(context: AssetExecutionContext, take: Take) -> tuple[Sequence[Snapsho
     """The failure is returned, not raised: Dagster shows the causes of what is raised, and a driver's names values."""
     resource: LazyRuntime = getattr(context.resources, RUNTIME)
     try:
-        snapshots = take(resource.open(), order_of(context.run).priority)
+        snapshots = take(resource.open(), origin_of(context.run).priority)
     except GioError as error:
         return (), Failure(str(error), allow_retries=worth_another_try(error))
     errors = [snapshot.error for snapshot in snapshots if snapshot.error]

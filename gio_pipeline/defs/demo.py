@@ -8,16 +8,16 @@ from dagster import DagsterEvent, DagsterInstance, Definitions, ExecuteInProcess
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError
-from gio_pipeline.core.windows import Period
-from gio_pipeline.defs.attempts import DEMO, TRIGGER_TAG
+from gio_pipeline.core.periods import Period
 from gio_pipeline.defs.build import build_definitions
 from gio_pipeline.defs.catalog import catalog_jobs
 from gio_pipeline.defs.groups import ReportGroup, asset_key, report_groups
 from gio_pipeline.defs.home import open_instance, prepare_home
-from gio_pipeline.defs.plans import range_tags
 from gio_pipeline.defs.resources import OnResult
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.planning import LoadPlan, plan_range
+from gio_pipeline.defs.run_origin import DEMO, TRIGGER_TAG
+from gio_pipeline.defs.run_plan import range_tags
+from gio_pipeline.pipeline.plans import LoadPlan, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.settings import Settings
@@ -93,7 +93,7 @@ def _taken(event: DagsterEvent) -> Taken:
 
 def _plans(runtime: Runtime, group: ReportGroup, count: int) -> tuple[list[Period], list[LoadPlan]]:
     """The newest settled periods, oldest first, fewer where the reports began later; what each report lacks of them."""
-    memories, now = [known(runtime, spec) for spec in group.reports], runtime.clock()
+    memories, now = [report_state(runtime, spec) for spec in group.reports], runtime.clock()
     newest = memories[0].timetable.newest_settled(now)
     oldest = max(group.calendar.shift(newest, 1 - count), group.first)
     periods = list(group.calendar.between(oldest, newest))

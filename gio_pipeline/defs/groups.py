@@ -7,7 +7,7 @@ from dagster import AssetKey
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.windows import Calendar, Period, calendar
+from gio_pipeline.core.periods import Calendar, Period, calendar
 from gio_pipeline.defs.partitions import first_period
 from gio_pipeline.settings import Settings
 

@@ -8,8 +8,8 @@ from dagster import Failure
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import unbroken
 from gio_pipeline.core.errors import GioError, TransientError
-from gio_pipeline.core.guard import Suspicion
-from gio_pipeline.core.windows import Period, Timetable
+from gio_pipeline.core.periods import Period, Timetable
+from gio_pipeline.core.shrinkage import Suspicion
 from gio_pipeline.defs.partitions import key_of
 from gio_pipeline.pipeline.results import LoadResult
 

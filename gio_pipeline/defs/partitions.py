@@ -14,7 +14,7 @@ from dagster import (
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.windows import Period, calendar
+from gio_pipeline.core.periods import Period, calendar
 
 
 def first_period(spec: ReportSpec) -> Period:

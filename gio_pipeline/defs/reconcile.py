@@ -14,7 +14,7 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError
-from gio_pipeline.core.windows import Period, calendar
+from gio_pipeline.core.periods import Period, calendar
 from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.defs.marks import mark_of, shown_state, version
 from gio_pipeline.defs.partitions import first_period, key_of

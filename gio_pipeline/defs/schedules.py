@@ -19,14 +19,14 @@ from dagster._core.storage.tags import PRIORITY_TAG, SCHEDULE_NAME_TAG
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ClocksDisagree, ConfigError, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.windows import Period
+from gio_pipeline.core.periods import Period
 from gio_pipeline.defs.groups import ReportGroup, asset_key
-from gio_pipeline.defs.plans import range_tags
 from gio_pipeline.defs.reconcile import Budget, reconcile_all
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.defs.run_plan import range_tags
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.decoration import decorating
-from gio_pipeline.pipeline.knowledge import known
+from gio_pipeline.pipeline.report_state import report_state
 
 PRIORITY = "10"
 _AFTER_READY = timedelta(minutes=5)
@@ -121,7 +121,7 @@ class _Tick:
             for spec in self.group.reports:
                 try:
                     with contained(spec.key):
-                        memory = known(runtime, spec)
+                        memory = report_state(runtime, spec)
                         settling, span = memory.timetable.next_settling(self.now), memory.newest_due_range(self.now)
                 except ConfigError as error:
                     self._leave_out(str(error))

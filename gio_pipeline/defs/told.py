@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.windows import Period
+from gio_pipeline.core.periods import Period
 from gio_pipeline.defs.groups import key_of_names
 from gio_pipeline.defs.home import open_instance
 from gio_pipeline.defs.reconcile import Budget, tell

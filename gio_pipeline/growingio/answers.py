@@ -10,8 +10,8 @@ import requests
 import urllib3
 
 from gio_pipeline.core.errors import ContractError, TransientError
+from gio_pipeline.growingio.http_errors import Call, failure
 from gio_pipeline.growingio.redaction import Redactor
-from gio_pipeline.growingio.refusals import Call, failure
 from gio_pipeline.growingio.retry import TimeLimits
 
 T = TypeVar("T")

@@ -9,15 +9,15 @@ from urllib.parse import quote
 
 from typing_extensions import TypeVar
 
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.kinds import KINDS, Kind
-from gio_pipeline.core.specs import Credentials
 from gio_pipeline.growingio.answers import Answer, Download
-from gio_pipeline.growingio.caller import download, fetch
-from gio_pipeline.growingio.line import Line
+from gio_pipeline.growingio.calls import download, fetch
+from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.listings import Record, complete_json, parse_dashboard, parse_records
 from gio_pipeline.growingio.protocols import Priority, RateGate, TokenStore
-from gio_pipeline.growingio.refusals import Call
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
+from gio_pipeline.growingio.session import AuthorizedSession
 from gio_pipeline.growingio.tokens import ConsoleTokenStore
 
 T = TypeVar("T", default=bytes)
@@ -47,7 +47,7 @@ class GrowingIOClient:
         store = ConsoleTokenStore(credentials.token, project) if credentials.token else tokens
         self._uid, self._project = quote(credentials.uid, safe=""), project
         self._base_url = credentials.base_url.rstrip("/")
-        self._line = Line(
+        self._line = AuthorizedSession(
             credentials,
             store,
             gate,

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 import requests
 
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import AuthenticationError, ConfigError, ContractError, GioError, TransientError
-from gio_pipeline.core.specs import Credentials
 from gio_pipeline.growingio.bodies import beginning
+from gio_pipeline.growingio.http_errors import Call, http_date, quoted, refusal
 from gio_pipeline.growingio.protocols import Token
 from gio_pipeline.growingio.redaction import Redactor
-from gio_pipeline.growingio.refusals import Call, http_date, quoted, refusal
 
 _TOLERATED_CLOCK_DIFFERENCE = 60
 

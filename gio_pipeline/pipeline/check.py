@@ -30,14 +30,14 @@ from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.boards import Standing, charts_of, edit_hints, zone_of
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.fetch import Fetched, fetch
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.planning import Known
+from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.preview import differences
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime, embedded, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.catalog import report_loads
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
-from gio_pipeline.warehouse.engine import connect, explained, read_only
+from gio_pipeline.warehouse.engine import connect, read_only, translate_errors
 from gio_pipeline.warehouse.migrate import migrations, pending, upgrade
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.statements import sql
@@ -128,7 +128,7 @@ def _on_trial(settings: Settings) -> Iterator[Finding]:
 
 def _check_database(engine: Engine, waiting: Sequence[str]) -> Iterator[Finding]:
     try:
-        with explained(), engine.connect() as connection:
+        with translate_errors(), engine.connect() as connection:
             row = connection.execute(text(sql("catalog/select_rights")), {"schemas": list(SCHEMAS)}).one()
             reason = read_only(connection)
         yield Finding(True, "database", f"PostgreSQL {row.version} is reachable.")
@@ -206,7 +206,7 @@ class _ProjectCheck:
         for spec in list(self.specs):
             try:
                 with contained(spec.key):
-                    known(runtime, spec)
+                    report_state(runtime, spec)
             except IdentityChanged as error:
                 self.specs.remove(spec)
                 yield Finding.wrong(f"report {spec.key}", error)
@@ -314,7 +314,7 @@ def _check_report(runtime: Runtime, spec: ReportSpec) -> Iterator[Finding]:
     subject = f"report {spec.key}"
     try:
         with contained(subject):
-            memory = known(runtime, spec)
+            memory = report_state(runtime, spec)
             period = memory.timetable.newest_settled(runtime.clock())
             window = windows(memory.timetable, [period], timeless=memory.timeless)[0]
             fetched = fetch(runtime, spec, window, "backfill", memory.known_time)
@@ -327,7 +327,7 @@ def _check_report(runtime: Runtime, spec: ReportSpec) -> Iterator[Finding]:
         yield Finding(None, subject, f"its columns are not those that were loaded last: {listed}.")
 
 
-def _answered(spec: ReportSpec, memory: Known, start: datetime, fetched: Fetched) -> str:
+def _answered(spec: ReportSpec, memory: ReportState, start: datetime, fetched: Fetched) -> str:
     report, local = fetched.report, memory.timetable.calendar.local(start)
     day = f"{local:%Y-%m-%d %H:%M}" if spec.grain is Grain.HOUR else f"{local:%Y-%m-%d}"
     parts = f"{_count(len(report.dimensions), 'dimension')}, {_count(len(report.metrics), 'metric')}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gio_pipeline.core.catalog_rows import UNKNOWN, Row, dashboard_rows, segment_rows
-from gio_pipeline.core.config import LONGEST_NAME, ProjectConfig
+from gio_pipeline.core.config.models import LONGEST_NAME, ProjectConfig
 from gio_pipeline.core.text import printable
 from gio_pipeline.pipeline.boards import charts_of, zone_of
 from gio_pipeline.pipeline.runtime import Runtime

@@ -8,36 +8,36 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Engine
 
+from gio_pipeline.core.answer.report import Report
+from gio_pipeline.core.answer.times import distinct_times
 from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ContractError, WarehouseError
 from gio_pipeline.core.kinds import KINDS, LONGEST_CONVERSION_WINDOW
-from gio_pipeline.core.report import Report
+from gio_pipeline.core.periods import Period
 from gio_pipeline.core.text import shortened
-from gio_pipeline.core.times import distinct_times
-from gio_pipeline.core.windows import Period
-from gio_pipeline.warehouse import dictionary, dimension_sets
+from gio_pipeline.warehouse import dimension_sets, metric_names
 from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.copy import Points
 from gio_pipeline.warehouse.coverage import reopen, unlike
-from gio_pipeline.warehouse.engine import explained
-from gio_pipeline.warehouse.reports import ReportMemory, read_report, remember_answer, remember_changes
+from gio_pipeline.warehouse.engine import translate_errors
+from gio_pipeline.warehouse.reports import StoredReport, read_report, remember_answer, remember_changes
 
 # The rest of what changed is in gio.schema_changes.
 MOST_TOLD = 20
 LONGEST_TOLD = 200
 
 
-def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Report, asked_at: datetime) -> list[str]:
+def remember(engine: Engine, spec: ReportSpec, memory: StoredReport, report: Report, asked_at: datetime) -> list[str]:
     """Keeps what the answer says about its report and its columns; returns what is worth a warning."""
     columns = tuple((column.name, column.role) for column in report.columns)
     echo = _days(report) if KINDS[spec.kind].has_conversion_window else None
-    with explained(), engine.begin() as connection:
-        dictionary.lock_dictionary(connection, memory.report_id)
+    with translate_errors(), engine.begin() as connection:
+        metric_names.lock_names(connection, memory.report_id)
         # Another load may have seen the same answer meanwhile.
         memory = read_report(connection, spec, memory.report_id)
         changes = report_changes(spec.kind, memory.columns, columns) if report.rows else []
-        dictionary.add_metrics(connection, memory.report_id, report.metrics, spec.kind)
+        metric_names.add_metrics(connection, memory.report_id, report.metrics, spec.kind)
         remember_changes(connection, spec, memory.report_id, changes, asked_at)
         remember_answer(
             connection,
@@ -54,7 +54,7 @@ def remember(engine: Engine, spec: ReportSpec, memory: ReportMemory, report: Rep
         )
         now = read_report(connection, spec, memory.report_id)
     if now.timetable(spec) != memory.timetable(spec):
-        # On its own: merges hold coverage's rows while they wait for the dictionary.
+        # On its own: merges hold coverage's rows while they wait for the metric_names.
         reopen(engine, memory.report_id, spec, now.timetable(spec), asked_at)
     warnings, known = _told(changes), memory.echoed_conversion_window
     if report.time_column and report.time_column != memory.time_column:
@@ -112,8 +112,8 @@ class Encoder:
         Not in the transaction of the merge, which would keep the report's other loads waiting for their names, nor
         beside it: a load holds one connection at a time.
         """
-        with explained(), self._engine.connect() as connection:
-            self._metrics = dictionary.metric_ids(connection, self._report_id)
+        with translate_errors(), self._engine.connect() as connection:
+            self._metrics = metric_names.metric_ids(connection, self._report_id)
             differing = unlike(
                 connection, self._report_id, {period.start: digests.get(period.start) for period in periods}
             )
@@ -169,8 +169,8 @@ class Encoder:
 
     def _store(self, new: Sequence[dimension_sets.DimensionSet]) -> dict[str, int]:
         """Numbers and commits them; the numbers by hash."""
-        with explained(), self._engine.begin() as connection:
-            dictionary.lock_dictionary(connection, self._report_id)
+        with translate_errors(), self._engine.begin() as connection:
+            metric_names.lock_names(connection, self._report_id)
             # Another load may have stored some of them meanwhile.
             numbers = dimension_sets.dimension_set_ids(connection, self._report_id, [hashed for *_, hashed in new])
             missing = [each for each in new if each[2] not in numbers]

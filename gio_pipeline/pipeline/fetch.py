@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from gio_pipeline.core.asked import Asked
+from gio_pipeline.core.answer.report import Report, parse_report, speaks_per_period
+from gio_pipeline.core.answer.request import ReportRequest
+from gio_pipeline.core.answer.time_columns import KnownTime
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, TooSlow
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.plan import Window
-from gio_pipeline.core.report import Report, parse_report, speaks_per_period
 from gio_pipeline.core.text import storable
-from gio_pipeline.core.time_columns import KnownTime
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
@@ -29,7 +29,7 @@ class Fetched:
     """
 
     report: Report
-    asked: Asked
+    asked: ReportRequest
     asked_at: datetime
     sent_at: datetime
     requests: int
@@ -93,9 +93,9 @@ def _ask(
     return client.report(spec.kind, spec.id, start, end, parameters, decode=decode, hasty=hasty, **how)
 
 
-def _asked(spec: ReportSpec, window: Window) -> Asked:
+def _asked(spec: ReportSpec, window: Window) -> ReportRequest:
     record = KINDS[spec.kind]
-    return Asked(
+    return ReportRequest(
         kind=spec.kind,
         id=spec.id,
         grain=spec.grain,

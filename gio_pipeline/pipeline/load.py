@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
+from gio_pipeline.core.answer.report import Report
+from gio_pipeline.core.answer.unpivot import Unpivoted, unpivot
 from gio_pipeline.core.changes import lasting
 from gio_pipeline.core.column_sets import several_sets
 from gio_pipeline.core.config import ReportSpec
@@ -16,31 +18,29 @@ from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow, Unforeseen
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.log_context import about
+from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
-from gio_pipeline.core.report import Report
 from gio_pipeline.core.sizes import Sizes
 from gio_pipeline.core.text import printable
-from gio_pipeline.core.unpivot import Unpivoted, unpivot
-from gio_pipeline.core.windows import Period, State, Timetable
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.decoration import decorating
-from gio_pipeline.pipeline.doubts import Doubts
 from gio_pipeline.pipeline.encode import Encoder, remember, values_by_period
 from gio_pipeline.pipeline.fetch import Fetched, announced_total, fetch
-from gio_pipeline.pipeline.planning import LoadPlan
+from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.unsettled import UnsettledCheck
 from gio_pipeline.warehouse.availability import PATIENCE, Patience, WarehouseAway, patiently
 from gio_pipeline.warehouse.loads import LoadRecord, record_failure
 from gio_pipeline.warehouse.merge import Incoming, Merged, merge
 from gio_pipeline.warehouse.report_views import refresh_report_view
 from gio_pipeline.warehouse.reports import (
-    ReportMemory,
+    StoredReport,
     register_report,
     remember_most_periods,
+    remember_recheck,
     remember_timeless,
-    remember_turn,
 )
 
 log = logging.getLogger("gio_pipeline.load")
@@ -51,7 +51,7 @@ MOST_IN_VAIN = 7
 
 
 @dataclass(frozen=True)
-class Order:
+class LoadOrigin:
     """Who asked for a load: recorded with it, and what decides its priority.
 
     trigger: schedule, run, load or demo. Only a schedule's run keeps doubtful periods provisional.
@@ -77,7 +77,7 @@ Progress = Callable[[LoadResult], None]
 def load_report(
     runtime: Runtime,
     plan: LoadPlan,
-    order: Order,
+    order: LoadOrigin,
     progress: Progress | None = None,
     *,
     patience: Patience = PATIENCE,
@@ -94,7 +94,9 @@ def load_report(
 class _Loading:
     """One report's load while it runs: the windows still to do, and what came of the others."""
 
-    def __init__(self, runtime: Runtime, plan: LoadPlan, order: Order, progress: Progress, patience: Patience) -> None:
+    def __init__(
+        self, runtime: Runtime, plan: LoadPlan, order: LoadOrigin, progress: Progress, patience: Patience
+    ) -> None:
         self.runtime, self.plan, self.order, self.progress = runtime, plan, order, progress
         self.patience = patience
         self.spec: ReportSpec = plan.known.spec
@@ -105,7 +107,7 @@ class _Loading:
             resumed=plan.resumed,
             left_for_later=plan.left_for_later,
         )
-        self.memory: ReportMemory = self._patiently(partial(register_report, runtime.engine, self.spec))
+        self.memory: StoredReport = self._patiently(partial(register_report, runtime.engine, self.spec))
         self.columns: dict[tuple[str, str], None] = {}
         self.requests = 0  # of the window at hand
         self.hasty = False  # a period was waited for in vain: the others of this load are asked for once
@@ -232,7 +234,7 @@ class _Loading:
         def store() -> tuple[Merged, list[str]]:
             # Should an earlier attempt have been committed unseen, this one changes nothing.
             self.memory = register_report(engine, self.spec)
-            doubts = Doubts(self.runtime, self.spec, self.memory, window, fetched, said)
+            doubts = UnsettledCheck(self.runtime, self.spec, self.memory, window, fetched, said)
             incoming = self._incoming(doubts, encoder, fetched, said, truncated)
             encoder.prepare(incoming.states, incoming.digests)
             return merge(engine, incoming, record), doubts.warnings
@@ -243,7 +245,7 @@ class _Loading:
         self._note(merged, fetched, seconds, [*warnings, *doubted, *remarks])
 
     def _incoming(
-        self, doubts: Doubts, encoder: Encoder, fetched: Fetched, said: Unpivoted, truncated: bool
+        self, doubts: UnsettledCheck, encoder: Encoder, fetched: Fetched, said: Unpivoted, truncated: bool
     ) -> Incoming:
         return Incoming(
             self.spec,
@@ -262,7 +264,7 @@ class _Loading:
             first_totals=doubts.totals,
         )
 
-    def _states(self, doubts: Doubts) -> dict[Period, State]:
+    def _states(self, doubts: UnsettledCheck) -> dict[Period, State]:
         found = doubts.states(scheduled=self.order.scheduled)
         apart = self.runtime.clocks and self.runtime.clocks.refused
         return dict.fromkeys(found, State.PROVISIONAL) if apart else found
@@ -331,8 +333,8 @@ class _Loading:
             tell(f"{self.spec.key}: {told}")
             log.warning("%s: %s", self.spec.key, told)
         with decorating(tell, f"{self.spec.key}: the turn of its hours was not remembered"):
-            if any(self.plan.reasons.get(period) is Reason.TURN for period in loaded):
-                self._patiently(partial(remember_turn, engine, report_id, self.plan.now))
+            if any(self.plan.reasons.get(period) is Reason.RECHECK for period in loaded):
+                self._patiently(partial(remember_recheck, engine, report_id, self.plan.now))
         with decorating(tell, f"{self.spec.key}: its view was not renewed"):
             renew = partial(refresh_report_view, engine, self.spec, report_id, list(self.columns))
             left_out = patiently(renew, "loading", self.patience, locks=False)

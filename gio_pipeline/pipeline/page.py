@@ -9,11 +9,11 @@ from psycopg2 import sql as compose
 from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.periods import Period, State, calendar
 from gio_pipeline.core.plot import Point
 from gio_pipeline.core.quality import label
-from gio_pipeline.core.windows import Period, State, calendar
 from gio_pipeline.pipeline.quality import main_metric
-from gio_pipeline.warehouse.engine import driver_cursor, explained
+from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
 from gio_pipeline.warehouse.report_views import FIXED, view_name
 from gio_pipeline.warehouse.reports import find_report
 from gio_pipeline.warehouse.statements import sql
@@ -50,7 +50,7 @@ def read_page(engine: Engine, spec: ReportSpec, newest: Period) -> Page | None:
     if memory is None:
         return None
     metric = main_metric(engine, memory.report_id)
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         columns = _columns(connection, spec)
         if not columns:
             return None

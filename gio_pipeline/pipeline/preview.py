@@ -9,20 +9,20 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine, text
 
+from gio_pipeline.core.answer.report import Report
+from gio_pipeline.core.answer.unpivot import unpivot
 from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, UsageError
+from gio_pipeline.core.periods import Period
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
-from gio_pipeline.core.report import Report
-from gio_pipeline.core.unpivot import unpivot
-from gio_pipeline.core.windows import Period
 from gio_pipeline.pipeline.fetch import Fetched, fetch
-from gio_pipeline.pipeline.planning import Known, LoadPlan, check_dates, periods_in, plan_range
+from gio_pipeline.pipeline.plans import LoadPlan, ReportState, check_dates, periods_in, plan_range
 from gio_pipeline.pipeline.runtime import Runtime, open_upgraded
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.dimension_sets import dimension_set_ids, set_hash
-from gio_pipeline.warehouse.engine import explained
-from gio_pipeline.warehouse.reports import ReportMemory
+from gio_pipeline.warehouse.engine import translate_errors
+from gio_pipeline.warehouse.reports import StoredReport
 from gio_pipeline.warehouse.statements import sql
 
 _KEY = ["period_start", "dims_id", "metric"]
@@ -73,7 +73,7 @@ def open_to_ask(settings: Settings) -> Runtime:
     return Runtime(settings, open_upgraded(settings))
 
 
-def plan_preview(known: Known, first: date | None, last: date | None, now: datetime) -> LoadPlan:
+def plan_preview(known: ReportState, first: date | None, last: date | None, now: datetime) -> LoadPlan:
     """The periods whose first day lies in the dates, unsettled ones too; no dates: the newest settled one.
 
     One date alone: from it to the newest settled period, or the day `last` itself. Raises UsageError for none.
@@ -111,7 +111,7 @@ def preview_report(runtime: Runtime, plan: LoadPlan) -> Preview:
     return preview
 
 
-def differences(spec: ReportSpec, memory: ReportMemory | None, report: Report) -> list[ColumnChange]:
+def differences(spec: ReportSpec, memory: StoredReport | None, report: Report) -> list[ColumnChange]:
     """How an answer's columns differ from those of the last one loaded; nothing loaded, no rows: no difference."""
     if memory is None or not report.rows:
         return []
@@ -132,7 +132,7 @@ def diff(engine: Engine, preview: Preview) -> list[MetricDiff]:
     return [_of_metric(name, joined[joined["metric"] == name]) for name in names]
 
 
-def _ask(runtime: Runtime, known: Known, window: Window, preview: Preview) -> tuple[list[Window], Fetched | None]:
+def _ask(runtime: Runtime, known: ReportState, window: Window, preview: Preview) -> tuple[list[Window], Fetched | None]:
     """The answer, or the smaller windows to ask for instead."""
     try:
         fetched = fetch(runtime, known.spec, window, "backfill", known.known_time)
@@ -179,7 +179,7 @@ def _values(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
 
 def _stored(engine: Engine, report_id: int, periods: Sequence[Period]) -> pd.DataFrame:
     values = {"report_id": report_id, "starts": [period.start for period in periods]}
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         rows = connection.execute(text(sql("catalog/select_stored_values")), values).all()
     return _values([tuple(row) for row in rows])
 
@@ -189,7 +189,7 @@ def _dims_ids(engine: Engine, report_id: int, frame: pd.DataFrame) -> pd.Series:
     sets = frame.groupby(["dimensions", "occurrence"], sort=False).ngroup()
     pairs = frame.loc[~sets.duplicated(), ["dimensions", "occurrence"]].itertuples(index=False)
     hashes = [set_hash(str(dimensions), int(occurrence)) for dimensions, occurrence in pairs]
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         known = dimension_set_ids(connection, report_id, hashes)
     numbers = np.array([known.get(hashed, -1 - at) for at, hashed in enumerate(hashes)], np.int64)
     return pd.Series(numbers[sets.to_numpy()] if len(frame) else numbers, index=frame.index, dtype=np.int64)

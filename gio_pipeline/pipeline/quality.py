@@ -10,17 +10,17 @@ from sqlalchemy import Engine, text
 from gio_pipeline.core import quality
 from gio_pipeline.core.changes import ColumnChange
 from gio_pipeline.core.column_sets import several_sets
-from gio_pipeline.core.guard import Like
+from gio_pipeline.core.coverage import LoadedPeriods
 from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL
-from gio_pipeline.core.outline import Outline
+from gio_pipeline.core.periods import Period
 from gio_pipeline.core.quality import Finding, Oddity
-from gio_pipeline.core.windows import Period
-from gio_pipeline.pipeline.knowledge import known
+from gio_pipeline.core.shrinkage import Like
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.coverage import like_periods
-from gio_pipeline.warehouse.engine import explained
-from gio_pipeline.warehouse.reports import ReportMemory
+from gio_pipeline.warehouse.engine import translate_errors
+from gio_pipeline.warehouse.reports import StoredReport
 from gio_pipeline.warehouse.statements import sql
 
 MOST_ODD = 20
@@ -45,7 +45,7 @@ def assess(runtime: Runtime, result: LoadResult, since: datetime) -> list[Findin
 
     since: the instant the load was planned at; column changes from then on are its own. Raises WarehouseError.
     """
-    before = known(runtime, result.spec)
+    before = report_state(runtime, result.spec)
     newest = before.loaded.newest
     if before.memory is None or newest is None:
         reason = "Nothing is loaded yet."
@@ -55,7 +55,7 @@ def assess(runtime: Runtime, result: LoadResult, since: datetime) -> list[Findin
 
 class _Assessment:
     def __init__(
-        self, runtime: Runtime, result: LoadResult, memory: ReportMemory, loaded: Outline, newest: Period
+        self, runtime: Runtime, result: LoadResult, memory: StoredReport, loaded: LoadedPeriods, newest: Period
     ) -> None:
         self.engine, self.settings, self.result = runtime.engine, runtime.settings, result
         self.now = runtime.clock()
@@ -106,5 +106,5 @@ def _said(row: Any) -> str:
 
 
 def _read(engine: Engine, statement: str, **values: Any) -> Sequence[Any]:
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         return connection.execute(text(sql(statement)), values).all()

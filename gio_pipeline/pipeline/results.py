@@ -6,8 +6,8 @@ from datetime import datetime
 from gio_pipeline.core.changes import ColumnSet
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.periods import Period
 from gio_pipeline.core.plan import Window
-from gio_pipeline.core.windows import Period
 from gio_pipeline.warehouse.merge import Outcome
 
 

@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from gio_pipeline.core.answer.csv_rows import read_rows, rule_rows
 from gio_pipeline.core.catalog_rows import Row, dashboard_rows, segment_rows
-from gio_pipeline.core.csv_rows import read_rows, rule_rows
 from gio_pipeline.core.errors import GioError, TransientError, UnknownReport
 from gio_pipeline.core.plan import ROW_LIMIT
 from gio_pipeline.core.text import printable

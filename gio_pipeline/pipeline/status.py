@@ -8,18 +8,18 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine, text
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
 from gio_pipeline.core.due import Reason, Schedulable, due
 from gio_pipeline.core.errors import IdentityChanged, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import KINDS
-from gio_pipeline.core.outline import NOTHING, Outline
-from gio_pipeline.core.windows import Period, State, Timetable
+from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.runtime import embedded, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import outline
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.migrate import pending
-from gio_pipeline.warehouse.reports import ReportMemory, find_report, scope, unknown_timetable
+from gio_pipeline.warehouse.reports import StoredReport, find_report, scope, unknown_timetable
 from gio_pipeline.warehouse.statements import sql
 
 
@@ -42,7 +42,7 @@ class ReportStatus:
     spec: ReportSpec
     timetable: Timetable
     next_settling: datetime
-    loaded: Outline = NOTHING
+    loaded: LoadedPeriods = NOTHING
     holes: tuple[Period, ...] = ()
     last_load: LastLoad | None = None
     changed: str | None = None
@@ -65,7 +65,7 @@ def existing_warehouse(settings: Settings) -> Iterator[Engine | None]:
 
 
 def _up_to_date(engine: Engine) -> bool:
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         exists = bool(connection.execute(text(sql("status/warehouse_exists"))).scalar())
     lacking = pending(engine) if exists else []
     if lacking:
@@ -85,7 +85,7 @@ def report_statuses(engine: Engine | None, specs: Sequence[ReportSpec], now: dat
 
 def reports_left_behind(engine: Engine, projects: Sequence[str], specs: Sequence[ReportSpec]) -> list[str]:
     """`project/name` of what is loaded of these projects and stands in the configuration no more."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         found = connection.execute(text(sql("status/select_inactive_reports")), scope(projects, specs))
         return list(found.scalars())
 
@@ -94,7 +94,7 @@ def unknown_labels(engine: Engine) -> dict[str, list[str]]:
     """By `project/name`, the columns of which a series was expected and no step or period could be read."""
     kinds = [str(kind) for kind, record in KINDS.items() if record.series_view]
     found: dict[str, list[str]] = {}
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         for key, name in connection.execute(text(sql("status/select_unknown_labels")), {"kinds": kinds}):
             found.setdefault(key, []).append(name)
     return found
@@ -122,18 +122,18 @@ def _read(engine: Engine, spec: ReportSpec, loads: dict[int, LastLoad], now: dat
 
 
 def _status(
-    spec: ReportSpec, memory: ReportMemory | None, loaded: Outline, last: LastLoad | None, now: datetime
+    spec: ReportSpec, memory: StoredReport | None, loaded: LoadedPeriods, last: LastLoad | None, now: datetime
 ) -> ReportStatus:
     timetable = memory.timetable(spec) if memory else unknown_timetable(spec)
     holes: tuple[Period, ...] = ()
     if loaded:
         found = due(Schedulable(timetable, spec.start, backfill=spec.backfill), loaded, now)
-        holes = tuple(period for period, reason in found.items() if reason is Reason.LACKING)
+        holes = tuple(period for period, reason in found.items() if reason is Reason.MISSING)
     return ReportStatus(spec, timetable, timetable.next_settling(now), loaded, holes, last)
 
 
 def _last_loads(engine: Engine) -> dict[int, LastLoad]:
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         rows = connection.execute(text(sql("status/select_last_loads")))
         return {row.report_id: LastLoad(row.finished_at, row.status, row.error) for row in rows}
 

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from gio_pipeline.core.config import Config, ProjectConfig, ReportConfig, SettleConfig
-from gio_pipeline.core.section import Section, one_of
+from gio_pipeline.core.config.section import Section, one_of
 from gio_pipeline.settings.yaml_file import Finding, Place, YamlFile, written
 
 _SECTIONS: dict[Place, type[Section]] = {

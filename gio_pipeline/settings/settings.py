@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from gio_pipeline.core import fields
-from gio_pipeline.core.config import Config, Credentials, ProjectConfig, ReportSpec, find_report
+from gio_pipeline.core.config import Config, Credentials, ProjectConfig, ReportSpec, fields, find_report
 from gio_pipeline.core.errors import ConfigError, UsageError
 from gio_pipeline.settings.environment import filled_in, listed, not_set, unset
 

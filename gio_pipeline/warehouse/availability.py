@@ -12,7 +12,7 @@ import tenacity
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from gio_pipeline.core.errors import TransientError, WarehouseError
-from gio_pipeline.warehouse.engine import STATEMENT_POOLING, explained
+from gio_pipeline.warehouse.engine import STATEMENT_POOLING, translate_errors
 
 log = logging.getLogger("gio_pipeline.warehouse")
 T = TypeVar("T")
@@ -50,7 +50,7 @@ BEGINNING = Patience(15.0)
 def reachable(doing: str, *, locks: bool = True) -> Iterator[None]:
     """Raises WarehouseAway for what passes by itself (`locks`: a lock time-out too), WarehouseError for the rest."""
     try:
-        with explained():
+        with translate_errors():
             yield
     except WarehouseAway:
         raise

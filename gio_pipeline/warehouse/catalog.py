@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from gio_pipeline.core.catalog_rows import Row
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.statements import sql
 
 KEYS = {
@@ -85,7 +85,7 @@ def store(
     unique = {tuple(row[name] for name in KEYS[table]): row for row in rows}
     listed = json.dumps([unique[key] for key in sorted(unique)], ensure_ascii=False, default=datetime.isoformat)
     values = {"project": project, "rows": listed, "now": now, "unread": list(unread)}
-    with explained(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("catalog/lock_snapshot")), {"subject": f"{table} {project}"})
         before = connection.execute(text(sql("catalog/select_dashboard_updates")), values).all()
         found = connection.execute(text(sql(f"catalog/upsert_{table}")), values).scalars().all()
@@ -97,14 +97,14 @@ def store(
 
 def report_loads(engine: Engine, project: str) -> list[ReportLoad]:
     """The last load of each of the project's configured reports; those never loaded are left out."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         rows = connection.execute(text(sql("catalog/select_report_loads")), {"project": project})
         return [ReportLoad(*row) for row in rows]
 
 
 def find_segment(engine: Engine, project: str, id: str) -> Segment | None:
     """The segment's row, None where no snapshot ever listed it."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         row = connection.execute(text(sql("catalog/select_segment")), {"project": project, "id": id}).first()
     return Segment(project, *row) if row else None
 
@@ -127,7 +127,7 @@ def _moved(rows: Iterable[Row], before: Iterable[Any]) -> tuple[str, ...]:
 
 def last_snapshot(engine: Engine, project: str) -> datetime | None:
     """When the project's rules, the last of its catalogue, were taken; None where they never were."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         found: datetime | None = connection.execute(
             text(sql("catalog/select_last_snapshot")), {"project": project}
         ).scalar_one()

@@ -7,17 +7,17 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.coverage import LoadedPeriods, PeriodCoverage, Stretch
 from gio_pipeline.core.due import CONFIRMED_WITHIN
-from gio_pipeline.core.guard import Like
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.outline import Covered, Outline, Stretch
-from gio_pipeline.core.windows import Calendar, Period, State, Timetable
-from gio_pipeline.warehouse.dictionary import name_hash
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.core.periods import Calendar, Period, State, Timetable
+from gio_pipeline.core.shrinkage import Like
+from gio_pipeline.warehouse.engine import translate_errors
+from gio_pipeline.warehouse.metric_names import name_hash
 from gio_pipeline.warehouse.statements import sql
 
 
-def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime) -> Outline:
+def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime) -> LoadedPeriods:
     """The report's loaded periods: those that are not final, not confirmed, or to be refreshed, one by one.
 
     No stretch lies on both sides of the report's start.
@@ -35,11 +35,15 @@ def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetab
         "final_after": _final_after(timetable),
         "confirmable": now - CONFIRMED_WITHIN,
     }
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         rows = connection.execute(text(sql("load/select_outline")), values).all()
     at = calendar.containing
-    return Outline(
-        tuple(Covered(at(row.first), State(row.state), row.checked_at, row.asked_at) for row in rows if not row.quiet),
+    return LoadedPeriods(
+        tuple(
+            PeriodCoverage(at(row.first), State(row.state), row.checked_at, row.asked_at)
+            for row in rows
+            if not row.quiet
+        ),
         tuple(
             Stretch(at(row.first), at(row.last), row.periods, row.asked_at, at(row.oldest), row.checked_at)
             for row in rows
@@ -66,7 +70,7 @@ class Loaded:
 
 def loaded_periods(engine: Engine, report_id: int, calendar: Calendar) -> dict[Period, Loaded]:
     """Every loaded period of a report, whoever loaded it, oldest first."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         rows = connection.execute(text(sql("load/select_loaded_periods")), {"report_id": report_id}).all()
     return {
         calendar.containing(row.period_start): Loaded(
@@ -78,14 +82,14 @@ def loaded_periods(engine: Engine, report_id: int, calendar: Calendar) -> dict[P
 
 def loads_by_report(engine: Engine) -> dict[int, tuple[int, int]]:
     """Per report how many periods are loaded and the last load of any of them: what changes with every load."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         rows = connection.execute(text(sql("load/select_loads_by_report"))).all()
     return {row.report_id: (row.periods, row.last_load) for row in rows}
 
 
 def states(engine: Engine, report_id: int, starts: Sequence[datetime], calendar: Calendar) -> dict[Period, State]:
     """The states of those of the periods that are loaded."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         rows = connection.execute(text(sql("load/select_states")), {"report_id": report_id, "starts": list(starts)})
         return {calendar.containing(start): State(state) for start, state in rows}
 
@@ -96,7 +100,7 @@ def reopen(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetabl
     early = [each for each in listed if each.state is State.FINAL and each.asked_at < timetable.final_at(each.period)]
     if early:
         values = {"report_id": report_id, "starts": [each.period.start for each in early]}
-        with explained(), engine.begin() as connection:
+        with translate_errors(), engine.begin() as connection:
             connection.execute(text(sql("load/reopen_coverage")), values)
 
 
@@ -105,7 +109,7 @@ def like_periods(
 ) -> dict[datetime, Like]:
     """Rows, and the sum of `metric`, of those of the periods that are loaded."""
     values = {"report_id": report_id, "starts": list(starts), "name_hash": name_hash(metric or "")}
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         rows = connection.execute(text(sql("load/select_like_periods")), values).all()
     return {row.period_start: Like(row.rows, row.total) for row in rows}
 
@@ -113,7 +117,7 @@ def like_periods(
 def checked_since(engine: Engine, report_id: int, since: datetime) -> set[datetime]:
     """Starts of the periods whose last load ended after `since`, an instant of the real clock."""
     values = {"report_id": report_id, "since": since}
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         return set(connection.execute(text(sql("load/select_checked_since")), values).scalars())
 
 
@@ -132,6 +136,6 @@ def same(rows: int, stored: bytes | None, digest: bytes | None) -> bool:
 
 
 def database_now(engine: Engine) -> datetime:
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         now: datetime = connection.execute(text("select clock_timestamp()")).scalar_one()
     return now

@@ -6,7 +6,7 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from gio_pipeline.warehouse.binary_copy import Column, Texts, copy_in
-from gio_pipeline.warehouse.dictionary import name_hash
+from gio_pipeline.warehouse.metric_names import name_hash
 from gio_pipeline.warehouse.statements import sql
 
 BATCH = 20_000

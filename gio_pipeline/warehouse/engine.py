@@ -67,7 +67,7 @@ def connect(url: str, *, writing: bool = False, revive: Callable[[], str] | None
     if revive is not None:
         event.listen(engine, "do_connect", _reviving(revive))
     try:
-        with explained(url), engine.connect() as connection:
+        with translate_errors(url), engine.connect() as connection:
             _check_server(connection, url, writing=writing)
     except WarehouseError as error:
         engine.dispose()
@@ -150,7 +150,7 @@ def _read_only(row: Row[Any]) -> str | None:
 
 
 @contextmanager
-def explained(url: str | None = None) -> Iterator[None]:
+def translate_errors(url: str | None = None) -> Iterator[None]:
     """Turns what SQLAlchemy raises into a WarehouseError without SQL, values or password."""
     try:
         yield

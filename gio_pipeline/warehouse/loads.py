@@ -7,8 +7,8 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Engine, text
 
-from gio_pipeline.core.guard import Suspicion
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.core.shrinkage import Suspicion
+from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.statements import sql
 
 
@@ -63,7 +63,7 @@ def insert_load(connection: Connection, record: LoadRecord, load_id: int) -> Non
 
 def record_failure(engine: Engine, record: LoadRecord) -> int:
     """Writes a load that changed nothing, in a transaction of its own; returns its number."""
-    with explained(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         load_id: int = connection.execute(text(sql("load/next_load_id"))).scalar_one()
         insert_load(connection, record, load_id)
     return load_id

@@ -10,14 +10,14 @@ from sqlalchemy import Connection, Engine, Row, text
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.core.guard import Suspicion, suspicion
-from gio_pipeline.core.windows import Period, State
+from gio_pipeline.core.periods import Period, State
+from gio_pipeline.core.shrinkage import Suspicion, suspicion
 from gio_pipeline.warehouse.copy import Points, copy_points
 from gio_pipeline.warehouse.coverage import same
-from gio_pipeline.warehouse.dictionary import name_hash
 from gio_pipeline.warehouse.differences import CHANGED, NEW, VANISHED, Differences, differences
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.loads import LoadRecord, insert_load
+from gio_pipeline.warehouse.metric_names import name_hash
 from gio_pipeline.warehouse.reports import check_unchanged
 from gio_pipeline.warehouse.statements import sql
 
@@ -91,7 +91,7 @@ class Merged:
 
 def merge(engine: Engine, incoming: Incoming, record: LoadRecord) -> Merged:
     """Replaces the periods, writes coverage, restatements and the load; raises WarehouseError with nothing changed."""
-    with explained(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("load/lock_report_shared")), {"report_id": incoming.report_id})
         check_unchanged(connection, incoming.spec, incoming.report_id)
         stored = _lock_periods(connection, incoming)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.warehouse.engine import driver_cursor, explained
+from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
 from gio_pipeline.warehouse.statements import directory, sql
 
 _SCHEMA_LINE = re.compile(
@@ -35,14 +35,14 @@ def migrations() -> list[Migration]:
 
 def pending(engine: Engine) -> list[Migration]:
     """The migrations the database lacks; creates nothing."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         return _pending(connection)
 
 
 def upgrade(engine: Engine) -> list[Migration]:
     """Applies what is pending and returns it; any number of processes may call it at once."""
     applied = []
-    with explained():
+    with translate_errors():
         while (migration := _apply_next(engine)) is not None:
             applied.append(migration)
     return applied

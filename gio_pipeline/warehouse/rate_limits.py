@@ -12,8 +12,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, Row, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import RateLimited, WarehouseError
-from gio_pipeline.core.specs import Credentials
 from gio_pipeline.warehouse.availability import reachable
 from gio_pipeline.warehouse.lending import give_up, lent
 from gio_pipeline.warehouse.statements import sql

@@ -10,7 +10,7 @@ from psycopg2 import sql as compose
 from sqlalchemy import Connection, CursorResult, Engine, text
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.report_views import view_name
 from gio_pipeline.warehouse.statements import sql
 
@@ -30,7 +30,7 @@ class Stream:
 
 def run_query(engine: Engine, statement: str, values: Mapping[str, str] = _NOTHING) -> tuple[list[str], list[Row]]:
     """Column names and rows of a statement that may only read; `values`: settings such as gio.report, by name."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         result = _executed(connection, statement, values)
         return list(result.keys()), [tuple(row) for row in result]
 
@@ -40,7 +40,7 @@ def streamed(engine: Engine, statement: str, values: Mapping[str, str] = _NOTHIN
     """The same with no more than a few batches of rows in memory, here and on the way; raises WarehouseError."""
     options = {"stream_results": True, "max_row_buffer": BATCH_ROWS}
     with (
-        explained(),
+        translate_errors(),
         engine.connect() as connection,
         _executed(connection, statement, values, **options) as result,
     ):
@@ -59,7 +59,7 @@ def _executed(connection: Connection, statement: str, values: Mapping[str, str],
 
 def view_statement(engine: Engine, spec: ReportSpec, first: date | None, last: date | None) -> str | None:
     """Selects a report's view by period_date, both inclusive, oldest first; None where it has no view yet."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         exists = connection.execute(text(sql("views/view_exists")), {"view": view_name(spec)}).scalar()
         return _view_statement(connection, spec, first, last) if exists else None
 

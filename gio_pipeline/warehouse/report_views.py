@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.names import identifier
-from gio_pipeline.warehouse.dictionary import lock_dictionary, metric_ids
-from gio_pipeline.warehouse.engine import driver_cursor, explained
+from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
+from gio_pipeline.warehouse.metric_names import lock_names, metric_ids
 from gio_pipeline.warehouse.statements import sql
 
 FIXED = {
@@ -50,13 +50,13 @@ def refresh_report_view(
 
     Raises WarehouseError where the view is locked for longer than the lock time-out; nothing is changed then.
     """
-    with explained(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         known = _columns(connection, report_id)
         new = _new(known, columns)
         if not new and _exists(connection, spec):
             return _left_out(known, columns)
         connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
-        lock_dictionary(connection, report_id)
+        lock_names(connection, report_id)
         known = _columns(connection, report_id)
         new = _new(known, columns)
         _remember(connection, report_id, len(known), new)

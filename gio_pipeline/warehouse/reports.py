@@ -8,17 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from gio_pipeline.core.answer.time_columns import KnownTime
 from gio_pipeline.core.changes import ColumnChange
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import IdentityChanged, WarehouseError
-from gio_pipeline.core.time_columns import KnownTime
-from gio_pipeline.core.windows import Timetable, calendar
-from gio_pipeline.warehouse.engine import explained
+from gio_pipeline.core.periods import Timetable, calendar
+from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.statements import sql
 
 
 @dataclass(frozen=True)
-class ReportMemory:
+class StoredReport:
     """A report's row: its key and what later loads depend on."""
 
     report_id: int
@@ -49,15 +49,15 @@ def unknown_timetable(spec: ReportSpec) -> Timetable:
     return Timetable(spec.kind, calendar(spec.grain, spec.timezone), spec.settle, spec.conversion_window)
 
 
-def find_report(engine: Engine, spec: ReportSpec) -> ReportMemory | None:
+def find_report(engine: Engine, spec: ReportSpec) -> StoredReport | None:
     """The report's memory, None where it was never loaded; raises IdentityChanged."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         return _find(connection, spec)
 
 
-def register_report(engine: Engine, spec: ReportSpec) -> ReportMemory:
+def register_report(engine: Engine, spec: ReportSpec) -> StoredReport:
     """The report's memory, made where there is none; raises IdentityChanged."""
-    with explained(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         memory = _find(connection, spec)
         if memory is None:
             # A load of the report that the name stood for till now may be about to store the first periods.
@@ -69,7 +69,7 @@ def register_report(engine: Engine, spec: ReportSpec) -> ReportMemory:
         return memory
 
 
-def read_report(connection: Connection, spec: ReportSpec, report_id: int) -> ReportMemory:
+def read_report(connection: Connection, spec: ReportSpec, report_id: int) -> StoredReport:
     """What is known by now of the report that a load began with; raises WarehouseError where it was forgotten."""
     memory = _find(connection, spec)
     if memory is None or memory.report_id != report_id:
@@ -94,7 +94,7 @@ def mark_inactive(engine: Engine, projects: Iterable[str], specs: Iterable[Repor
 
     Other projects' reports are left as they are: another code location may load them into the same warehouse.
     """
-    with explained(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("load/mark_inactive")), scope(projects, specs))
 
 
@@ -144,29 +144,29 @@ def remember_changes(
 def remember_timeless(engine: Engine, report_id: int, columns: Iterable[tuple[str, str]]) -> None:
     """columns: those of the answer, none of which held a time; kept where no other answer was seen yet."""
     listed = json.dumps(list(columns), ensure_ascii=False)
-    with explained(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("load/remember_timeless")), {"report_id": report_id, "columns": listed})
 
 
 def remember_most_periods(engine: Engine, report_id: int, most_periods: int | None, now: datetime) -> None:
     """Keeps how many periods the source answers at once; None: as many as one likes."""
     values = {"report_id": report_id, "most_periods": most_periods, "now": now}
-    with explained(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("load/remember_most_periods")), values)
 
 
-def remember_turn(engine: Engine, report_id: int, now: datetime) -> None:
-    with explained(), engine.begin() as connection:
+def remember_recheck(engine: Engine, report_id: int, now: datetime) -> None:
+    with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("load/remember_turn")), {"report_id": report_id, "now": now})
 
 
-def _find(connection: Connection, spec: ReportSpec) -> ReportMemory | None:
+def _find(connection: Connection, spec: ReportSpec) -> StoredReport | None:
     found = connection.execute(text(sql("load/select_report")), {"project": spec.project, "report": spec.name})
     row = found.mappings().first()
     if row is None or (not row["loaded"] and _changed(spec, dict(row))):
         return None
     _check_identity(spec, dict(row))
-    return ReportMemory(
+    return StoredReport(
         report_id=row["report_id"],
         source_name=row["source_name"],
         columns=tuple((name, role) for name, role in row["columns"] or ()),

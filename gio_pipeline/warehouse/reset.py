@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.warehouse.engine import driver_cursor, explained
+from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
 from gio_pipeline.warehouse.statements import sql
 
 LOCK_TIMEOUT = "15s"
@@ -44,7 +44,7 @@ class Forgotten:
 
 def loaded_reports(engine: Engine, name: str) -> list[Loaded]:
     """The reports called `project/name` or `name`."""
-    with explained(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         rows = connection.execute(text(sql("reset/select_loaded_reports")), {"name": name})
         return [Loaded(**row) for row in rows.mappings()]
 
@@ -56,7 +56,7 @@ def reset_report(engine: Engine, loaded: Loaded) -> Forgotten:
     view take longer than the lock time-out.
     """
     try:
-        with explained(), engine.begin() as connection:
+        with translate_errors(), engine.begin() as connection:
             return _reset(connection, loaded)
     except WarehouseError as error:
         cause = error.__cause__

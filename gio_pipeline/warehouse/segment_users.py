@@ -12,11 +12,11 @@ from typing import Any, cast
 import orjson
 from sqlalchemy import Connection, Engine, text
 
-from gio_pipeline.core.csv_rows import property_names, read_rows
+from gio_pipeline.core.answer.csv_rows import property_names, read_rows
 from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.core.plan import ROW_LIMIT
 from gio_pipeline.warehouse.catalog import Segment
-from gio_pipeline.warehouse.engine import driver_cursor, explained
+from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
 from gio_pipeline.warehouse.statements import sql
 
 BATCH = 500
@@ -78,7 +78,7 @@ def replace_users(engine: Engine, segment: Segment, chunks: Iterable[bytes], sna
     if header is None and segment.may_have_users:
         # Not even a header: the next answer may be whole.
         raise TransientError(f"{what}: the answer is empty, though {_counted(segment)}.")
-    with explained(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("catalog/create_incoming_users")))
         count = _copy(connection, UserText(rows, property_names(header or ())))
         if not count and segment.may_have_users:

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection, Engine, text
 
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import ConfigError
-from gio_pipeline.core.specs import Credentials
 from gio_pipeline.warehouse.availability import reachable
 from gio_pipeline.warehouse.lending import borrowed
 from gio_pipeline.warehouse.statements import sql

@@ -93,19 +93,19 @@ def test_a_truncated_list_of_users_is_a_warning(terminal: Terminal) -> None:
 
 DAY = ["--from", "2026-06-09", "--to", "2026-06-09"]
 APP_REPORTS = "start: 2026-01-01\n    reports: [{name: views, kind: chart, id: YoX28w7R}]"
-LACKING = "Project app: APP_TOKEN is not set in the environment or .env."
+MISSING = "Project app: APP_TOKEN is not set in the environment or .env."
 
 
 def test_a_project_without_credentials_keeps_back_no_other(terminal: Terminal) -> None:
     add_app(terminal, APP_REPORTS)
     terminal.extra["APP_TOKEN"] = ""
     done = terminal.run("snapshot", "rules")
-    assert (done.code, done.err) == (1, f"{LACKING}\napp: gio.rules is as it was before.\n")
+    assert (done.code, done.err) == (1, f"{MISSING}\napp: gio.rules is as it was before.\n")
     assert [row[:2] for row in done.rows()] == [["shop", "rules"]]
     done = terminal.run("discover")
-    assert (done.code, done.err, done.out.splitlines()[0]) == (1, f"{LACKING}\n", "shop (nxog09md)")
+    assert (done.code, done.err, done.out.splitlines()[0]) == (1, f"{MISSING}\n", "shop (nxog09md)")
     done = terminal.run("load", "--from", "2026-06-09", "--to", "2026-06-09")
-    assert (done.code, done.err) == (1, f"app/views: 2026-06-09 failed: {LACKING}\n")
+    assert (done.code, done.err) == (1, f"app/views: 2026-06-09 failed: {MISSING}\n")
     assert terminal.query("select project, status from gio.loads order by 1") == [("shop", "done")]
 
 
@@ -114,10 +114,10 @@ def test_without_any_credentials_or_those_of_what_is_named_nothing_is_tried(term
     terminal.extra["APP_TOKEN"] = ""
     for arguments in (["discover", "--project", "app"], ["load", "app/views", "shop/page_views_by_city", *DAY]):
         done = terminal.run(*arguments)
-        assert (done.code, done.err, done.out) == (2, f"{LACKING}\n", "")
+        assert (done.code, done.err, done.out) == (2, f"{MISSING}\n", "")
     terminal.extra["TOKEN"] = ""
     for arguments in (["snapshot"], ["discover"], ["load", *DAY]):
         done = terminal.run(*arguments)
         assert (done.code, done.out) == (2, "")
-        assert LACKING in done.err and "Project shop: TOKEN is not set" in done.err
+        assert MISSING in done.err and "Project shop: TOKEN is not set" in done.err
     assert terminal.workbench.sandbox.stats()["requests"] == 0

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from gio_pipeline.core.report import Asked, parse_report
-from gio_pipeline.core.time_columns import NOTHING_KNOWN, KnownTime
-from gio_pipeline.core.unpivot import Unpivoted, unpivot
+from gio_pipeline.core.answer.report import ReportRequest, parse_report
+from gio_pipeline.core.answer.time_columns import NOTHING_KNOWN, KnownTime
+from gio_pipeline.core.answer.unpivot import Unpivoted, unpivot
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WHAT = "chart YoX28w7R of project shop"
@@ -42,16 +42,18 @@ def ms(local: str, zone: ZoneInfo = SHANGHAI) -> int:
     return (instant(local, zone) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
 
-def asked(*starts: str, kind: str = "chart", grain: str = "day", zone: ZoneInfo = SHANGHAI, **more: Any) -> Asked:
+def asked(
+    *starts: str, kind: str = "chart", grain: str = "day", zone: ZoneInfo = SHANGHAI, **more: Any
+) -> ReportRequest:
     """A request for the periods that begin at these local times; 2019-10-01 if none is given."""
     periods = tuple(instant(start, zone) for start in starts or ("2019-10-01",))
     id, days = more.get("id", "YoX28w7R"), more.get("conversion_window")
     parameters = {"interval": 86_400_000} if kind == "chart" else {"conversionWindow": days} if days else {}
     parameters |= {name: more[name] for name in ("interval", "range") if name in more}
-    return Asked(kind, id, grain, zone, periods, parameters, tuple(parameters))
+    return ReportRequest(kind, id, grain, zone, periods, parameters, tuple(parameters))
 
 
-def unpivoted(body: bytes, request: Asked | None = None, known: KnownTime = NOTHING_KNOWN) -> Unpivoted:
+def unpivoted(body: bytes, request: ReportRequest | None = None, known: KnownTime = NOTHING_KNOWN) -> Unpivoted:
     request = request or asked()
     return unpivot(parse_report(body, what=WHAT, asked=request, known=known), request)
 

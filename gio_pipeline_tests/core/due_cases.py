@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from gio_pipeline.core.coverage import PeriodCoverage
 from gio_pipeline.core.due import Schedulable
 from gio_pipeline.core.kinds import KINDS, Kind
-from gio_pipeline.core.outline import Covered
-from gio_pipeline.core.windows import State, Timetable, calendar
+from gio_pipeline.core.periods import State, Timetable, calendar
 
 NOWS = st.datetimes(datetime(2026, 2, 25), datetime(2026, 11, 4), timezones=st.just(UTC))
 ZONES = st.sampled_from(["Asia/Shanghai", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
-Case = tuple[Schedulable, list[Covered], datetime]
+Case = tuple[Schedulable, list[PeriodCoverage], datetime]
 
 
 @st.composite
@@ -28,7 +28,7 @@ def timetables(draw: st.DrawFn) -> Timetable:
 
 
 @st.composite
-def covered_periods(draw: st.DrawFn, table: Timetable, now: datetime) -> list[Covered]:
+def covered_periods(draw: st.DrawFn, table: Timetable, now: datetime) -> list[PeriodCoverage]:
     """Some of the periods around the newest, asked and checked at some time since; some kept provisional."""
     newest, some = table.calendar.containing(now), draw(st.sets(st.integers(-1, 50), max_size=40))
     # Half of the time only a few are missing, or none.
@@ -42,7 +42,7 @@ def covered_periods(draw: st.DrawFn, table: Timetable, now: datetime) -> list[Co
         if state is not State.PROVISIONAL:
             # Doubt keeps a period provisional; a longer conversion window opens a final one again.
             state = draw(st.sampled_from([state, State.PROVISIONAL, State.FINAL]))
-        found.append(Covered(period, state, checked_at, asked_at))
+        found.append(PeriodCoverage(period, state, checked_at, asked_at))
     return found
 
 

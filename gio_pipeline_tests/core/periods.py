@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from gio_pipeline.core.coverage import LoadedPeriods, PeriodCoverage
 from gio_pipeline.core.due import Reason, Schedulable, due
 from gio_pipeline.core.kinds import Grain, Kind
-from gio_pipeline.core.outline import Covered, Outline
-from gio_pipeline.core.windows import Period, Settle, State, Timetable, calendar
+from gio_pipeline.core.periods import Period, Settle, State, Timetable, calendar
 
 SHANGHAI = "Asia/Shanghai"
 NEW_YORK = "America/New_York"
@@ -52,25 +52,25 @@ def period(table: Timetable, text: str) -> Period:
     return found
 
 
-def loaded(table: Timetable, start: str, asked: str, *, state: str = "", checked: str = "") -> Covered:
+def loaded(table: Timetable, start: str, asked: str, *, state: str = "", checked: str = "") -> PeriodCoverage:
     """A loaded period; its state is what promise 4 makes of `asked`, it was checked then too, unless said otherwise."""
     found, asked_at = period(table, start), at(asked)
     worth = State(state) if state else table.state(found, asked_at)
-    return Covered(found, worth, at(checked) if checked else asked_at, asked_at)
+    return PeriodCoverage(found, worth, at(checked) if checked else asked_at, asked_at)
 
 
-def due_of(report: Schedulable, covered: Iterable[Covered], now: datetime) -> dict[Period, Reason]:
-    return due(report, Outline.of(covered), now)
+def due_of(report: Schedulable, covered: Iterable[PeriodCoverage], now: datetime) -> dict[Period, Reason]:
+    return due(report, LoadedPeriods.of(covered), now)
 
 
-def final_days(table: Timetable, *days: str, checked: str = "") -> list[Covered]:
+def final_days(table: Timetable, *days: str, checked: str = "") -> list[PeriodCoverage]:
     return [loaded(table, day, "2026-02-28 04:05", state="final", checked=checked) for day in days]
 
 
 def found(
     table: Timetable,
     now: str,
-    covered: list[Covered] | None = None,
+    covered: list[PeriodCoverage] | None = None,
     *,
     start: date = START,
     refresh: int = 0,

@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from gio_pipeline.core.cells import dimension_json, number_in
-from gio_pipeline.core.payload import WideNumber
+from gio_pipeline.core.answer.cells import dimension_json, number_in
+from gio_pipeline.core.answer.payload import WideNumber
 from gio_pipeline_tests.core.answers import answer, answer_of_cell, dim, long_rows, met, unpivoted
 
 NO_VALUE = None

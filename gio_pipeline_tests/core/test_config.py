@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from gio_pipeline.core.config import Config, Credentials, ProjectConfig, ReportConfig, SettleConfig
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.kinds import Grain, Kind
-from gio_pipeline.core.windows import Settle
+from gio_pipeline.core.periods import Settle
 
 
 def report(**settings: Any) -> dict[str, Any]:

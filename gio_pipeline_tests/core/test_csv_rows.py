@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gio_pipeline.core.csv_rows import LONGEST_LINE, property_names, read_rows, rule_rows
+from gio_pipeline.core.answer.csv_rows import LONGEST_LINE, property_names, read_rows, rule_rows
 from gio_pipeline.core.errors import ContractError
 
 

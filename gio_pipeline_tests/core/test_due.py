@@ -5,9 +5,9 @@ from time import process_time
 
 import pytest
 
+from gio_pipeline.core.coverage import PeriodCoverage
 from gio_pipeline.core.due import Reason, Schedulable
-from gio_pipeline.core.outline import Covered
-from gio_pipeline.core.windows import State, Timetable
+from gio_pipeline.core.periods import State, Timetable
 from gio_pipeline_tests.core.periods import NEW_YORK, at, due_of, final_days, found, loaded, timetable
 
 DAYS = timetable("chart", "day")
@@ -31,12 +31,12 @@ COHORTS = timetable("retention", "day")
 def test_of_a_report_never_loaded_the_newest_settled_period_is_due(
     kind: str, grain: str, now: str, newest: str
 ) -> None:
-    assert found(timetable(kind, grain), now) == {newest: "lacking"}
+    assert found(timetable(kind, grain), now) == {newest: "missing"}
 
 
 def test_a_report_that_backfills_itself_is_due_from_its_start() -> None:
     due_now = found(DAYS, "2026-03-04 04:05", start=date(2026, 3, 1), backfill="auto")
-    assert due_now == {"2026-03-01 00:00": "lacking", "2026-03-02 00:00": "lacking", "2026-03-03 00:00": "lacking"}
+    assert due_now == {"2026-03-01 00:00": "missing", "2026-03-02 00:00": "missing", "2026-03-03 00:00": "missing"}
 
 
 def test_a_backfilling_report_lacks_the_first_whole_week_and_month_after_its_start() -> None:
@@ -61,7 +61,7 @@ def test_what_lies_before_the_first_loaded_period_is_due_only_with_backfill_auto
     covered = final_days(DAYS, "2026-02-26", "2026-02-27")
     assert found(DAYS, "2026-02-28 04:05", covered) == {}
     backfilled = found(DAYS, "2026-02-28 04:05", covered, start=date(2026, 2, 24), backfill="auto")
-    assert backfilled == {"2026-02-24 00:00": "lacking", "2026-02-25 00:00": "lacking"}
+    assert backfilled == {"2026-02-24 00:00": "missing", "2026-02-25 00:00": "missing"}
 
 
 def test_what_is_loaded_before_the_start_counts_for_nothing() -> None:
@@ -83,14 +83,14 @@ def test_five_days_without_a_tick_leave_five_days_due() -> None:
 
 def test_hour_23_is_not_asked_for_before_day_at_though_later_hours_are() -> None:
     covered = [loaded(HOURS, f"2026-03-02 {hour}:00", "2026-03-02 23:35") for hour in (20, 21, 22)]
-    assert found(HOURS, "2026-03-03 01:35", covered) == {"2026-03-03 00:00": "lacking"}
+    assert found(HOURS, "2026-03-03 01:35", covered) == {"2026-03-03 00:00": "missing"}
     assert list(found(HOURS, "2026-03-03 03:00", covered)) == ["2026-03-03 00:00", "2026-03-03 01:00"]
     at_four = found(HOURS, "2026-03-03 04:00", covered)
-    assert {hour: why for hour, why in at_four.items() if why == "lacking"} == {
-        "2026-03-02 23:00": "lacking",
-        "2026-03-03 00:00": "lacking",
-        "2026-03-03 01:00": "lacking",
-        "2026-03-03 02:00": "lacking",
+    assert {hour: why for hour, why in at_four.items() if why == "missing"} == {
+        "2026-03-02 23:00": "missing",
+        "2026-03-03 00:00": "missing",
+        "2026-03-03 01:00": "missing",
+        "2026-03-03 02:00": "missing",
     }
 
 
@@ -124,15 +124,15 @@ def test_a_filling_hour_is_due_once_the_night_is_over() -> None:
     covered += [loaded(HOURS, "2026-03-03 00:00", "2026-03-03 01:35")]
     assert {each.state for each in covered} == {State.FILLING}
     before = found(HOURS, "2026-03-03 03:59", covered)
-    assert before == {"2026-03-03 01:00": "lacking", "2026-03-03 02:00": "lacking"}
+    assert before == {"2026-03-03 01:00": "missing", "2026-03-03 02:00": "missing"}
     after = found(HOURS, "2026-03-03 04:00", covered)
     assert after == {
         "2026-03-02 20:00": "filling",
         "2026-03-02 21:00": "filling",
         "2026-03-02 22:00": "filling",
-        "2026-03-02 23:00": "lacking",
-        "2026-03-03 01:00": "lacking",
-        "2026-03-03 02:00": "lacking",
+        "2026-03-02 23:00": "missing",
+        "2026-03-03 01:00": "missing",
+        "2026-03-03 02:00": "missing",
     }
 
 
@@ -149,7 +149,7 @@ def test_a_filling_day_is_due_once_after_every_settling(table: Timetable) -> Non
     again = [loaded(table, "2026-03-01", "2026-03-03 04:00"), covered[1]]
     assert found(table, "2026-03-03 05:05", again) == {}
     assert found(table, "2026-03-04 03:59", again) == {}
-    assert list(found(table, "2026-03-04 04:00", again).values()) == ["filling", "filling", "lacking"]
+    assert list(found(table, "2026-03-04 04:00", again).values()) == ["filling", "filling", "missing"]
 
 
 def test_a_check_that_kept_the_old_rows_counts_as_a_check() -> None:
@@ -171,7 +171,7 @@ def test_cohorts_of_weeks_and_months_are_checked_when_the_next_one_settles(
     table = timetable("retention", grain)
     covered = [loaded(table, cohort, asked)]
     assert found(table, not_due_at, covered) == {}
-    assert list(found(table, due_at, covered).values()) == ["filling", "lacking"]
+    assert list(found(table, due_at, covered).values()) == ["filling", "missing"]
 
 
 def test_final_funnel_days_are_left_alone() -> None:
@@ -179,7 +179,7 @@ def test_final_funnel_days_are_left_alone() -> None:
     covered += [loaded(FUNNEL, "2026-02-20", "2026-02-28 04:05"), loaded(FUNNEL, "2026-02-21", "2026-02-28 04:05")]
     assert [each.state for each in covered] == [State.FINAL, State.FINAL, State.FILLING]
     due_now = found(FUNNEL, "2026-03-01 03:55", covered)
-    assert set(due_now.values()) == {"lacking"}
+    assert set(due_now.values()) == {"missing"}
 
 
 @pytest.mark.parametrize("table", [FUNNEL, COHORTS], ids=["funnel", "retention"])
@@ -192,7 +192,7 @@ def test_what_a_doubted_night_kept_from_being_final_is_due_every_tick_and_all_th
     assert {each.state for each in (newest, *closed)} == {State.FILLING}
     assert table.final_at(closing.period) == at("2026-03-03 04:00")
     due_now = found(table, "2026-03-03 05:05", [newest, *closed, closing])
-    assert [why for why in due_now.values() if why != "lacking"] == ["filling"] * 4
+    assert [why for why in due_now.values() if why != "missing"] == ["filling"] * 4
     assert set(found(table, "2026-03-03 05:05", [newest, *closed]).values()) == set()
 
 
@@ -210,10 +210,10 @@ def test_final_cohorts_fill_again_when_a_larger_column_is_seen() -> None:
     covered = [loaded(COHORTS, "2026-01-05", "2026-02-04 04:05", checked="2026-02-05 04:05")]
     covered += [loaded(COHORTS, "2026-01-06", "2026-03-02 04:05")]
     assert {each.state for each in covered} == {State.FINAL}
-    assert set(found(COHORTS, "2026-03-02 12:00", covered).values()) == {"lacking"}
+    assert set(found(COHORTS, "2026-03-02 12:00", covered).values()) == {"missing"}
     larger = timetable("retention", "day", column=45)
     due_now = found(larger, "2026-03-02 12:00", covered)
-    assert [day for day, why in due_now.items() if why != "lacking"] == ["2026-01-05 00:00"]
+    assert [day for day, why in due_now.items() if why != "missing"] == ["2026-01-05 00:00"]
 
 
 def test_periods_are_listed_oldest_first() -> None:
@@ -224,9 +224,9 @@ def test_periods_are_listed_oldest_first() -> None:
     due_now = found(FUNNEL, "2026-02-28 04:05", covered)
     assert list(due_now.items()) == [
         ("2026-02-23 00:00", "filling"),
-        ("2026-02-24 00:00", "lacking"),
-        ("2026-02-25 00:00", "lacking"),
-        ("2026-02-26 00:00", "lacking"),
+        ("2026-02-24 00:00", "missing"),
+        ("2026-02-25 00:00", "missing"),
+        ("2026-02-26 00:00", "missing"),
         ("2026-02-27 00:00", "provisional"),
     ]
 
@@ -239,14 +239,14 @@ def test_years_of_coverage_are_judged_in_a_blink(kind: str, grain: str, years: i
     now = at("2026-03-02 04:35", NEW_YORK)
     first = table.calendar.starting_on(date(2026 - years, 3, 2))
     every = list(table.calendar.between(first, table.newest_settled(now)))
-    covered = [Covered(each, State.FINAL, now, now) for each in every]
+    covered = [PeriodCoverage(each, State.FINAL, now, now) for each in every]
     report = Schedulable(table, date(2016, 1, 1), 1, turn_at=at("2026-01-01"))
-    assert due_of(report, covered[:-1], now) == {every[-1]: Reason.LACKING}
+    assert due_of(report, covered[:-1], now) == {every[-1]: Reason.MISSING}
     # Tens of milliseconds on a quiet machine.
     assert min(_seconds(report, covered, now) for _ in range(3)) < 0.3
 
 
-def _seconds(report: Schedulable, covered: list[Covered], now: datetime) -> float:
+def _seconds(report: Schedulable, covered: list[PeriodCoverage], now: datetime) -> float:
     began = process_time()
     due_of(report, covered, now)
     return process_time() - began

@@ -5,11 +5,11 @@ from math import ceil
 
 import pytest
 
+from gio_pipeline.core.coverage import PeriodCoverage
 from gio_pipeline.core.due import Schedulable, turns
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.outline import Covered
+from gio_pipeline.core.periods import State
 from gio_pipeline.core.plan import windows
-from gio_pipeline.core.windows import State
 from gio_pipeline_tests.core.periods import START, at, due_of, final_days, found, loaded, local, timetable
 
 DAYS = timetable("chart", "day")
@@ -41,16 +41,16 @@ def test_what_has_become_final_is_looked_at_once_more_a_day_later(
     first_look = loaded(table, start, final)
     assert (first_look.state, local(table.final_at(first_look.period))) == (State.FINAL, final)
     since, now = date(2026, 1, 1), local(at(confirmed) - timedelta(seconds=1))
-    assert whys(found(table, now, [first_look], start=since)) <= {"lacking"}
+    assert whys(found(table, now, [first_look], start=since)) <= {"missing"}
     assert found(table, confirmed, [first_look], start=since)[local(first_look.period.start)] == "confirm"
     # A few days without a tick do not make it forgotten, a second look does.
     assert local(first_look.period.start) in found(table, local(at(confirmed) + timedelta(days=6)), [first_look])
     again = loaded(table, start, final, checked=confirmed)
-    assert whys(found(table, confirmed, [again], start=since)) <= {"lacking"}
+    assert whys(found(table, confirmed, [again], start=since)) <= {"missing"}
 
 
 def test_a_first_look_a_day_after_it_was_final_needs_no_second() -> None:
-    assert whys(found(DAYS, "2026-03-10 04:05", [loaded(DAYS, "2026-03-02", "2026-03-04 04:00")])) == {"lacking"}
+    assert whys(found(DAYS, "2026-03-10 04:05", [loaded(DAYS, "2026-03-02", "2026-03-04 04:00")])) == {"missing"}
 
 
 def test_what_was_never_confirmed_waits_for_its_turn_after_a_month() -> None:
@@ -69,9 +69,9 @@ def test_the_second_look_adjoins_what_is_due_anyway(kind: str, grain: str, windo
     asked = at("2026-03-09 04:35")
     periods = list(table.calendar.between(table.calendar.shift(last, -60), table.newest_settled(asked)))
     confirmed = {each: table.confirmed_from(each) < asked for each in periods}
-    covered = [Covered(each, table.state(each, asked), asked, asked) for each in periods]
+    covered = [PeriodCoverage(each, table.state(each, asked), asked, asked) for each in periods]
     due_now = due_of(Schedulable(table, START), covered, now)
-    assert {str(why) for why in due_now.values()} == {"lacking", "filling", "confirm"}
+    assert {str(why) for why in due_now.values()} == {"missing", "filling", "confirm"}
     assert min(due_now) == next(each for each in periods if not confirmed[each])
     assert len(windows(table, due_now, timeless=False)) == 1
 
@@ -87,7 +87,7 @@ def test_trailing_final_periods_are_refreshed_when_a_period_newly_settles(refres
     ]
     assert found(DAYS, "2026-03-03 23:59", covered, refresh=refresh).keys() <= {"2026-02-28 00:00", "2026-03-02 00:00"}
     due_now = found(DAYS, "2026-03-04 04:05", covered, refresh=refresh)
-    assert whys(due_now) == {"lacking", *(["refresh"] if expected else [])}
+    assert whys(due_now) == {"missing", *(["refresh"] if expected else [])}
     assert [day for day, why in due_now.items() if why == "refresh"] == expected
 
 
@@ -120,7 +120,7 @@ def test_periods_that_are_due_anyway_keep_their_reason_and_take_no_place_among_t
         "2026-02-26 00:00": "refresh",
         "2026-02-27 00:00": "provisional",
         "2026-02-28 00:00": "confirm",
-        "2026-03-01 00:00": "lacking",
+        "2026-03-01 00:00": "missing",
     }
 
 
@@ -131,7 +131,7 @@ def test_hours_are_refreshed_when_the_night_settles_the_last_hour_of_the_day() -
     assert list(found(HOURS, "2026-03-03 04:10", covered, refresh=2)) == ["2026-03-02 22:00", "2026-03-02 23:00"]
 
 
-def february() -> list[Covered]:
+def february() -> list[PeriodCoverage]:
     """Every day of it final and confirmed, and all checked at one time."""
     return final_days(DAYS, *(f"2026-02-{day:02}" for day in range(1, 29)), checked="2026-03-02 04:00")
 
@@ -146,7 +146,7 @@ def test_once_a_week_the_periods_longest_unchecked_have_their_turn() -> None:
     turn = found(DAYS, "2026-03-12 04:05", covered, turn_at="2026-03-05 04:07")
     del turn["2026-03-11 00:00"]
     assert (min(turn), max(turn), len(turn)) == ("2026-02-01 00:00", "2026-03-03 00:00", 31)
-    assert set(turn.values()) == {"turn"}
+    assert set(turn.values()) == {"recheck"}
 
 
 def test_a_report_never_answered_has_no_turn() -> None:
@@ -154,8 +154,8 @@ def test_a_report_never_answered_has_no_turn() -> None:
 
 
 def test_nothing_has_its_turn_that_was_checked_within_the_week() -> None:
-    assert whys(found(DAYS, "2026-03-09 03:59", february(), turn_at="2026-01-01 00:00")) == {"lacking"}
-    assert whys(found(DAYS, "2026-03-09 04:00", february(), turn_at="2026-01-01 00:00")) == {"lacking", "turn"}
+    assert whys(found(DAYS, "2026-03-09 03:59", february(), turn_at="2026-01-01 00:00")) == {"missing"}
+    assert whys(found(DAYS, "2026-03-09 04:00", february(), turn_at="2026-01-01 00:00")) == {"missing", "recheck"}
 
 
 def test_a_turn_goes_to_what_was_checked_longest_ago_and_stops_at_a_hole() -> None:
@@ -165,10 +165,10 @@ def test_a_turn_goes_to_what_was_checked_longest_ago_and_stops_at_a_hole() -> No
         *final_days(DAYS, "2026-02-07", checked="2026-02-13 12:00"),
     ]
     due_now = found(DAYS, "2026-02-25 04:05", covered, turn_at="2026-02-10 00:00")
-    assert [day for day, why in due_now.items() if why == "turn"] == ["2026-02-07 00:00"]
+    assert [day for day, why in due_now.items() if why == "recheck"] == ["2026-02-07 00:00"]
     covered[-1] = loaded(DAYS, "2026-02-07", "2026-02-24 04:05")
     due_now = found(DAYS, "2026-02-25 04:05", covered, turn_at="2026-02-10 00:00")
-    assert [day for day, why in due_now.items() if why == "turn"] == ["2026-02-04 00:00", "2026-02-05 00:00"]
+    assert [day for day, why in due_now.items() if why == "recheck"] == ["2026-02-04 00:00", "2026-02-05 00:00"]
 
 
 def test_a_turn_goes_past_what_is_looked_at_anyway_and_ends_where_that_begins() -> None:
@@ -181,7 +181,7 @@ def test_a_turn_goes_past_what_is_looked_at_anyway_and_ends_where_that_begins() 
     for now, turn in (("2026-03-02 04:05", ["02-01", "02-02"]), ("2026-03-09 04:05", ["02-26", "02-27"])):
         due_now = found(DAYS, now, covered, turn_at="2026-02-10 00:00")
         assert due_now["2026-02-28 00:00"] == "confirm"
-        assert [day[5:10] for day, why in due_now.items() if why == "turn"] == turn
+        assert [day[5:10] for day, why in due_now.items() if why == "recheck"] == turn
         covered[:2] = final_days(DAYS, "2026-02-01", "2026-02-02", checked="2026-03-02 04:05")
 
 
@@ -200,14 +200,14 @@ def test_a_turn_is_one_request(kind: str, grain: str, timeless: bool, count: int
     last = table.newest_settled(at("2026-03-02 04:05"))
     checked = at("2026-02-20 04:05")
     all_final = [
-        Covered(each, State.FINAL, checked, at("2036-01-01"))
+        PeriodCoverage(each, State.FINAL, checked, at("2036-01-01"))
         for each in table.calendar.between(table.calendar.shift(last, -900 if grain == "hour" else -300), last)
         if table.confirmed_from(each) <= checked
     ]
     due_now = found(
         table, "2026-03-02 04:05", all_final, start=date(1990, 1, 1), turn_at="2026-02-01 00:00", timeless=timeless
     )
-    assert [why for why in due_now.values() if why == "turn"] == ["turn"] * count
+    assert [why for why in due_now.values() if why == "recheck"] == ["recheck"] * count
 
 
 @pytest.mark.parametrize(

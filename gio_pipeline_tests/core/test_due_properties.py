@@ -7,23 +7,23 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gio_pipeline.core.coverage import PeriodCoverage
 from gio_pipeline.core.due import Reason, Schedulable, newest_range, unbroken
 from gio_pipeline.core.kinds import KINDS, Kind
-from gio_pipeline.core.outline import Covered
+from gio_pipeline.core.periods import Period, Timetable, calendar
 from gio_pipeline.core.plan import BRIDGE, windows
-from gio_pipeline.core.windows import Period, Timetable, calendar
 from gio_pipeline_tests.core.due_cases import NOWS, Case, cases, timetables
 from gio_pipeline_tests.core.periods import due_of
 
 always = settings(deadline=None, derandomize=True, max_examples=150)
 
 
-def checked(case: Case, found: dict[Period, Reason]) -> tuple[Schedulable, list[Covered]]:
+def checked(case: Case, found: dict[Period, Reason]) -> tuple[Schedulable, list[PeriodCoverage]]:
     """What is known after everything due was asked for and answered."""
     report, coverage, now = case
     known = {each.period: each for each in coverage}
-    known |= {p: Covered(p, report.timetable.state(p, now), now, now) for p in found}
-    turned = replace(report, turn_at=now) if Reason.TURN in found.values() else report
+    known |= {p: PeriodCoverage(p, report.timetable.state(p, now), now, now) for p in found}
+    turned = replace(report, turn_at=now) if Reason.RECHECK in found.values() else report
     return turned, list(known.values())
 
 
@@ -55,7 +55,7 @@ def test_lacking_is_every_settled_period_since_the_first_loaded_that_was_never_l
         begin = max(begin, min(known, default=table.newest_settled(now)))
     every = table.calendar.between(begin, table.calendar.containing(now))
     expected = [p for p in every if p not in known and table.settles_at(p) <= now]
-    assert [p for p, reason in due_of(*case).items() if reason is Reason.LACKING] == expected
+    assert [p for p, reason in due_of(*case).items() if reason is Reason.MISSING] == expected
 
 
 @always
@@ -84,7 +84,7 @@ def test_the_range_of_a_run_is_due_from_end_to_end(case: Case) -> None:
     assert (carried is None) == (not found)
     if carried:
         inside = [found.get(period) for period in report.timetable.calendar.between(*carried)]
-        pressing = {Reason.LACKING, Reason.PROVISIONAL}
+        pressing = {Reason.MISSING, Reason.PROVISIONAL}
         assert None not in inside
         assert set(inside) <= pressing or not pressing & set(found.values())
 

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from gio_pipeline.core.coverage import LoadedPeriods, PeriodCoverage
 from gio_pipeline.core.due import Reason, Schedulable, due
 from gio_pipeline.core.kinds import KINDS, Grain
-from gio_pipeline.core.outline import Covered, Outline
+from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.plan import BRIDGE, windows
-from gio_pipeline.core.windows import Period, State, Timetable
 from gio_pipeline_tests.core.periods import at, timetable
 
 FIRST, LAST = date(2026, 2, 20), date(2026, 3, 12)
@@ -52,7 +52,7 @@ class Loader:
         self.table, self.source = table, Source(table)
         refreshed = KINDS[table.kind].refreshed.get(table.calendar.grain, 0)
         self.report = Schedulable(table, date(2010, 1, 1), refreshed, turn_at=began, timeless=timeless)
-        self.held: dict[Period, Covered] = {}
+        self.held: dict[Period, PeriodCoverage] = {}
         self.figures: dict[Period, int] = {}
         self.restated: dict[Period, timedelta] = {}
         self.requests = 0
@@ -60,10 +60,10 @@ class Loader:
         self._load(list(table.calendar.between(table.calendar.shift(newest, 1 - periods), newest)), began)
 
     def tick(self, now: datetime) -> None:
-        found = due(self.report, Outline.of(self.held.values()), now)
+        found = due(self.report, LoadedPeriods.of(self.held.values()), now)
         self.requests += len(windows(self.table, found, timeless=self.report.timeless, bridge=BRIDGE))
         self._load(list(found), now)
-        if Reason.TURN in found.values():
+        if Reason.RECHECK in found.values():
             self.report = replace(self.report, turn_at=now)
 
     def _load(self, periods: list[Period], now: datetime) -> None:
@@ -72,7 +72,7 @@ class Loader:
             if before and before.state is State.FINAL and self.figures[period] != figure:
                 self.restated[period] = now - self.table.final_at(period)
             self.figures[period] = figure
-            self.held[period] = Covered(period, self.table.state(period, now), now, now)
+            self.held[period] = PeriodCoverage(period, self.table.state(period, now), now, now)
 
     def wrong(self) -> list[Period]:
         return [

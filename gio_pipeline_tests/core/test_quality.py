@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from gio_pipeline.core.guard import Like
-from gio_pipeline.core.outline import Outline
+from gio_pipeline.core.coverage import LoadedPeriods
 from gio_pipeline.core.quality import freshness, like_before, periods_like, unbroken_coverage
+from gio_pipeline.core.shrinkage import Like
 from gio_pipeline_tests.core.periods import at, final_days, loaded, local, period, timetable
 
 DAYS = timetable("chart", "day")
@@ -16,7 +16,7 @@ FUNNEL = timetable("funnel", "day", window=7)
 
 def test_more_than_five_holes_are_counted() -> None:
     covered = final_days(DAYS, *(f"2026-01-{day:02}" for day in range(1, 20, 2)))
-    found = unbroken_coverage(DAYS, Outline.of(covered), at("2026-03-02 05:00"))
+    found = unbroken_coverage(DAYS, LoadedPeriods.of(covered), at("2026-03-02 05:00"))
     assert found.said.startswith(
         "Missing: 2026-01-02, 2026-01-04, 2026-01-06, 2026-01-08, 2026-01-10 and 4 more ranges"
     )
@@ -27,11 +27,11 @@ def test_a_hole_is_a_warning_until_the_schedule_has_had_its_chance() -> None:
     newer = [loaded(DAYS, f"2026-01-{day:02}", "2026-01-31 05:00") for day in range(20, 31)]
     backfilled = loaded(DAYS, "2026-01-02", "2026-01-31 17:00")
     for now, warning in (("2026-01-31 17:01", True), ("2026-01-31 19:01", False)):
-        found = unbroken_coverage(DAYS, Outline.of([*newer, backfilled]), at(now))
+        found = unbroken_coverage(DAYS, LoadedPeriods.of([*newer, backfilled]), at(now))
         assert (found.passed, found.warning) == (False, warning)
         assert found.said == "Missing: 2026-01-03 to 2026-01-19; the schedule loads them, or a backfill now."
     old = [loaded(DAYS, "2026-01-02", "2026-01-03 05:00"), *newer]
-    assert not unbroken_coverage(DAYS, Outline.of(old), at("2026-01-31 05:01")).warning
+    assert not unbroken_coverage(DAYS, LoadedPeriods.of(old), at("2026-01-31 05:01")).warning
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_a_day_that_is_late_is_a_warning_until_the_schedule_has_had_its_chance(
     covered = [loaded(DAYS, "2026-01-14", "2026-01-15 05:00")]
     if state:
         covered.append(loaded(DAYS, "2026-01-15", "2026-01-16 04:05", state=state))
-    found = freshness(DAYS, Outline.of(covered), at(now))
+    found = freshness(DAYS, LoadedPeriods.of(covered), at(now))
     assert (found.passed, found.warning) == (False, warning)
 
 
 def test_a_backfill_of_old_days_alone_says_what_the_schedule_will_load() -> None:
-    found = freshness(DAYS, Outline.of([loaded(DAYS, "2026-01-02", "2026-01-31 17:00")]), at("2026-01-31 17:01"))
+    found = freshness(DAYS, LoadedPeriods.of([loaded(DAYS, "2026-01-02", "2026-01-31 17:00")]), at("2026-01-31 17:01"))
     assert (found.passed, found.warning) == (False, True)
     assert found.said == (
         "2026-01-30 should be final and is not loaded; the newest final day: 2026-01-02. "
@@ -65,10 +65,10 @@ def test_a_backfill_of_old_days_alone_says_what_the_schedule_will_load() -> None
 def test_a_funnel_is_fresh_when_the_day_before_its_window_is_final() -> None:
     covered = [loaded(FUNNEL, f"2026-01-{day:02}", "2026-01-17 05:00") for day in range(1, 17)]
     assert (
-        freshness(FUNNEL, Outline.of(covered), at("2026-01-17 05:00")).said
+        freshness(FUNNEL, LoadedPeriods.of(covered), at("2026-01-17 05:00")).said
         == "2026-01-09 is final: as new as it should be."
     )
-    late = freshness(FUNNEL, Outline.of(covered), at("2026-01-18 07:00"))
+    late = freshness(FUNNEL, LoadedPeriods.of(covered), at("2026-01-18 07:00"))
     assert late.said == "2026-01-10 should be final and is filling; the newest final day: 2026-01-09."
 
 
@@ -77,13 +77,13 @@ def test_a_funnel_day_kept_filling_by_doubt_has_twelve_hours_more() -> None:
     doubted = loaded(FUNNEL, "2026-01-10", "2026-01-18 04:05", state="filling")
     forgotten = loaded(FUNNEL, "2026-01-10", "2026-01-17 05:00")
     for covered, hour, warning in ((doubted, "17:59", True), (doubted, "18:00", False), (forgotten, "06:00", False)):
-        finding = freshness(FUNNEL, Outline.of([*final, covered]), at(f"2026-01-18 {hour}"))
+        finding = freshness(FUNNEL, LoadedPeriods.of([*final, covered]), at(f"2026-01-18 {hour}"))
         assert (finding.passed, finding.warning) == (False, warning)
 
 
 def test_nothing_final_is_expected_of_a_funnel_first_loaded_today() -> None:
     covered = [loaded(FUNNEL, "2026-01-16", "2026-01-17 05:00")]
-    assert freshness(FUNNEL, Outline.of(covered), at("2026-01-17 05:00")).passed
+    assert freshness(FUNNEL, LoadedPeriods.of(covered), at("2026-01-17 05:00")).passed
 
 
 def test_an_hour_is_compared_with_the_same_hour_of_earlier_weeks() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from gio_pipeline.core.due import Reason, Schedulable, by_weekday, newest_range, unbroken
-from gio_pipeline.core.windows import Timetable
+from gio_pipeline.core.periods import Timetable
 from gio_pipeline_tests.core.periods import NEW_YORK, START, local, period, timetable, utc
 
 DAYS = timetable("chart", "day")
@@ -19,13 +19,13 @@ def ranges(table: Timetable, due_now: dict[str, str]) -> tuple[str, str] | None:
     ("due_now", "expected"),
     [
         ({}, None),
-        ({"2026-03-01": "lacking"}, ("2026-03-01", "2026-03-01")),
-        ({"2026-02-25": "lacking", "2026-02-28": "lacking", "2026-03-01": "provisional"}, ("2026-02-28", "2026-03-01")),
-        ({"2026-02-27": "lacking", "2026-02-28": "filling", "2026-03-01": "lacking"}, ("2026-03-01", "2026-03-01")),
-        ({"2026-02-20": "lacking", "2026-02-28": "filling", "2026-03-01": "refresh"}, ("2026-02-20", "2026-02-20")),
-        ({"2026-02-20": "turn", "2026-02-21": "filling", "2026-02-22": "filling"}, ("2026-02-21", "2026-02-22")),
+        ({"2026-03-01": "missing"}, ("2026-03-01", "2026-03-01")),
+        ({"2026-02-25": "missing", "2026-02-28": "missing", "2026-03-01": "provisional"}, ("2026-02-28", "2026-03-01")),
+        ({"2026-02-27": "missing", "2026-02-28": "filling", "2026-03-01": "missing"}, ("2026-03-01", "2026-03-01")),
+        ({"2026-02-20": "missing", "2026-02-28": "filling", "2026-03-01": "refresh"}, ("2026-02-20", "2026-02-20")),
+        ({"2026-02-20": "recheck", "2026-02-21": "filling", "2026-02-22": "filling"}, ("2026-02-21", "2026-02-22")),
         ({"2026-02-20": "filling", "2026-02-28": "refresh"}, ("2026-02-20", "2026-02-20")),
-        ({"2026-02-20": "turn", "2026-02-21": "turn", "2026-02-28": "refresh"}, ("2026-02-28", "2026-02-28")),
+        ({"2026-02-20": "recheck", "2026-02-21": "recheck", "2026-02-28": "refresh"}, ("2026-02-28", "2026-02-28")),
     ],
 )
 def test_a_run_carries_the_newest_unbroken_range_of_what_presses_most(

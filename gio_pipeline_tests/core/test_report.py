@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gio_pipeline.core.columns import Column
+from gio_pipeline.core.answer.columns import Column
+from gio_pipeline.core.answer.report import check_answer, parse_report, speaks_per_period
+from gio_pipeline.core.answer.unpivot import unpivot
 from gio_pipeline.core.errors import ContractError, GioError, TransientError
-from gio_pipeline.core.report import check_answer, parse_report, speaks_per_period
-from gio_pipeline.core.unpivot import unpivot
 from gio_pipeline_tests.core.answers import WHAT, answer, asked, dim, met, ms
 
 LINE = [dim("目标用户"), met("浏览量")]

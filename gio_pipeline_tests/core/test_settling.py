@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gio_pipeline.core.windows import Settle
+from gio_pipeline.core.periods import Settle
 from gio_pipeline_tests.core.periods import NEW_YORK, SHANGHAI, at, local, period, timetable, utc
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from gio_pipeline.core.answer.report import parse_report
+from gio_pipeline.core.answer.time_columns import KnownTime
+from gio_pipeline.core.answer.times import SUMMARY_WORDS
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.core.report import parse_report
-from gio_pipeline.core.time_columns import KnownTime
-from gio_pipeline.core.times import SUMMARY_WORDS
 from gio_pipeline_tests.core.answers import WHAT, answer, asked, dim, long_rows, met, ms, unpivoted
 
 OCT_1, OCT_2 = ms("2019-10-01"), ms("2019-10-02")

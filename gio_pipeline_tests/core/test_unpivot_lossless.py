@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gio_pipeline.core.report import Report, parse_report
-from gio_pipeline.core.unpivot import Unpivoted, unpivot
+from gio_pipeline.core.answer.report import Report, parse_report
+from gio_pipeline.core.answer.unpivot import Unpivoted, unpivot
 from gio_pipeline_tests.core.answers import SHANGHAI, WHAT, answer, asked, dim, met, ms
 
 DAYS = ("2019-10-01", "2019-10-02", "2019-10-03")

@@ -8,15 +8,15 @@ import pytest
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, ContractError, GioError, TransientError, UnknownReport, WarehouseError
-from gio_pipeline.core.guard import Suspicion
 from gio_pipeline.core.kinds import Grain, Kind
+from gio_pipeline.core.periods import State, Timetable, calendar
 from gio_pipeline.core.plan import Window
-from gio_pipeline.core.windows import State, Timetable, calendar
+from gio_pipeline.core.shrinkage import Suspicion
 from gio_pipeline.defs.outcomes import failure_from, failure_of, summary
 from gio_pipeline.growingio.retry import RetryPolicy
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.load import Order, load_report
-from gio_pipeline.pipeline.planning import periods_in, plan_range
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.plans import periods_in, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import Failure, LoadResult, Refused
 from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.merge import Outcome
@@ -105,7 +105,7 @@ def test_a_source_that_is_away_is_told_by_its_attempts_and_not_asked_by_the_step
     runtime.retry = RetryPolicy(seconds=1.5)
     spec = workbench.spec("page_views_by_city")
     days = periods_in(spec, date(2026, 6, 8), date(2026, 6, 9))
-    result = load_report(runtime, plan_range(known(runtime, spec), days, runtime.clock()), Order("run"))
+    result = load_report(runtime, plan_range(report_state(runtime, spec), days, runtime.clock()), LoadOrigin("run"))
     assert re.fullmatch(r"shop/page_views_by_city: [2-9] attempts in \d+\.\d s that reached nobody", summary(result))
     failure = failure_of(result, TIMETABLE)
     assert failure is not None and failure.allow_retries is False

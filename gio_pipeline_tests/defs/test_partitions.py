@@ -7,7 +7,7 @@ import pytest
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.kinds import Grain, Kind
-from gio_pipeline.core.windows import calendar
+from gio_pipeline.core.periods import calendar
 from gio_pipeline.defs.partitions import key_of, partitions_definition, period_of
 
 

@@ -10,9 +10,9 @@ import psycopg2
 from psycopg2.extensions import connection as Connection
 from sqlalchemy import make_url
 
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.load import Order, load_report
-from gio_pipeline.pipeline.planning import periods_in, plan_range
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.plans import periods_in, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import open_runtime
 from gio_pipeline.sandbox import PROJECTS
 from gio_pipeline.settings import load_settings
@@ -61,7 +61,9 @@ def load_directly(
         for key, first, last in ranges:
             spec = runtime.settings.find(key)
             periods = periods_in(spec, date.fromisoformat(first), date.fromisoformat(last))
-            result = load_report(runtime, plan_range(known(runtime, spec), periods, runtime.clock()), Order())
+            result = load_report(
+                runtime, plan_range(report_state(runtime, spec), periods, runtime.clock()), LoadOrigin()
+            )
             assert result.ok, result
     finally:
         runtime.close()

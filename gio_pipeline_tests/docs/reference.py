@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from sqlalchemy import Engine, text
 
-from gio_pipeline.core.cells import NOT_KNOWN
+from gio_pipeline.core.answer.cells import NOT_KNOWN
 from gio_pipeline.core.config import Config
 from gio_pipeline.settings.environment import VARIABLES
 from gio_pipeline.warehouse.engine import connect

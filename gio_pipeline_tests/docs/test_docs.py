@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from gio_pipeline.cli.app import COMMANDS
+from gio_pipeline.core.answer.times import SUMMARY_WORDS
 from gio_pipeline.core.quality import CHECKS
-from gio_pipeline.core.times import SUMMARY_WORDS
 from gio_pipeline.settings.environment import VARIABLES
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.statements import directory

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from sqlalchemy import Engine
 
-from gio_pipeline.core.specs import Credentials
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.growingio import GrowingIOClient, RetryPolicy
 from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
 from gio_pipeline.warehouse.engine import connect

@@ -6,8 +6,8 @@ import sys
 import time
 from typing import Any
 
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import GioError
-from gio_pipeline.core.specs import Credentials
 from gio_pipeline.growingio import GrowingIOClient
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate

@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from gio_pipeline.core.specs import Credentials
+from gio_pipeline.core.config.specs import Credentials
 
 
 def start_loader(credentials: Credentials, database_url: str, **order: Any) -> "subprocess.Popen[str]":

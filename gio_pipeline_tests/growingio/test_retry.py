@@ -5,8 +5,8 @@ import requests
 
 from gio_pipeline.core.errors import PermanentError, RateLimited, TransientError
 from gio_pipeline.growingio import RetryPolicy
+from gio_pipeline.growingio.http_errors import retry_after
 from gio_pipeline.growingio.redaction import Redactor
-from gio_pipeline.growingio.refusals import retry_after
 from gio_pipeline.growingio.retry import repeat
 
 UNREADABLE = "+99999999999999999"

@@ -1,6 +1,6 @@
 """The signature of the authentication page, computed by other means."""
 
-from gio_pipeline.core.specs import Credentials
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.growingio import signature, token_request_body
 
 CREDENTIALS = Credentials(

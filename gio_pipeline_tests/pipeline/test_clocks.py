@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from gio_pipeline.core.windows import State
+from gio_pipeline.core.periods import State
 from gio_pipeline.pipeline.check import check_everything
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.load import Order, load_report
-from gio_pipeline.pipeline.planning import periods_in, plan_due, plan_range
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.plans import periods_in, plan_due, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.settings import Settings, load_settings
@@ -41,15 +41,15 @@ class Skewed:
     def load(self, ahead: timedelta, *, days: int = 1, allow_unsettled: bool = False) -> LoadResult:
         """The hours of today and of so many days before."""
         runtime, today = self.runtime(ahead), self.today()
-        memory = known(runtime, runtime.settings.find("hours"))
+        memory = report_state(runtime, runtime.settings.find("hours"))
         periods = periods_in(memory.spec, today - timedelta(days=days), today)
         plan = plan_range(memory, periods, runtime.clock(), allow_unsettled=allow_unsettled)
-        return load_report(runtime, plan, Order())
+        return load_report(runtime, plan, LoadOrigin())
 
     def tick(self, ahead: timedelta) -> LoadResult:
         runtime = self.runtime(ahead)
-        plan = plan_due(known(runtime, runtime.settings.find("hours")), runtime.clock(), most=400)
-        return load_report(runtime, plan, Order("schedule"))
+        plan = plan_due(report_state(runtime, runtime.settings.find("hours")), runtime.clock(), most=400)
+        return load_report(runtime, plan, LoadOrigin("schedule"))
 
     def today(self) -> date:
         return datetime.now(self.bench.spec("hours").zone).date()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from gio_pipeline.growingio import GrowingIOClient
-from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.snapshot import take_snapshots
 from gio_pipeline_tests.cli.conftest import Terminal
@@ -69,7 +69,7 @@ def test_the_windows_after_it_are_tried_and_no_word_of_the_exception_is_told(
     plan = workbench.plan("page_views_by_city", "2026-06-08", "2026-06-09")
     runtime = workbench._runtimes[-1]
     break_client(runtime, "report")
-    result = load_report(runtime, plan, Order())
+    result = load_report(runtime, plan, LoadOrigin())
     assert [str(each.error) for each in result.failures] == [SAID.format("ZeroDivisionError")]
     assert workbench.query("select status, error from gio.loads") == [("failed", SAID.format("ZeroDivisionError"))]
     assert "Traceback (most recent call last):" in caplog.text and "_break" in caplog.text

@@ -2,7 +2,7 @@
 
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.pipeline.decoration import decorating
-from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline_tests.workbench import Workbench
 
@@ -27,7 +27,7 @@ def test_progress_that_cannot_be_shown_costs_no_period(workbench: Workbench) -> 
         raise ZeroDivisionError
 
     plan = workbench.plan(CITY, "2026-06-08", "2026-06-09")
-    result = load_report(workbench.runtime(), plan, Order(), fails)
+    result = load_report(workbench.runtime(), plan, LoadOrigin(), fails)
     assert (result.ok, len(result.committed)) == (True, 2)
     assert result.warnings == [
         f"shop/{CITY}: what landed was not shown: something unforeseen went wrong (ZeroDivisionError)."

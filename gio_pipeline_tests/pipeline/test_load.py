@@ -4,7 +4,7 @@ import pytest
 
 from gio_pipeline.core.errors import IdentityChanged
 from gio_pipeline.growingio import RetryPolicy
-from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline_tests.workbench import Workbench
 
 BY_STATE = "select state, count(*) from gio.coverage group by state order by state"
@@ -107,7 +107,7 @@ def test_a_day_the_source_never_answers_does_not_keep_the_older_ones_from_loadin
     plan = workbench.plan("browsers", "2026-06-05", "2026-06-09")
     runtime = workbench.runtime()
     runtime.retry = RetryPolicy(seconds=0.5, first=0.2)
-    result = load_report(runtime, plan, Order())
+    result = load_report(runtime, plan, LoadOrigin())
     assert [each.wanted for each in (failure.window for failure in result.failures)] == [{days[1]}, {days[0]}]
     patient, hasty = (str(failure.error) for failure in result.failures)
     assert 'answered HTTP 500 ("Request timeout"): the source takes too long over it. Gave up after ' in patient

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from gio_pipeline.growingio import GrowingIOClient, RetryPolicy, TimeLimits
-from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
@@ -41,7 +41,7 @@ def load(workbench: Workbench, first: str, last: str, limits: TimeLimits | None 
         retry=RetryPolicy(seconds=60, first=0.01, longest=0.02),
         limits=limits or TimeLimits(),
     )
-    return load_report(runtime, plan, Order())
+    return load_report(runtime, plan, LoadOrigin())
 
 
 @pytest.mark.parametrize(

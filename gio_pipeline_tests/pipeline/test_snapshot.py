@@ -145,7 +145,7 @@ def test_a_dashboard_edited_since_a_report_on_it_was_loaded_is_a_hint(workbench:
     # A mere date may mean an instant after the load at ten o'clock.
     assert edit(workbench, "dshTraf1", "2026-06-10") == [hint.format("2026-06-10")]
     assert edit(workbench, "dshTraf1", "2026-06-10 09:59:00") == [hint.format("2026-06-10")]
-    # Known to have changed between two snapshots, though before the last load.
+    # ReportState to have changed between two snapshots, though before the last load.
     assert edit(workbench, "dshTraf1", "2026-06-09") == [hint.format("2026-06-09")]
     assert edit(workbench, "dshTraf1", "2026-06-09") == []
     # No report that is loaded stands on this one.

@@ -12,9 +12,9 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.load import Order, load_report
-from gio_pipeline.pipeline.planning import periods_in, plan_range
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.plans import periods_in, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import open_runtime
 from gio_pipeline.settings import load_settings
 from gio_pipeline_tests.workbench import Workbench
@@ -80,7 +80,7 @@ def _load(environ: dict[str, str], directory: Path, key: str, first: str, last: 
     runtime = open_runtime(load_settings(environ, directory))
     spec = runtime.settings.find(key)
     periods = periods_in(spec, date.fromisoformat(first), date.fromisoformat(last))
-    result = load_report(runtime, plan_range(known(runtime, spec), periods, runtime.clock()), Order())
+    result = load_report(runtime, plan_range(report_state(runtime, spec), periods, runtime.clock()), LoadOrigin())
     counts = {name: result.count(name) for name in ("inserted", "changed", "unchanged", "deleted")}
     superseded = sum(outcome.superseded for outcome in result.outcomes.values())
     failures = [str(failure.error) for failure in result.failures]

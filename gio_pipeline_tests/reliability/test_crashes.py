@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.sandbox import Sandbox
 from gio_pipeline.warehouse.availability import Patience
@@ -107,7 +107,7 @@ def test_a_range_load_goes_on_when_the_warehouse_is_away_for_some_seconds(bench:
             eventually(lambda: refused(bench))
 
     plan = bench.plan("browsers", "2026-06-04", "2026-06-09")
-    result = load_report(bench.runtime(), plan, Order(), progress)
+    result = load_report(bench.runtime(), plan, LoadOrigin(), progress)
     away.join()
     assert (result.ok, len(result.committed), result.requests) == (True, 6, 6)
     assert bench.downloads() - before == 6
@@ -127,7 +127,7 @@ def test_a_warehouse_that_stays_away_ends_the_load_and_what_was_committed_is_tol
         if len(result.outcomes) == 2:
             server.stop()
 
-    result = load_report(runtime, plan, Order(), progress, patience=Patience(seconds=0.5))
+    result = load_report(runtime, plan, LoadOrigin(), progress, patience=Patience(seconds=0.5))
     server.start()
     days = [bench.period("browsers", f"2026-06-0{day}") for day in range(4, 10)]
     assert (sorted(result.committed), result.ok) == (days[4:], False)

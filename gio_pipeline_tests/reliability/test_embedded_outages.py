@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.sandbox import Sandbox
 from gio_pipeline_tests.postgres import throw_away_home
@@ -40,6 +40,6 @@ def test_an_embedded_server_that_is_killed_under_a_load_is_started_again_by_it(b
         if len(result.outcomes) == 2:
             server.crash(whole=whole)
 
-    result = load_report(bench.runtime(), plan, Order(), progress)
+    result = load_report(bench.runtime(), plan, LoadOrigin(), progress)
     assert (result.ok, len(result.committed), result.failures) == (True, 6, [])
     assert bench.query("select count(*), min(status), max(status) from gio.loads") == [(6, "done", "done")]

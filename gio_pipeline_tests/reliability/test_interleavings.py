@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.load import Order, load_report
-from gio_pipeline.pipeline.planning import periods_in, plan_range
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.plans import periods_in, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.migrate import migrations, upgrade
@@ -46,8 +46,8 @@ def load_at_random(runtime: Runtime, seed: int) -> list[str]:
         spec = runtime.settings.find(chance.choice(list(REPORTS)))
         first = FIRST_DAY + timedelta(days=chance.randrange(9))
         last = min(first + timedelta(days=chance.randrange(3)), date(2026, 6, 9))
-        plan = plan_range(known(runtime, spec), periods_in(spec, first, last), runtime.clock())
-        failures += [str(failure.error) for failure in load_report(runtime, plan, Order()).failures]
+        plan = plan_range(report_state(runtime, spec), periods_in(spec, first, last), runtime.clock())
+        failures += [str(failure.error) for failure in load_report(runtime, plan, LoadOrigin()).failures]
     return failures
 
 

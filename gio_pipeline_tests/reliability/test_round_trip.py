@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, example, given, settings
 from sqlalchemy import text
 
-from gio_pipeline.core.report import parse_report
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.load import Order, load_report
-from gio_pipeline.pipeline.planning import periods_in, plan_range
+from gio_pipeline.core.answer.report import parse_report
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.plans import periods_in, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline_tests.core.answers import WHAT, answer, dim, met, ms
@@ -70,7 +70,7 @@ def test_report_values_give_the_answer_back_cell_by_cell(handmade: Source, wide:
 def load(runtime: Runtime, report: str, days: tuple[str, ...]) -> LoadResult:
     spec = runtime.settings.find(report)
     periods = periods_in(spec, date.fromisoformat(days[0]), date.fromisoformat(days[-1]))
-    return load_report(runtime, plan_range(known(runtime, spec), periods, runtime.clock()), Order())
+    return load_report(runtime, plan_range(report_state(runtime, spec), periods, runtime.clock()), LoadOrigin())
 
 
 def sent(meta: list[dict[str, Any]], rows: list[list[Any]], time: str) -> Counter[str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.core.specs import Credentials
-from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.sandbox import Sandbox
 from gio_pipeline.warehouse.engine import connect
@@ -93,7 +93,7 @@ def test_a_load_goes_on_with_the_standby_that_is_promoted_in_its_midst(tmp_path:
                 failing.join(0.3)
 
         plan = bench.plan("browsers", "2026-06-04", "2026-06-09")
-        result = load_report(bench.runtime(), plan, Order(), progress)
+        result = load_report(bench.runtime(), plan, LoadOrigin(), progress)
         failing.join()
         assert (result.ok, len(result.committed), result.requests) == (True, 6, 6)
         bench.close()

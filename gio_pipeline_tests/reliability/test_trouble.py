@@ -10,7 +10,7 @@ import pytest
 from psycopg2 import sql
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.pipeline.load import Order, load_report
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.sandbox import Sandbox
 from gio_pipeline.warehouse.availability import Patience
@@ -152,7 +152,7 @@ def test_a_user_without_a_free_connection_is_told_before_and_during_a_load(workb
                     f"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{user}'",
                 )
 
-        result = load_report(runtime, plan, Order(), crowd, patience=Patience(seconds=0.5))
+        result = load_report(runtime, plan, LoadOrigin(), crowd, patience=Patience(seconds=0.5))
         assert (len(result.committed), len(result.failures), result.ok) == (1, 2, False)
         assert f'FATAL:  too many connections for role "{user}"' in str(result.failures[0].error)
         with pytest.raises(WarehouseError, match=f'FATAL:  too many connections for role "{user}"'):

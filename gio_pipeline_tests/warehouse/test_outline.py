@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core import quality
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.coverage import LoadedPeriods, PeriodCoverage
 from gio_pipeline.core.due import due
 from gio_pipeline.core.kinds import Grain, Kind
-from gio_pipeline.core.outline import Covered, Outline
-from gio_pipeline.core.windows import Calendar, State, Timetable, calendar
+from gio_pipeline.core.periods import Calendar, State, Timetable, calendar
 from gio_pipeline.warehouse.coverage import outline, reopen
 from gio_pipeline_tests.core.due_cases import Case, cases
 
@@ -53,15 +53,15 @@ class Warehouse:
         with engine.begin() as connection:
             self.report_id = connection.execute(text(REPORT)).scalar_one()
 
-    def hold(self, calendar: Calendar, covered: Sequence[Covered]) -> None:
+    def hold(self, calendar: Calendar, covered: Sequence[PeriodCoverage]) -> None:
         with self.engine.begin() as connection:
             connection.execute(text("delete from gio.coverage"))
             self._insert(connection, calendar, covered)
 
-    def outline(self, table: Timetable, now: datetime, start: date = LONG_AGO, recent: int = 0) -> Outline:
+    def outline(self, table: Timetable, now: datetime, start: date = LONG_AGO, recent: int = 0) -> LoadedPeriods:
         return outline(self.engine, self.report_id, spec(table, start, recent), table, now)
 
-    def _insert(self, connection: Connection, calendar: Calendar, covered: Sequence[Covered]) -> None:
+    def _insert(self, connection: Connection, calendar: Calendar, covered: Sequence[PeriodCoverage]) -> None:
         values = {
             "report_id": self.report_id,
             "starts": [each.period.start for each in covered],
@@ -82,7 +82,7 @@ def warehouse(engine: Engine) -> Warehouse:
 @given(cases())
 def test_an_outline_says_what_all_rows_say(warehouse: Warehouse, case: Case) -> None:
     report, covered, now = case
-    table, every = report.timetable, Outline.of(covered)
+    table, every = report.timetable, LoadedPeriods.of(covered)
     warehouse.hold(table.calendar, covered)
     found = warehouse.outline(table, now, report.start, report.refresh_periods)
     assert list(due(report, found, now).items()) == list(due(report, every, now).items())
@@ -101,7 +101,7 @@ def test_years_of_final_periods_are_one_stretch(warehouse: Warehouse, grain: Gra
     table = Timetable(Kind.CHART, calendar(grain, zone))
     last = table.newest_settled(NOW)
     years = table.calendar.between(table.calendar.shift(last, -1000), last)
-    covered = [Covered(each, State.FINAL, NOW + timedelta(days=2), NOW) for each in years]
+    covered = [PeriodCoverage(each, State.FINAL, NOW + timedelta(days=2), NOW) for each in years]
     warehouse.hold(table.calendar, covered)
     found = warehouse.outline(table, NOW, recent=2)
     # The newest settled period is open to revision, and two are to be refreshed.
@@ -113,7 +113,7 @@ def test_years_of_final_periods_are_one_stretch(warehouse: Warehouse, grain: Gra
 
 def test_what_became_final_and_was_not_looked_at_since_stands_by_itself(warehouse: Warehouse) -> None:
     days = [DAYS.calendar.shift(DAYS.newest_settled(NOW), -back) for back in range(50, 0, -1)]
-    covered = [Covered(day, State.FINAL, DAYS.confirmed_from(day), DAYS.final_at(day)) for day in days]
+    covered = [PeriodCoverage(day, State.FINAL, DAYS.confirmed_from(day), DAYS.final_at(day)) for day in days]
     covered[20] = replace(covered[20], checked_at=DAYS.final_at(days[20]))
     # Longer ago than a month: it waits for its turn.
     covered[10] = replace(covered[10], checked_at=DAYS.final_at(days[10]))
@@ -125,7 +125,9 @@ def test_what_became_final_and_was_not_looked_at_since_stands_by_itself(warehous
 
 def test_a_stretch_ends_where_the_report_begins_now(warehouse: Warehouse) -> None:
     covered = [
-        Covered(DAYS.calendar.shift(DAYS.newest_settled(NOW), -back), State.FINAL, NOW + timedelta(40 - back), NOW)
+        PeriodCoverage(
+            DAYS.calendar.shift(DAYS.newest_settled(NOW), -back), State.FINAL, NOW + timedelta(40 - back), NOW
+        )
         for back in range(40, 0, -1)
     ]
     warehouse.hold(DAYS.calendar, covered)
@@ -140,7 +142,7 @@ def test_a_stretch_ends_where_the_report_begins_now(warehouse: Warehouse) -> Non
 def test_a_longer_conversion_window_opens_what_was_asked_for_too_early(warehouse: Warehouse) -> None:
     table = Timetable(Kind.FUNNEL, DAYS.calendar, conversion_window=7)
     days = [table.calendar.containing(NOW - timedelta(days=back)) for back in (30, 10)]
-    warehouse.hold(table.calendar, [Covered(day, State.FINAL, NOW, NOW) for day in days])
+    warehouse.hold(table.calendar, [PeriodCoverage(day, State.FINAL, NOW, NOW) for day in days])
     longer = Timetable(Kind.FUNNEL, DAYS.calendar, conversion_window=10)
     for timetable, states in ((table, ["final", "final"]), (longer, ["final", "filling"])):
         reopen(warehouse.engine, warehouse.report_id, spec(timetable), timetable, NOW)

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import RateLimited
-from gio_pipeline.core.specs import Credentials
 from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate, project_key
 

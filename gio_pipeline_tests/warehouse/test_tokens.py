@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import ConfigError, TransientError, WarehouseError
-from gio_pipeline.core.specs import Credentials
 from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.tokens import PostgresTokenStore, token_key

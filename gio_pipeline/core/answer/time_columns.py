@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from gio_pipeline.core.asked import Asked
-from gio_pipeline.core.columns import Column
-from gio_pipeline.core.encode import Codes, Values
+from gio_pipeline.core.answer.cell_codes import Codes, Values
+from gio_pipeline.core.answer.columns import Column
+from gio_pipeline.core.answer.payload import Cell
+from gio_pipeline.core.answer.request import ReportRequest
+from gio_pipeline.core.answer.times import Places, shown, unplaced
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.core.payload import Cell
 from gio_pipeline.core.text import shortened
-from gio_pipeline.core.times import Places, shown, unplaced
 
 # Where an unlisted time stands on the vendor's page.
 AFTER_THE_FIRST = 1
@@ -35,7 +35,7 @@ class KnownTime:
 NOTHING_KNOWN = KnownTime()
 
 
-def unlisted_cell(rows: Sequence[Sequence[Any]], asked: Asked, known: KnownTime, *, what: str) -> int:
+def unlisted_cell(rows: Sequence[Sequence[Any]], asked: ReportRequest, known: KnownTime, *, what: str) -> int:
     """The one cell of the rows that is a period start of the window, or a summary word, in every row.
 
     Raises ContractError where there is none, or more than one and earlier answers do not tell which.
@@ -55,7 +55,7 @@ def unlisted_cell(rows: Sequence[Sequence[Any]], asked: Asked, known: KnownTime,
 def listed_column(
     columns: Sequence[Column],
     cells: Sequence[Codes | Values],
-    asked: Asked,
+    asked: ReportRequest,
     known: KnownTime,
     *,
     rows: int,
@@ -119,7 +119,7 @@ def _fit(distinct: Sequence[Cell] | dict[Cell, None], places: Places) -> bool:
     return dated
 
 
-def _unfound(rows: Sequence[Sequence[Any]], places: Places, asked: Asked, what: str) -> ContractError:
+def _unfound(rows: Sequence[Sequence[Any]], places: Places, asked: ReportRequest, what: str) -> ContractError:
     """Names the first cell that is no time, at the place where most rows have one."""
     fits = Counter({AFTER_THE_FIRST: 0})
     for row in rows[:_LOOKED_AT]:

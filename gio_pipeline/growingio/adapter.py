@@ -27,14 +27,14 @@ from gio_pipeline.growingio.time_limit import TimeLimit
 # What requests looks at, and then what OpenSSL and with it most other programs do.
 CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
-_departure: ContextVar["Departure"] = ContextVar("departure")
+_departure: ContextVar["PendingRequest"] = ContextVar("departure")
 
 
 class TokenMissing(Exception):
     """There is no token to send, or only one that has been refused: renew it, nothing left."""
 
 
-class Departure:
+class PendingRequest:
     """One request: the slot it queues for (None: not limited), the token it takes along, the limit of its answer."""
 
     def __init__(

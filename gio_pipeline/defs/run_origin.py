@@ -11,15 +11,15 @@ from dagster._core.storage.tags import (
     SCHEDULE_NAME_TAG,
 )
 
-from gio_pipeline.pipeline.load import Order
+from gio_pipeline.pipeline.load import LoadOrigin
 
 TRIGGER_TAG = "gio/trigger"
 DEMO = "demo"
 
 
-def order_of(run: DagsterRun) -> Order:
+def origin_of(run: DagsterRun) -> LoadOrigin:
     """Who asked: a schedule, the demo, or else a person."""
-    return Order(
+    return LoadOrigin(
         trigger=_trigger(run),
         run_id=run.run_id,
         root_run_id=run.tags.get(ROOT_RUN_ID_TAG, run.run_id),
@@ -35,7 +35,7 @@ def _trigger(run: DagsterRun) -> str:
     return DEMO if run.tags.get(TRIGGER_TAG) == DEMO else "run"
 
 
-def goes_on(order: Order) -> bool:
+def goes_on(order: LoadOrigin) -> bool:
     """Whether other runs of the same order went before, or may have."""
     return order.root_run_id != order.run_id or order.backfill_id is not None
 

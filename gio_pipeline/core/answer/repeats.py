@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gio_pipeline.core.cells import NO_TEXT
-from gio_pipeline.core.encode import Values
+from gio_pipeline.core.answer.cell_codes import Values
+from gio_pipeline.core.answer.cells import NO_TEXT
 from gio_pipeline.core.errors import ContractError
 
 _MOST = np.iinfo(np.int16).max

@@ -18,7 +18,7 @@ def name_hash(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
-def lock_dictionary(connection: Connection, report_id: int) -> None:
+def lock_names(connection: Connection, report_id: int) -> None:
     connection.execute(text(sql("load/lock_dictionary")), {"report_id": report_id})
 
 

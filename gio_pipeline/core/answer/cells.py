@@ -4,7 +4,7 @@ import json
 import math
 import re
 
-from gio_pipeline.core.payload import EXACT_LIMIT, Cell, WideNumber, nearest_double
+from gio_pipeline.core.answer.payload import EXACT_LIMIT, Cell, WideNumber, nearest_double
 from gio_pipeline.core.text import storable
 
 NO_TEXT = -1

@@ -7,8 +7,8 @@ not quoted by everyone, see csv_dialect.
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-from gio_pipeline.core.columns import Column, with_unique_names
-from gio_pipeline.core.csv_dialect import Dialect, Lookahead, without_end
+from gio_pipeline.core.answer.columns import Column, with_unique_names
+from gio_pipeline.core.answer.csv_dialect import Dialect, Lookahead, without_end
 from gio_pipeline.core.errors import ContractError
 
 # No line of users comes near it; without an end to a line the stream would fill the memory.

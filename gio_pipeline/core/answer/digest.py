@@ -10,7 +10,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from gio_pipeline.core.encode import Values
+from gio_pipeline.core.answer.cell_codes import Values
 
 # Part of every digest: raise it when the canonical form changes, and all periods are compared anew.
 VERSION = 1

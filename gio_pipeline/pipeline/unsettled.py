@@ -5,23 +5,23 @@ from datetime import datetime
 
 import pandas as pd
 
+from gio_pipeline.core.answer.unpivot import Unpivoted
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import by_weekday
-from gio_pipeline.core.guard import Like, closes, doubt, in_doubt, together
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.labels import main_metric
+from gio_pipeline.core.periods import Period, State
 from gio_pipeline.core.plan import Window
-from gio_pipeline.core.unpivot import Unpivoted
-from gio_pipeline.core.windows import Period, State
+from gio_pipeline.core.shrinkage import Like, closes, doubt, in_doubt, together
 from gio_pipeline.pipeline.fetch import Fetched
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.coverage import like_periods, states
-from gio_pipeline.warehouse.reports import ReportMemory
+from gio_pipeline.warehouse.reports import StoredReport
 
 Group = tuple[Period, ...]
 
 
-class Doubts:
+class UnsettledCheck:
     """The vendor says that 04:00 holds "generally": for 12 hours an answer is held against the periods like it.
 
     totals: sum of a chart's first metric by period start.
@@ -31,7 +31,7 @@ class Doubts:
         self,
         runtime: Runtime,
         spec: ReportSpec,
-        memory: ReportMemory,
+        memory: StoredReport,
         window: Window,
         fetched: Fetched,
         said: Unpivoted,

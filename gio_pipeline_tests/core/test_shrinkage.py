@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from gio_pipeline.core.guard import Like, Suspicion, closes, doubt, in_doubt, suspicion, together
-from gio_pipeline.core.windows import State
+from gio_pipeline.core.periods import State
+from gio_pipeline.core.shrinkage import Like, Suspicion, closes, doubt, in_doubt, suspicion, together
 from gio_pipeline_tests.core.periods import at, period, timetable
 
 

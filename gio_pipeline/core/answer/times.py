@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from gio_pipeline.core.asked import Asked
-from gio_pipeline.core.encode import Codes
+from gio_pipeline.core.answer.cell_codes import Codes
+from gio_pipeline.core.answer.payload import Cell, WideNumber
+from gio_pipeline.core.answer.request import ReportRequest
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.core.payload import Cell, WideNumber
 from gio_pipeline.core.text import shortened
 
 IGNORED = -1
@@ -29,7 +29,7 @@ _MONTH_LABEL = re.compile(r"\d{4}-\d{2}", re.ASCII)
 class Places:
     """Finds the period of the window that a time cell names."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: ReportRequest) -> None:
         self._asked = asked
         self._starts = {start: index for index, start in enumerate(asked.period_starts)}
 
@@ -58,7 +58,7 @@ def distinct_times(times: Codes) -> list[Cell]:
     return [cell for cell in times.distinct if cell is not None and not is_summary(cell)]
 
 
-def period_indexes(times: Codes, asked: Asked, *, what: str) -> NDArray[np.int32]:
+def period_indexes(times: Codes, asked: ReportRequest, *, what: str) -> NDArray[np.int32]:
     """Per row the index of its period in `asked.period_starts`, or IGNORED for a summary row beside dated ones.
 
     Times are unix milliseconds, digits in a string, or labels in the project's zone (2019-10-01, 2019-10-01 08:00, by
@@ -78,7 +78,7 @@ def period_indexes(times: Codes, asked: Asked, *, what: str) -> NDArray[np.int32
     return np.array(indexes, np.int32)[times.codes]
 
 
-def unplaced(cell: Cell, asked: Asked, what: str) -> ContractError:
+def unplaced(cell: Cell, asked: ReportRequest, what: str) -> ContractError:
     """Why a cell is not the time of one of the periods asked for."""
     if Places(asked).named(cell):
         return ContractError(f"{what}: the time {shown(cell)} names two hours: the clock went back in {asked.zone}")
@@ -88,7 +88,7 @@ def unplaced(cell: Cell, asked: Asked, what: str) -> ContractError:
     return ContractError(f"{what}: the time {said} ({asked.zone}) {reason} {_window(asked)}")
 
 
-def _instants(cell: Cell, asked: Asked) -> list[datetime]:
+def _instants(cell: Cell, asked: ReportRequest) -> list[datetime]:
     """The instants a time cell may stand for: none if unreadable, two where the clock went back."""
     if isinstance(cell, str):
         text = cell.strip()
@@ -109,7 +109,7 @@ def _unix(milliseconds: float) -> list[datetime]:
         return []
 
 
-def _labelled(text: str, asked: Asked) -> list[datetime]:
+def _labelled(text: str, asked: ReportRequest) -> list[datetime]:
     try:
         label = datetime.fromisoformat(text)
         if label.tzinfo is not None:
@@ -124,14 +124,14 @@ def _labelled(text: str, asked: Asked) -> list[datetime]:
     return list(dict.fromkeys(instants))
 
 
-def _local(instant: datetime, asked: Asked) -> str:
+def _local(instant: datetime, asked: ReportRequest) -> str:
     try:
         return instant.astimezone(asked.zone).replace(tzinfo=None).isoformat(" ", "seconds")
     except OverflowError:  # within hours of the calendar's end
         return f"{instant:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _window(asked: Asked) -> str:
+def _window(asked: ReportRequest) -> str:
     first, last = (start.astimezone(asked.zone) for start in (asked.period_starts[0], asked.period_starts[-1]))
     return f"({len(asked.period_starts)} by {asked.grain}, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M})"
 

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import UsageError
-from gio_pipeline.core.windows import Period, calendar
-from gio_pipeline.pipeline.planning import check_dates, periods_in
+from gio_pipeline.core.periods import Period, calendar
+from gio_pipeline.pipeline.plans import check_dates, periods_in
 from gio_pipeline.settings import Settings
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestedPeriods:
     """One report's periods up to today, and the first of those asked for that begin later, if any do."""
 
     spec: ReportSpec
@@ -27,7 +27,7 @@ class Request:
     first: date
     last: date
     named: bool = False
-    reports: list[Asked] = field(default_factory=list)
+    reports: list[RequestedPeriods] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -63,14 +63,14 @@ def _check_span(specs: Sequence[ReportSpec], first: date, last: date, now: datet
         raise UsageError(f"--from {first} is after today ({today}): there is nothing to load.")
 
 
-def _asked(spec: ReportSpec, first: date, last: date, now: datetime) -> Asked:
+def _asked(spec: ReportSpec, first: date, last: date, now: datetime) -> RequestedPeriods:
     today = _today(spec, now)
     # Later periods are told, not listed: there may be thousands of years of them.
     after = max(first, spec.start, today + timedelta(days=1))
     later = calendar(spec.grain, spec.timezone).starting_on(after) if after <= last else None
     if later and calendar(spec.grain, spec.timezone).first_day(later) > last:
         later = None
-    return Asked(spec, periods_in(spec, first, min(last, today)), later)
+    return RequestedPeriods(spec, periods_in(spec, first, min(last, today)), later)
 
 
 def _today(spec: ReportSpec, now: datetime) -> date:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gio_pipeline.core.kinds import INTERVAL_MS, Grain
-from gio_pipeline.core.windows import Period, calendar
+from gio_pipeline.core.periods import Period, calendar
 from gio_pipeline_tests.core.periods import NEW_YORK, SHANGHAI, at, local, utc
 
 SAO_PAULO, LORD_HOWE = "America/Sao_Paulo", "Australia/Lord_Howe"

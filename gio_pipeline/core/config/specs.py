@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.kinds import Grain, Kind
-from gio_pipeline.core.windows import Settle
+from gio_pipeline.core.periods import Settle
 
 OnEmpty = Literal["doubt", "accept"]
 Backfill = Literal["auto", "manual"]

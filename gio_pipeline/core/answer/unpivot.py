@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gio_pipeline.core.asked import Asked
-from gio_pipeline.core.digest import cell_lanes, period_digests, row_lanes, text_lanes
-from gio_pipeline.core.dimensions import DimensionColumn, dimension_column, dimension_sets
-from gio_pipeline.core.encode import Values
+from gio_pipeline.core.answer.cell_codes import Values
+from gio_pipeline.core.answer.digest import cell_lanes, period_digests, row_lanes, text_lanes
+from gio_pipeline.core.answer.dimensions import DimensionColumn, dimension_column, dimension_sets
+from gio_pipeline.core.answer.repeats import number_repeats
+from gio_pipeline.core.answer.report import Report, speaks_per_period
+from gio_pipeline.core.answer.request import ReportRequest
+from gio_pipeline.core.answer.times import IGNORED, period_indexes
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.core.repeats import number_repeats
-from gio_pipeline.core.report import Report, speaks_per_period
 from gio_pipeline.core.text import shortened
-from gio_pipeline.core.times import IGNORED, period_indexes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +47,7 @@ class _Rows:
     metrics: dict[str, Values]
 
 
-def unpivot(report: Report, asked: Asked) -> Unpivoted:
+def unpivot(report: Report, asked: ReportRequest) -> Unpivoted:
     """The long rows of `report`, which must speak for each period asked for (`speaks_per_period`).
 
     Raises ContractError for a time that is no period of the window, and for one total of several periods.
@@ -69,7 +69,7 @@ def unpivot(report: Report, asked: Asked) -> Unpivoted:
     )
 
 
-def _canonical_rows(report: Report, asked: Asked) -> _Rows:
+def _canonical_rows(report: Report, asked: ReportRequest) -> _Rows:
     periods = _periods(report, asked)
     dated = np.flatnonzero(periods != IGNORED)
     dimensions = [dimension_column(name, cells).take(dated) for name, cells in sorted(report.codes())]
@@ -91,7 +91,7 @@ def _canonical_rows(report: Report, asked: Asked) -> _Rows:
     )
 
 
-def _periods(report: Report, asked: Asked) -> NDArray[np.int32]:
+def _periods(report: Report, asked: ReportRequest) -> NDArray[np.int32]:
     if report.times is None:
         return np.zeros(report.rows, np.int32)
     what = report.what
@@ -101,7 +101,7 @@ def _periods(report: Report, asked: Asked) -> NDArray[np.int32]:
     return period_indexes(report.times, asked, what=what)
 
 
-def _frame(rows: _Rows, asked: Asked) -> pd.DataFrame:
+def _frame(rows: _Rows, asked: ReportRequest) -> pd.DataFrame:
     width = len(rows.metrics)
     starts = np.array([start.replace(tzinfo=None) for start in asked.period_starts], "datetime64[us]")
     period_start = np.repeat(starts[rows.periods], width)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportRequest:
     """One report and every period of the request's window (`period_starts`: aware, UTC, ascending).
 
     parameters: what the request carried beside id and times. echoed: those of them that the answer must repeat.

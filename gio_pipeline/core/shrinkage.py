@@ -8,7 +8,7 @@ from statistics import median
 
 from gio_pipeline.core.due import DOUBTED_FOR
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.windows import Period, State, Timetable
+from gio_pipeline.core.periods import Period, State, Timetable
 
 SHRINKAGE_FROM = 20
 SHRUNK_TO = 0.1

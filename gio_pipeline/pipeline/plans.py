@@ -4,25 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from gio_pipeline.core.answer.time_columns import NOTHING_KNOWN, KnownTime
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
 from gio_pipeline.core.due import Reason, Schedulable, due, newest_range
 from gio_pipeline.core.errors import Unforeseen, UsageError
-from gio_pipeline.core.outline import NOTHING, Outline
+from gio_pipeline.core.periods import Period, State, Timetable, calendar
 from gio_pipeline.core.plan import BRIDGE, Window, windows
 from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
-from gio_pipeline.core.time_columns import NOTHING_KNOWN, KnownTime
-from gio_pipeline.core.windows import Period, State, Timetable, calendar
 from gio_pipeline.pipeline.results import Refused
-from gio_pipeline.warehouse.reports import ReportMemory, unknown_timetable
+from gio_pipeline.warehouse.reports import StoredReport, unknown_timetable
 
 
 @dataclass(frozen=True)
-class Known:
+class ReportState:
     """What the warehouse knows of a report when a plan is made."""
 
     spec: ReportSpec
-    memory: ReportMemory | None
-    loaded: Outline = NOTHING
+    memory: StoredReport | None
+    loaded: LoadedPeriods = NOTHING
 
     @property
     def timetable(self) -> Timetable:
@@ -80,7 +80,7 @@ class LoadPlan:
     failure: why it cannot be carried out.
     """
 
-    known: Known
+    known: ReportState
     now: datetime
     windows: list[Window] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
@@ -107,7 +107,7 @@ def check_dates(first: date, last: date) -> None:
 
 
 def plan_range(
-    known: Known,
+    known: ReportState,
     periods: Iterable[Period],
     now: datetime,
     *,
@@ -136,7 +136,7 @@ def plan_range(
     return plan
 
 
-def plan_due(known: Known, now: datetime, *, most: int, within: Iterable[Period] | None = None) -> LoadPlan:
+def plan_due(known: ReportState, now: datetime, *, most: int, within: Iterable[Period] | None = None) -> LoadPlan:
     """A plan for what is due, newest first and at most `most` periods; `within` narrows it to some periods."""
     plan = LoadPlan(known, now, reasons=known.due(now))
     chosen = set(plan.reasons) if within is None else set(plan.reasons) & set(within)
@@ -146,5 +146,5 @@ def plan_due(known: Known, now: datetime, *, most: int, within: Iterable[Period]
     return plan
 
 
-def _requests(known: Known, wanted: Iterable[Period], now: datetime) -> list[Window]:
+def _requests(known: ReportState, wanted: Iterable[Period], now: datetime) -> list[Window]:
     return windows(known.timetable, wanted, timeless=known.timeless, bridge=BRIDGE, most=known.most_periods(now))

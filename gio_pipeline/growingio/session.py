@@ -10,16 +10,16 @@ from dataclasses import dataclass
 import requests
 import urllib3
 
+from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import AuthenticationError, RateLimited, TransientError
-from gio_pipeline.core.specs import Credentials
+from gio_pipeline.growingio.adapter import PendingRequest, TokenMissing, open_session
 from gio_pipeline.growingio.bodies import beginning
+from gio_pipeline.growingio.http_errors import LONG_WAIT, OVERLOAD_AFTER, Call, failure, refusal
 from gio_pipeline.growingio.protocols import Priority, RateGate, Slot, Token, TokenStore
 from gio_pipeline.growingio.redaction import Redactor
-from gio_pipeline.growingio.refusals import LONG_WAIT, OVERLOAD_AFTER, Call, failure, refusal
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.growingio.time_limit import TimeLimit
 from gio_pipeline.growingio.tokens import read_token, signature, token_request_body
-from gio_pipeline.growingio.transport import Departure, TokenMissing, open_session
 
 log = logging.getLogger("gio_pipeline.growingio")
 
@@ -37,7 +37,7 @@ class Tally:
     overloads: int = 0
 
 
-class Line:
+class AuthorizedSession:
     """The way to one project's API; several threads may use it. `requests` counts what was sent, tokens included."""
 
     def __init__(
@@ -67,7 +67,7 @@ class Line:
         """Closes the kept connections."""
         self._session.close()
 
-    def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, Departure]:
+    def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
         """A successful answer whose body is still to be read, and how its request left; raises what it is otherwise."""
         response, departure = self._authorized(call, limit, tally)
         if response.status_code == 200:
@@ -93,10 +93,10 @@ class Line:
         if limit.expired:
             raise _overdue(call, limit)
 
-    def _authorized(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, Departure]:
+    def _authorized(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
         refused = 0
         for _ in range(2 * _MOST_REFUSED_TOKENS):
-            departure = Departure(limit, self._slot if call.limited else None, self._usable_token)
+            departure = PendingRequest(limit, self._slot if call.limited else None, self._usable_token)
             try:
                 response = self._send(call, departure, tally)
             except TokenMissing:
@@ -109,7 +109,7 @@ class Line:
             self._refuse(call, departure.token, refused)
         raise TransientError(f"{call.what}: the shared token kept changing; other processes renew it.")
 
-    def _send(self, call: Call, departure: Departure, tally: Tally, body: str | None = None) -> requests.Response:
+    def _send(self, call: Call, departure: PendingRequest, tally: Tally, body: str | None = None) -> requests.Response:
         timeout = (self.limits.connect, self.limits.read)
         try:
             with departure.under_way(), self.translated(call, departure.limit):
@@ -171,7 +171,7 @@ class Line:
         body = token_request_body(self._credentials, unix_ms)
         self.redact.hide(signature(self._credentials, unix_ms))
         with TimeLimit(self.limits.connect + self.limits.read) as limit:
-            response = self._send(call, Departure(limit), Tally(attempts=1), body)
+            response = self._send(call, PendingRequest(limit), Tally(attempts=1), body)
             with response, self.translated(call, limit):
                 return read_token(call, response, self.redact)
 

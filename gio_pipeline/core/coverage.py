@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from gio_pipeline.core.windows import Period, State
+from gio_pipeline.core.periods import Period, State
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class PeriodCoverage:
     """What `gio.coverage` says of one period."""
 
     period: Period
@@ -38,14 +38,14 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Outline:
+class LoadedPeriods:
     """The loaded periods of one report; `singles` and `stretches` are oldest first and have none in common."""
 
-    singles: tuple[Covered, ...] = ()
+    singles: tuple[PeriodCoverage, ...] = ()
     stretches: tuple[Stretch, ...] = ()
 
     @classmethod
-    def of(cls, covered: Iterable[Covered]) -> "Outline":
+    def of(cls, covered: Iterable[PeriodCoverage]) -> "LoadedPeriods":
         return cls(tuple(sorted(covered, key=lambda each: each.period)))
 
     def __len__(self) -> int:
@@ -93,9 +93,9 @@ class Outline:
         at = bisect_right(self._firsts, period) - 1
         return self.stretches[at] if at >= 0 and period <= self.stretches[at].last else None
 
-    def beginning_with(self, first: Period) -> "Outline":
+    def beginning_with(self, first: Period) -> "LoadedPeriods":
         """Without what was loaded before `first`, which may lie in no stretch but at its beginning."""
-        return Outline(
+        return LoadedPeriods(
             tuple(each for each in self.singles if each.period >= first),
             tuple(each for each in self.stretches if each.first >= first),
         )
@@ -109,4 +109,4 @@ class Outline:
         return [each.first for each in self.stretches]
 
 
-NOTHING = Outline()
+NOTHING = LoadedPeriods()

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gio_pipeline.core.cells import NO_TEXT, says_not_known, value_and_text
-from gio_pipeline.core.payload import EXACT_LIMIT, Cell, WideNumber
+from gio_pipeline.core.answer.cells import NO_TEXT, says_not_known, value_and_text
+from gio_pipeline.core.answer.payload import EXACT_LIMIT, Cell, WideNumber
 
 _NULL = type(None)
 _NUMBERS = frozenset({bool, int, float})

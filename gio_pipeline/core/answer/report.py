@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gio_pipeline.core.asked import Asked
-from gio_pipeline.core.columns import Column, read_meta
-from gio_pipeline.core.encode import Codes, Values
+from gio_pipeline.core.answer.cell_codes import Codes, Values
+from gio_pipeline.core.answer.columns import Column, read_meta
+from gio_pipeline.core.answer.payload import WideNumber, collector_paused, decode, decode_exactly, may_hide_wide_numbers
+from gio_pipeline.core.answer.request import ReportRequest
+from gio_pipeline.core.answer.table import Table, Time, read_table
+from gio_pipeline.core.answer.time_columns import NOTHING_KNOWN, KnownTime
+from gio_pipeline.core.answer.times import distinct_times
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.core.payload import WideNumber, collector_paused, decode, decode_exactly, may_hide_wide_numbers
-from gio_pipeline.core.table import Table, Time, read_table
 from gio_pipeline.core.text import shortened, storable
-from gio_pipeline.core.time_columns import NOTHING_KNOWN, KnownTime
-from gio_pipeline.core.times import distinct_times
 
-__all__ = ["Asked", "Report", "check_answer", "parse_report", "speaks_per_period"]
+__all__ = ["Report", "ReportRequest", "check_answer", "parse_report", "speaks_per_period"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,9 @@ class Report(Echoes):
         return tuple(name for name, cells in self.values() if cells.worded)
 
 
-def parse_report(body: bytes, *, what: str, asked: Asked | None = None, known: KnownTime = NOTHING_KNOWN) -> Report:
+def parse_report(
+    body: bytes, *, what: str, asked: ReportRequest | None = None, known: KnownTime = NOTHING_KNOWN
+) -> Report:
     """The report in an answer's `body`; `what` names it in messages ("chart YoX28w7R of project shop").
 
     asked: what it must answer; the rows' time is found by the periods that were asked for. Without it only a dimension
@@ -90,7 +92,7 @@ def parse_report(body: bytes, *, what: str, asked: Asked | None = None, known: K
         return _parse(body, what, asked, known)
 
 
-def check_answer(report: Echoes, asked: Asked) -> None:
+def check_answer(report: Echoes, asked: ReportRequest) -> None:
     """Raises ContractError where the answer's echoes are not what was asked: it is another report's or another grain's.
 
     The echoed startTime and endTime are not looked at: the vendor's own sample shows them equal.
@@ -108,7 +110,7 @@ def check_answer(report: Echoes, asked: Asked) -> None:
             raise ContractError(f"{report.what}: the answer {answered}, but {wanted} was asked for")
 
 
-def speaks_per_period(report: Report, asked: Asked) -> bool:
+def speaks_per_period(report: Report, asked: ReportRequest) -> bool:
     """Whether the answer can be stored for the periods asked for; if not, ask again for one period at a time.
 
     True for one period, for rows with a time, and for no rows at all; a big number with fewer times than periods
@@ -121,7 +123,7 @@ def speaks_per_period(report: Report, asked: Asked) -> bool:
     return report.aggregator is None or len(distinct_times(report.times)) >= len(asked.period_starts)
 
 
-def _parse(body: bytes, what: str, asked: Asked | None, known: KnownTime) -> Report:
+def _parse(body: bytes, what: str, asked: ReportRequest | None, known: KnownTime) -> Report:
     payload = _object(decode(body, what=what), what)
     echoes = _echoes(payload, what)
     if asked is not None:
@@ -143,7 +145,7 @@ def _parse(body: bytes, what: str, asked: Asked | None, known: KnownTime) -> Rep
     )
 
 
-def _table(payload: Mapping[str, Any], what: str, asked: Asked | None, known: KnownTime) -> Table:
+def _table(payload: Mapping[str, Any], what: str, asked: ReportRequest | None, known: KnownTime) -> Table:
     columns = read_meta(payload["meta"], what=what)
     return read_table(payload["data"], columns, what=what, asked=asked, known=known)
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gio_pipeline.core.cells import dimension_json
-from gio_pipeline.core.encode import Codes
-from gio_pipeline.core.payload import Cell
+from gio_pipeline.core.answer.cell_codes import Codes
+from gio_pipeline.core.answer.cells import dimension_json
+from gio_pipeline.core.answer.payload import Cell
 
 Indexes = NDArray[np.intp]
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gio_pipeline.core.kinds import KINDS, Grain, Kind
-from gio_pipeline.core.windows import Calendar, Settle, Timetable, calendar
+from gio_pipeline.core.periods import Calendar, Settle, Timetable, calendar
 
 always = settings(deadline=None, derandomize=True, max_examples=200)
 

@@ -5,22 +5,22 @@ from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PART
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import UsageError
-from gio_pipeline.core.windows import Period, calendar
-from gio_pipeline.defs.attempts import DEMO, resumed_since
+from gio_pipeline.core.periods import Period, calendar
 from gio_pipeline.defs.partitions import first_period, key_of, period_of
-from gio_pipeline.pipeline.knowledge import known
-from gio_pipeline.pipeline.load import Order
-from gio_pipeline.pipeline.planning import LoadPlan, plan_due, plan_range
+from gio_pipeline.defs.run_origin import DEMO, resumed_since
+from gio_pipeline.pipeline.load import LoadOrigin
+from gio_pipeline.pipeline.plans import LoadPlan, plan_due, plan_range
+from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.coverage import checked_since
 
 
-def plan_run(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec, order: Order) -> LoadPlan:
+def plan_run(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec, order: LoadOrigin) -> LoadPlan:
     """The plan of a report's part in a run; raises UsageError where the run's partitions make no sense.
 
     A schedule's run pulls all that is due, the demo what is not loaded, a person's run all of its partitions.
     """
-    now, memory = runtime.clock(), known(runtime, spec)
+    now, memory = runtime.clock(), report_state(runtime, spec)
     if order.scheduled:
         return plan_due(memory, now, most=runtime.settings.config.max_periods_per_run)
     periods = periods_of_run(context, spec)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal
 
-from gio_pipeline.core.asked import Asked
-from gio_pipeline.core.columns import TIME_NAME, Column, with_unique_names
-from gio_pipeline.core.encode import CodeReader, Codes, NestedCell, ValueReader, Values
-from gio_pipeline.core.errors import ContractError
-from gio_pipeline.core.time_columns import (
+from gio_pipeline.core.answer.cell_codes import CodeReader, Codes, NestedCell, ValueReader, Values
+from gio_pipeline.core.answer.columns import TIME_NAME, Column, with_unique_names
+from gio_pipeline.core.answer.request import ReportRequest
+from gio_pipeline.core.answer.time_columns import (
     AFTER_THE_FIRST,
     NOTHING_KNOWN,
     KnownTime,
@@ -18,7 +17,8 @@ from gio_pipeline.core.time_columns import (
     two_times,
     unlisted_cell,
 )
-from gio_pipeline.core.times import Places
+from gio_pipeline.core.answer.times import Places
+from gio_pipeline.core.errors import ContractError
 
 Time = Literal["listed", "unlisted", "none", "unknown"]
 
@@ -47,7 +47,12 @@ class Table:
 
 
 def read_table(
-    rows: Any, columns: Sequence[Column], *, what: str, asked: Asked | None = None, known: KnownTime = NOTHING_KNOWN
+    rows: Any,
+    columns: Sequence[Column],
+    *,
+    what: str,
+    asked: ReportRequest | None = None,
+    known: KnownTime = NOTHING_KNOWN,
 ) -> Table:
     """The columns of `rows`, a list of rows of one cell per column, or of one more, which is the time.
 
@@ -125,7 +130,7 @@ def _common_width(rows: Any, width: int, what: str) -> int:
 
 
 def _unlisted(
-    rows: Sequence[Sequence[Any]], columns: Sequence[Column], asked: Asked | None, known: KnownTime, what: str
+    rows: Sequence[Sequence[Any]], columns: Sequence[Column], asked: ReportRequest | None, known: KnownTime, what: str
 ) -> int:
     """The place of a time that `meta` does not list."""
     if not columns or Column(TIME_NAME, "dimension") in columns:
@@ -137,7 +142,7 @@ def _listed(
     columns: Sequence[Column],
     named: Sequence[Column],
     cells: Sequence[Codes | Values],
-    asked: Asked | None,
+    asked: ReportRequest | None,
     known: KnownTime,
     *,
     rows: int,

@@ -9,8 +9,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, Field
 
-from gio_pipeline.core import specs
-from gio_pipeline.core.fields import (
+from gio_pipeline.core.config import specs
+from gio_pipeline.core.config.fields import (
     Address,
     ClockTime,
     Day,
@@ -25,10 +25,10 @@ from gio_pipeline.core.fields import (
     Whole,
     Zone,
 )
+from gio_pipeline.core.config.section import Problem, Section, entries, one_of, said
+from gio_pipeline.core.config.specs import Credentials, ReportSpec, find_report
 from gio_pipeline.core.kinds import KINDS, Grain, Kind
-from gio_pipeline.core.section import Problem, Section, entries, one_of, said
-from gio_pipeline.core.specs import Credentials, ReportSpec, find_report
-from gio_pipeline.core.windows import Settle
+from gio_pipeline.core.periods import Settle
 
 __all__ = ["Config", "Credentials", "ProjectConfig", "ReportConfig", "ReportSpec", "SettleConfig", "find_report"]
 

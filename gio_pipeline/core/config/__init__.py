@@ -1,0 +1,6 @@
+"""What `reports.yaml` may say, and what the pipeline is told of it."""
+
+from gio_pipeline.core.config.models import Config, ProjectConfig, ReportConfig, SettleConfig
+from gio_pipeline.core.config.specs import Credentials, ReportSpec, find_report
+
+__all__ = ["Config", "Credentials", "ProjectConfig", "ReportConfig", "ReportSpec", "SettleConfig", "find_report"]
