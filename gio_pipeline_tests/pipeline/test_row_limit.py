@@ -16,6 +16,7 @@ def items(workbench: Workbench) -> Workbench:
     return workbench
 
 
+@pytest.mark.slow
 def test_a_window_of_more_rows_than_an_answer_holds_is_asked_for_in_halves(items: Workbench) -> None:
     items.report("{name: items, kind: chart, id: big00001, grain: hour}")
     # 24 hours of 8,400 rows are 201,600.
@@ -27,6 +28,7 @@ def test_a_window_of_more_rows_than_an_answer_holds_is_asked_for_in_halves(items
     ]
 
 
+@pytest.mark.slow
 def test_one_period_that_is_cut_is_stored_marked_and_warned_about(items: Workbench) -> None:
     items.sandbox.set(rows_per_day=ROW_LIMIT + 1)
     result = items.load("items", "2026-06-09", "2026-06-09")

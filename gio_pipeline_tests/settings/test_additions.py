@@ -59,7 +59,7 @@ def test_lines_are_put_behind_the_last_report_and_nothing_else_changes(tmp_path:
 
 def test_the_example_file_keeps_every_line_it_has(tmp_path: Path) -> None:
     before = (ROOT / "reports.example.yaml").read_text(encoding="utf-8")
-    lines = added(tmp_path, before, NEW).splitlines()
+    lines = added(tmp_path, before, NEW, project="web_shop").splitlines()
     place = lines.index(f"      {NEW_LINE}")
     assert lines[place - 1].strip().startswith("backfill: auto")
     assert [*lines[:place], *lines[place + 1 :]] == before.splitlines()
