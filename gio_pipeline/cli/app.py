@@ -20,6 +20,8 @@ from gio_pipeline.core.errors import GioError
 COMMANDS = {
     "demo": "gio_pipeline.cli.demo:demo",
     "up": "gio_pipeline.cli.up:up",
+    "down": "gio_pipeline.cli.down:down",
+    "service": "gio_pipeline.cli.service:service",
     "check": "gio_pipeline.cli.check:check",
     "discover": "gio_pipeline.cli.discover:discover",
     "preview": "gio_pipeline.cli.preview:preview",
@@ -29,6 +31,7 @@ COMMANDS = {
     "query": "gio_pipeline.cli.query:query",
     "export": "gio_pipeline.cli.export:export",
     "reset": "gio_pipeline.cli.reset:reset",
+    "notify": "gio_pipeline.cli.notify:notify",
     "db": "gio_pipeline.cli.db:db",
     "sandbox": "gio_pipeline.cli.sandbox:sandbox",
 }

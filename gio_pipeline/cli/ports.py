@@ -15,6 +15,13 @@ def free_port(host: str, first: int) -> int:
     raise click.UsageError(f"Neither port {first} nor the {_TRIED} after it can be used on {host}: choose with --port.")
 
 
+def reached(host: str) -> str:
+    """The name under which a server bound to `host` is reached from this machine, as a URL holds it."""
+    if host in ("0.0.0.0", "::"):
+        return "127.0.0.1" if host == "0.0.0.0" else "[::1]"
+    return f"[{host}]" if ":" in host else host
+
+
 def is_free(host: str, port: int) -> bool:
     try:
         socket.create_server((host, port)).close()

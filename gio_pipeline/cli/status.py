@@ -24,7 +24,8 @@ _NUMERIC = ("loaded", "holes", "provisional", "filling")
 @click.command(cls=Command)
 @click.argument("reports", nargs=-1, metavar="[REPORT]...")
 @click.option("--final", "day", type=DAY, help="Exit with 1 unless everything that ends on or before DATE is final.")
-def status(reports: tuple[str, ...], day: date | None) -> int:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per report, for programs.")
+def status(reports: tuple[str, ...], day: date | None, as_json: bool) -> int:
     """Shows what is loaded, lacking and yet to settle.
 
     With --final it is a gate for other schedulers: exit code 0 when every period of the reports, from the first
@@ -35,6 +36,8 @@ def status(reports: tuple[str, ...], day: date | None) -> int:
     from gio_pipeline.pipeline.runtime import Runtime
     from gio_pipeline.pipeline.status import existing_warehouse, report_statuses, reports_left_behind, unknown_labels
 
+    if as_json and day is not None:
+        raise click.UsageError("--json and --final do not go together: --final answers by its exit code.")
     settings = own_settings()
     specs = _named(settings, reports)
     with existing_warehouse(settings) as engine:
@@ -48,6 +51,11 @@ def status(reports: tuple[str, ...], day: date | None) -> int:
     if day is not None:
         acts()
         return _gate(found, day)
+    if as_json:
+        from gio_pipeline.cli.status_json import documents
+
+        say(documents(found))
+        return 0
     _show(found, left)
     for each in found:
         view, unknown = KINDS[each.spec.kind].series_view, labels.get(each.spec.key, [])
@@ -64,15 +72,20 @@ def _named(settings: Settings, reports: tuple[str, ...]) -> list[ReportSpec]:
 
 def _show(found: list[ReportStatus], left: list[str]) -> None:
     from gio_pipeline.cli.wording import by_line, ranges
+    from gio_pipeline.core.trouble import in_words
 
     table(_COLUMNS, [_row(each) for each in found], _NUMERIC)
     for line in by_line((each.spec.key, ranges(each.timetable, each.holes)) for each in found if each.holes):
         say(f"Not loaded: {line}")
     for each in found:
-        if each.last_load and each.last_load.error:
+        if each.last_load and each.last_load.error and not each.trouble:
             say(f"{each.spec.key}, last load {each.last_load.status}: {each.last_load.error}")
         if each.changed:
             complain(each.changed)
+        if each.trouble and not each.changed:
+            complain(f"{in_words(each.trouble, each.spec.zone)}")
+        if each.red_checks:
+            say(f"{each.spec.key}, red after the last load: {', '.join(each.red_checks)}")
     if left:
         say(f"Loaded, but no longer in the configuration: {', '.join(left)}")
 

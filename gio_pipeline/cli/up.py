@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -12,47 +14,106 @@ from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import complain, say, warn
 
 if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Mapping
+
+    from gio_pipeline.cli.children import Watched
+    from gio_pipeline.cli.up_home import UpHome
     from gio_pipeline.settings import Settings
 
 START_SECONDS = 120
+LOOK_SECONDS = 2.0
+CODE_SERVER, UI = "code server", "webserver"
 
 
 @click.command(cls=Command)
 @click.option("--port", type=click.IntRange(1, 65_535), default=3000, show_default=True, help="Or the next free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The UI has no password: keep it to this machine.")
-def up(port: int, host: str) -> int:
+@click.option(
+    "--allowed-host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Another name of the UI; repeatable.",
+)
+@click.option("--detach", is_flag=True, help="Run in the background until gio-pipeline down.")
+def up(port: int, host: str, hosts: tuple[str, ...], detach: bool) -> int:
     """Opens the Dagster UI and runs the schedules, until Ctrl-C.
 
-    On reports.yaml and .env; where there is no reports.yaml, on the sample reports and the imitation API.
+    On reports.yaml and .env; where there is no reports.yaml, on the sample reports and the imitation API. A changed
+    reports.yaml or .env is applied by itself.
     """
-    from gio_pipeline.cli.children import Stopped, stopping_on_signals
+    from gio_pipeline.cli.children import Stopped, stopping_on_signals, watched
+    from gio_pipeline.cli.up_home import UpHome
     from gio_pipeline.settings import load_settings
 
     acts()
     settings = load_settings()
+    home = UpHome(settings.dagster_home)
+    if detach:
+        from gio_pipeline.cli.detach import detach as start
+
+        return start(
+            home, ["--port", str(port), "--host", host, *(word for name in hosts for word in ("--allowed-host", name))]
+        )
     with stopping_on_signals(), ExitStack() as running:
         try:
-            return _serve(running, settings, host, _free(host, port))
+            running.enter_context(home.only_one())
+            return _serve(running, running.enter_context(watched()), settings, home, host, _free(host, port), hosts)
         except Stopped:
             say("Stopping")
     say("Stopped." if settings.database_url else "Stopped; gio-pipeline db stop ends the embedded Postgres too.")
     return 0
 
 
-def _serve(running: ExitStack, settings: Settings, host: str, port: int) -> int:
-    from gio_pipeline.cli.children import child, wait_for
-    from gio_pipeline.defs.home import WORKSPACE
+def _serve(
+    running: ExitStack,
+    watched: Watched,
+    settings: Settings,
+    home: UpHome,
+    host: str,
+    port: int,
+    hosts: tuple[str, ...],
+) -> int:
+    from gio_pipeline.cli.applied import Applied
+    from gio_pipeline.cli.children import wait_for, wait_until
+    from gio_pipeline.cli.ports import reached
 
-    settings = _with_source(running, settings)
+    settings = _with_source(running, watched, settings)
     environ = _prepare(settings)
+    applied = Applied(settings, home.directory)
     say("Starting Dagster")
-    command = [sys.executable, "-m", "dagster", "dev", "-w", str(WORKSPACE), "--log-level", "warning"]
-    dagster = running.enter_context(child([*command, "-h", host, "-p", str(port)], environ))
-    if wait_for(dagster, f"http://{host}:{port}/server_info", START_SECONDS):
-        say(f"Open http://{host}:{port} (Ctrl-C stops it)")
-    code = dagster.wait()
-    complain(f"Dagster ended by itself, with exit code {code}; what it wrote stands above.")
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    for name, command in _dagster(home, host, port, hosts).items():
+        children[name] = running.enter_context(watched.child(command, environ | applied.environ))
+        if name == CODE_SERVER and not wait_until(children[name], home.answers, START_SECONDS):
+            raise click.ClickException(f"Dagster's {name} did not start; what it wrote stands above.")
+    address = f"http://{reached(host)}:{port}"
+    if wait_for(children[UI], f"{address}/server_info", START_SECONDS):
+        home.note(address)
+        say(f"Open {address} (Ctrl-C stops it)")
+    while not (ended := [name for name, process in children.items() if process.poll() is not None]):
+        applied.look(address)
+        time.sleep(LOOK_SECONDS)
+    code = children[ended[0]].returncode
+    complain(f"Dagster's {ended[0]} ended by itself, with exit code {code}; what it wrote stands above.")
     return 1
+
+
+def _dagster(home: UpHome, host: str, port: int, hosts: tuple[str, ...]) -> dict[str, list[str]]:
+    """The commands of Dagster's processes; the code server first, which the others ask for the definitions."""
+    python, quiet, workspace = [sys.executable, "-m"], ["--log-level", "warning"], str(home.workspace())
+    definitions = ["-m", "gio_pipeline.definitions", "-a", "location"]
+    place = ["--host", host, "--port", str(port)]
+    return {
+        CODE_SERVER: [*python, "dagster", "code-server", "start", *definitions, "--socket", str(home.socket), *quiet],
+        UI: [*python, "gio_pipeline.defs.webserver", *place, "--workspace", workspace, *_allowed(hosts)],
+        "daemon": [*python, "dagster._daemon", "run", "-w", workspace, *quiet],
+    }
+
+
+def _allowed(hosts: tuple[str, ...]) -> list[str]:
+    return [word for name in hosts for word in ("--allowed-host", name)]
 
 
 def _free(host: str, port: int) -> int:
@@ -64,9 +125,9 @@ def _free(host: str, port: int) -> int:
     return free
 
 
-def _with_source(running: ExitStack, settings: Settings) -> Settings:
+def _with_source(running: ExitStack, watched: Watched, settings: Settings) -> Settings:
     """The sandbox started where there is no reports.yaml; else what is lacking to reach GrowingIO, as warnings."""
-    from gio_pipeline.cli.children import child, wait_for
+    from gio_pipeline.cli.children import wait_for
     from gio_pipeline.cli.ports import free_port
     from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at
     from gio_pipeline.core.errors import ConfigError
@@ -81,7 +142,7 @@ def _with_source(running: ExitStack, settings: Settings) -> Settings:
     port = free_port("127.0.0.1", 8123)
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gio_pipeline", "sandbox", "--quiet", "--port", str(port)]
-    process = running.enter_context(child([*command, "--rate-limit", str(RATE_LIMIT)], _environ(settings)))
+    process = running.enter_context(watched.child([*command, "--rate-limit", str(RATE_LIMIT)], _environ(settings)))
     if not wait_for(process, f"{url}/_sandbox/stats?log=0", START_SECONDS):
         raise click.ClickException("The sandbox did not start.")
     say(f"There is no reports.yaml: the sample reports, from the imitation API at {url} ({RAISED}).")
@@ -102,12 +163,11 @@ def _prepare(settings: Settings) -> dict[str, str]:
 
 
 def _environ(settings: Settings) -> dict[str, str]:
-    """What children are told: they find the same files wherever they run."""
+    """What children are told: they find the same files wherever they run, and read .env themselves, as it is then."""
     own = {"GIO_HOME": str(settings.home), "DAGSTER_HOME": str(settings.dagster_home)}
+    inherited: Mapping[str, str] = settings.environ if settings.sample else os.environ
     # Dagster would warn that its own command has a newer name.
-    own["PYTHONWARNINGS"] = settings.environ.get("PYTHONWARNINGS", "ignore")
-    if not settings.sample:
-        own["GIO_CONFIG"] = str(settings.config_path)
+    own["PYTHONWARNINGS"] = inherited.get("PYTHONWARNINGS", "ignore")
     if settings.now:
         own["GIO_NOW"] = settings.now.isoformat()
-    return {**settings.environ, **own}
+    return {**inherited, **own}

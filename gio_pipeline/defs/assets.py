@@ -21,12 +21,13 @@ from dagster import (
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.errors import GioError, WarehouseError
+from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.defs import asset_pages
-from gio_pipeline.defs.checks import check_results, check_specs, unchecked
+from gio_pipeline.defs.checks import check_results, check_specs, red, unchecked
 from gio_pipeline.defs.groups import asset_key, source_key
 from gio_pipeline.defs.marks import Marks
-from gio_pipeline.defs.outcomes import failure_from, failure_of, summary
+from gio_pipeline.defs.outcomes import failure_from, failure_of, observe, summary
 from gio_pipeline.defs.partitions import partitions_definition
 from gio_pipeline.defs.plots import landed
 from gio_pipeline.defs.reconcile import Budget, reconcile, tell
@@ -39,6 +40,7 @@ from gio_pipeline.pipeline.page import read_page
 from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.trouble import note_checks, note_refusal
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.availability import patiently
 
@@ -105,14 +107,28 @@ def _load(context: AssetExecutionContext, spec: ReportSpec) -> _Loaded:
         result = load_report(runtime, plan, order, marks)
     except GioError as error:
         marks.finish({})
-        return _Loaded(failure_from(spec, error))
+        return _Loaded(failure_from(spec, error, _kept(context, resource, spec, order, error)))
     for warning in result.warnings:
         context.log.warning(warning)
     context.log.info(summary(result))
     with decorating(context.log.warning, f"{spec.key}: the load could not be told"):
+        observe(context, asset_key(spec), result.trouble, spec.zone)
         resource.on_result(result)
     checks = _after(context, runtime, marks, result, plan)
+    with decorating(context.log.warning, f"{spec.key}: red checks are not told"):
+        note_checks(runtime, result, red(checks), plan.troubles)
     return _Loaded(failure_of(result, plan.known.timetable), checks)
+
+
+def _kept(
+    context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec, order: LoadOrigin, error: GioError
+) -> Trouble | None:
+    """The trouble that an error is kept as which came before anything was asked for."""
+    if not order.scheduled or isinstance(error, WarehouseError):
+        return None
+    with decorating(context.log.warning, f"{spec.key}: the trouble is not remembered"):
+        return note_refusal(resource.open(), spec, error)
+    return None
 
 
 def _begin(

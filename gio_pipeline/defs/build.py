@@ -4,9 +4,10 @@ from dagster import Definitions, RetryPolicy, define_asset_job, in_process_execu
 
 from gio_pipeline.defs import asset_pages
 from gio_pipeline.defs.assets import RETRIES, report_asset
-from gio_pipeline.defs.catalog import catalog_assets, catalog_jobs, catalog_schedules
+from gio_pipeline.defs.catalog import catalog_assets, catalog_jobs
+from gio_pipeline.defs.catalog_schedules import catalog_schedules
 from gio_pipeline.defs.groups import asset_key, report_groups
-from gio_pipeline.defs.notices import failure_sensor
+from gio_pipeline.defs.notices import notice_sensors
 from gio_pipeline.defs.old_runs import NAME as OLD_RUNS
 from gio_pipeline.defs.old_runs import old_runs_job, old_runs_schedule
 from gio_pipeline.defs.ours import Ours
@@ -51,6 +52,6 @@ def build_definitions(
             *catalog_schedules(settings, snapshots),
             old_runs_schedule(old_runs),
         ],
-        sensors=failure_sensor(settings, ours),
+        sensors=notice_sensors(settings, ours),
         resources={RUNTIME: runtime_resource(settings, on_result)},
     )

@@ -3,20 +3,18 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dagster import (
     AssetExecutionContext,
     AssetKey,
     AssetsDefinition,
     AssetSpec,
-    DefaultScheduleStatus,
     Failure,
     MaterializeResult,
     MetadataValue,
     RetryPolicy,
-    ScheduleDefinition,
     define_asset_job,
     in_process_executor,
     multi_asset,
@@ -26,8 +24,9 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.text import as_markdown
+from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.defs.assets import RETRIES
-from gio_pipeline.defs.outcomes import worth_another_try
+from gio_pipeline.defs.outcomes import observe, told_with, worth_another_try
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
 from gio_pipeline.defs.run_origin import origin_of
 from gio_pipeline.growingio.protocols import Priority
@@ -41,23 +40,30 @@ from gio_pipeline.pipeline.snapshot import (
 )
 from gio_pipeline.settings import Settings
 
-# The loads of the day that has just settled go first.
-AFTER_SETTLING = timedelta(minutes=10)
 Take = Callable[[Runtime, Priority], Sequence[Snapshot]]
 
 
 @dataclass(frozen=True)
-class _Step:
+class Step:
     """What one request, or one run of requests, brings: the tables it fills and how."""
 
     name: str
     specs: tuple[AssetSpec, ...]
     take: Take
 
+    @property
+    def subjects(self) -> list[str]:
+        """What its snapshots are called in the warehouse."""
+        return ["/".join(spec.key.path[1:]) for spec in self.specs]
+
 
 def catalog_assets(settings: Settings, retries: RetryPolicy | None = RETRIES) -> list[AssetsDefinition]:
     """Keys [project, catalog, table], and [project, catalog, segment_users, id] for each segment that is named."""
-    return [_asset(project.name, step, retries) for project in settings.config.projects for step in _steps(project)]
+    return [
+        _asset(project.name, step, settings.zone(project.name), retries)
+        for project in settings.config.projects
+        for step in steps(project)
+    ]
 
 
 def catalog_jobs(settings: Settings) -> list[UnresolvedAssetJobDefinition]:
@@ -65,66 +71,39 @@ def catalog_jobs(settings: Settings) -> list[UnresolvedAssetJobDefinition]:
     return [
         define_asset_job(
             f"{project.name}_catalog",
-            selection=[spec.key for step in _steps(project) for spec in step.specs],
+            selection=[spec.key for step in steps(project) for spec in step.specs],
             description=f"Takes {project.name}'s dashboards, charts, segments and rules.",
             executor_def=in_process_executor,
         )
         for project in settings.config.projects
-        if _steps(project)
+        if steps(project)
     ]
 
 
-def catalog_schedules(settings: Settings, jobs: Sequence[UnresolvedAssetJobDefinition]) -> list[ScheduleDefinition]:
-    """Once a day for each job, in its project's time zone, ten minutes after the day before has settled."""
-    by_name = {job.name: job for job in jobs}
-    return [
-        ScheduleDefinition(
-            name=f"{project.name}_catalog",
-            job=by_name[f"{project.name}_catalog"],
-            cron_schedule=_cron(_day_at(settings, project)),
-            execution_timezone=project.timezone or settings.config.timezone,
-            default_status=DefaultScheduleStatus.RUNNING,
-            description=f"Once a day, takes {project.name}'s dashboards, charts, segments and rules.",
-        )
-        for project in settings.config.projects
-        if f"{project.name}_catalog" in by_name
-    ]
-
-
-def _day_at(settings: Settings, project: ProjectConfig) -> time:
-    own = project.settle
-    return own.day_at if own and "day_at" in own.model_fields_set else settings.config.settle.day_at
-
-
-def _cron(day_at: time) -> str:
-    at = timedelta(hours=day_at.hour, minutes=day_at.minute) + AFTER_SETTLING
-    return f"{at.seconds // 60 % 60} {at.seconds // 3600 % 24} * * *"
-
-
-def _steps(project: ProjectConfig) -> list[_Step]:
+def steps(project: ProjectConfig) -> list[Step]:
     name = project.name
-    steps = []
+    found = []
     if project.catalog:
         boards = _spec(name, "dashboards", "The project's dashboards.")
         charts = _spec(name, "dashboard_charts", "What stands on each dashboard.", deps=[boards.key])
         segments = _spec(name, "segments", "The project's user segments.")
         rules = _spec(name, "rules", "The marked elements (圈选) of the project.")
-        steps = [
-            _Step("dashboards", (boards, charts), lambda runtime, how: snapshot_dashboards(runtime, name, how)),
-            _Step("segments", (segments,), lambda runtime, how: [snapshot_segments(runtime, name, how)]),
-            _Step("rules", (rules,), lambda runtime, how: [snapshot_rules(runtime, name, how)]),
+        found = [
+            Step("dashboards", (boards, charts), lambda runtime, how: snapshot_dashboards(runtime, name, how)),
+            Step("segments", (segments,), lambda runtime, how: [snapshot_segments(runtime, name, how)]),
+            Step("rules", (rules,), lambda runtime, how: [snapshot_rules(runtime, name, how)]),
         ]
     ids = dict.fromkeys(project.segment_users)
-    return steps + [_users_step(project, id, number) for number, id in enumerate(ids, 1)]
+    return found + [_users_step(project, id, number) for number, id in enumerate(ids, 1)]
 
 
-def _users_step(project: ProjectConfig, id: str, number: int) -> _Step:
+def _users_step(project: ProjectConfig, id: str, number: int) -> Step:
     deps = [_key(project.name, "segments")] if project.catalog else []
     words = f"The users of segment `{id}`: personal data."
     spec = _spec(project.name, "segment_users", words, id, deps=deps)
     # Ids may hold a -, names of steps may not.
     name = f"segment_users_{number}_{re.sub('[^A-Za-z0-9_]', '_', id)}"
-    return _Step(name, (spec,), lambda runtime, how: [snapshot_users(runtime, project.name, id, how)])
+    return Step(name, (spec,), lambda runtime, how: [snapshot_users(runtime, project.name, id, how)])
 
 
 def _key(project: str, table: str, segment: str | None = None) -> AssetKey:
@@ -144,10 +123,12 @@ def _spec(project: str, table: str, words: str, segment: str | None = None, deps
     )
 
 
-def _asset(project: str, step: _Step, retries: RetryPolicy | None) -> AssetsDefinition:
+def _asset(project: str, step: Step, zone: ZoneInfo, retries: RetryPolicy | None) -> AssetsDefinition:
     def take(context: AssetExecutionContext) -> Iterator[MaterializeResult[Any]]:
         snapshots, failure = _taken(context, step.take)
         for snapshot in snapshots:
+            key = _key(project, snapshot.table, snapshot.segment)
+            observe(context, key, snapshot.trouble, zone)
             if snapshot.error is None:
                 yield _result(context, snapshot)
         if failure:
@@ -173,7 +154,14 @@ def _taken(context: AssetExecutionContext, take: Take) -> tuple[Sequence[Snapsho
     if not errors:
         return snapshots, None
     said = "\n".join(f"{error} What was there before is kept." for error in errors)
-    return snapshots, Failure(said, allow_retries=all(worth_another_try(error) for error in errors))
+    passing = all(worth_another_try(error) for error in errors)
+    return snapshots, Failure(said, metadata=told_with(_trouble(snapshots)), allow_retries=passing)
+
+
+def _trouble(snapshots: Sequence[Snapshot]) -> Trouble | None:
+    """What the failed ones are told as; None where one of them is no trouble that is kept."""
+    failed = [snapshot.trouble for snapshot in snapshots if snapshot.error]
+    return failed[0] if all(failed) else None
 
 
 def _result(context: AssetExecutionContext, snapshot: Snapshot) -> MaterializeResult[Any]:

@@ -24,6 +24,15 @@ def check_results(runtime: Runtime, result: LoadResult, since: datetime) -> list
     return list(_results(asset_key(result.spec), assess(runtime, result, since)))
 
 
+def red(results: Iterable[AssetCheckResult]) -> dict[str, str]:
+    """What the checks said that failed, and are no mere warnings, by their names."""
+    return {
+        str(each.check_name): each.description or ""
+        for each in results
+        if not each.passed and each.severity is AssetCheckSeverity.ERROR
+    }
+
+
 def unchecked(spec: ReportSpec, reason: str) -> list[AssetCheckResult]:
     """A warning for each check that could not look: Dagster fails a run that leaves one out."""
     findings = [Finding(name, False, f"Not checked: {reason}", warning=True) for name in checks_of(spec.kind)]

@@ -12,7 +12,6 @@ from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.settings import Settings
 
 TEMPLATE = Path(__file__).parent / "dagster.yaml"
-WORKSPACE = Path(__file__).parent / "workspace.yaml"
 
 
 def prepare_home(settings: Settings) -> Path:

@@ -1,71 +1,138 @@
-"""Tells people of failed runs through Apprise: DingTalk, Feishu, WeCom, Slack, mail and others."""
+"""The sensors that tell people: of troubles, of a warehouse that is away, of runs that failed for another reason."""
+
+import json
+from datetime import datetime
 
 from dagster import (
     DagsterEventType,
+    DagsterInstance,
     DefaultSensorStatus,
     RunFailureSensorContext,
     SensorDefinition,
+    SensorEvaluationContext,
     SkipReason,
     run_failure_sensor,
+    sensor,
 )
 
-from gio_pipeline.core.errors import ConfigError
-from gio_pipeline.core.extras import missing_extra
+from gio_pipeline.core.errors import ConfigError, GioError, WarehouseError
 from gio_pipeline.defs.ours import Ours
+from gio_pipeline.defs.outcomes import AWAY, TROUBLE
+from gio_pipeline.pipeline.notices import TELL_EVERY, NotTold, send, tell_of_troubles
+from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.settings import Settings
 
-LONGEST = 3_000  # characters; chat services cut or refuse more
+EVERY_SECONDS = 60
+# While the warehouse is away, the instance remembers since when and whether that was told.
+_AWAY = "gio_pipeline/warehouse_away"
 
 
-def failure_sensor(settings: Settings, ours: Ours) -> list[SensorDefinition]:
-    """A sensor that notifies the addresses of `notify`; none where there are none."""
-    if not settings.config.notify:
-        return []
+def notice_sensors(settings: Settings, ours: Ours) -> list[SensorDefinition]:
+    """Sensors that notify the addresses of `notify`; none where there are none."""
+    return [_failed_runs(settings, ours), _troubles(settings)] if settings.config.notify else []
 
+
+def _failed_runs(settings: Settings, ours: Ours) -> SensorDefinition:
     @run_failure_sensor(
         name="tell_of_failed_runs",
         default_status=DefaultSensorStatus.RUNNING,
-        description="Tells the Apprise addresses under notify which run failed, why, and what to do.",
+        description="Tells the Apprise addresses under notify which run failed, why, and what to do; once of a trouble "
+        "that lasts.",
     )
     def tell(context: RunFailureSensorContext) -> SkipReason | None:
         if not ours.owns(context.dagster_run):
             return SkipReason("The run is of another team's job.")
-        return _tell(settings, _title(context), _reasons(context))
+        reasons, away = _reasons(context)
+        title = f"gio_pipeline: {context.dagster_run.job_name} failed"
+        try:
+            if away:
+                _tell_away(settings, context.instance, away, at_once=True)
+            text = "\n".join([*reasons, f"Run {context.dagster_run.run_id}"])
+            problem = send(settings, title, text) if reasons else None
+        except (NotTold, ConfigError) as error:
+            return SkipReason(str(error))
+        looked = None if away else _look(settings, context.instance)
+        return SkipReason(problem) if problem else looked
 
-    return [tell]
+    return tell
 
 
-def _tell(settings: Settings, title: str, body: str) -> SkipReason | None:
-    """Where nobody could be told the tick says so: the run itself shows its failure all the same."""
+def _troubles(settings: Settings) -> SensorDefinition:
+    @sensor(
+        name="tell_of_troubles",
+        minimum_interval_seconds=EVERY_SECONDS,
+        default_status=DefaultSensorStatus.RUNNING,
+        description="Tells the Apprise addresses under notify what is in trouble: when it begins, once a day while it "
+        "lasts, and when it is over.",
+    )
+    def tell(context: SensorEvaluationContext) -> SkipReason:
+        return _look(settings, context.instance) or SkipReason("Everything is told.")
+
+    return tell
+
+
+def _look(settings: Settings, instance: DagsterInstance) -> SkipReason | None:
+    """Where nobody could be told the tick says so, and the next one tries again."""
     try:
-        from apprise import Apprise
-    except ImportError:
-        return SkipReason(f"notify: {missing_extra('apprise', 'notify')}.")
-    try:
-        addresses = settings.notify()
-    except ConfigError as error:
+        with existing_warehouse(settings) as engine:
+            if engine is not None:
+                _tell_back(settings, instance)
+                problem = tell_of_troubles(settings, engine)
+                return SkipReason(problem) if problem else None
+    except WarehouseError as error:
+        try:
+            _tell_away(settings, instance, str(error), at_once=False)
+        except GioError as problem:
+            return SkipReason(str(problem))
         return SkipReason(str(error))
-    messenger = Apprise()
-    unknown = [number for number, address in enumerate(addresses, 1) if not messenger.add(address)]
-    if unknown:
-        # By number: an address holds its credentials.
-        return SkipReason(f"notify: entry {', '.join(map(str, unknown))} is no Apprise address.")
-    if not messenger.notify(title=title, body=body):
-        return SkipReason("notify: not every address took the message; the daemon's log says more.")
+    except (NotTold, ConfigError) as error:
+        return SkipReason(str(error))
     return None
 
 
-def _title(context: RunFailureSensorContext) -> str:
-    return f"gio_pipeline: {context.dagster_run.job_name} failed"
+def _tell_away(settings: Settings, instance: DagsterInstance, reason: str, *, at_once: bool) -> None:
+    """Once when it begins (a moment is not worth a message: the second look tells), then once a day."""
+    now, known = settings.clock(), _remembered(instance)
+    since, told_at = known.get("since", now.isoformat()), known.get("told_at")
+    due = told_at is None or now - datetime.fromisoformat(told_at) >= TELL_EVERY
+    if due and (at_once or known):
+        send(settings, "gio_pipeline: the warehouse cannot be used", f"Since {since[:16]} UTC or before: {reason}")
+        told_at = now.isoformat()
+    _remember(instance, {"since": since} | ({"told_at": told_at} if told_at else {}))
 
 
-def _reasons(context: RunFailureSensorContext) -> str:
-    run = context.dagster_run
-    said = []
-    for record in context.instance.all_logs(run.run_id, of_type=DagsterEventType.STEP_FAILURE):
+def _tell_back(settings: Settings, instance: DagsterInstance) -> None:
+    known = _remembered(instance)
+    if "told_at" in known:
+        send(settings, "gio_pipeline: the warehouse is back", f"It was away since {known['since'][:16]} UTC.")
+    if known:
+        _remember(instance, {})
+
+
+def _remembered(instance: DagsterInstance) -> dict[str, str]:
+    text = instance.run_storage.get_cursor_values({_AWAY}).get(_AWAY)
+    found: dict[str, str] = json.loads(text) if text else {}
+    return found
+
+
+def _remember(instance: DagsterInstance, known: dict[str, str]) -> None:
+    instance.run_storage.set_cursor_values({_AWAY: json.dumps(known)})
+
+
+def _reasons(context: RunFailureSensorContext) -> tuple[list[str], str | None]:
+    """What the run's steps said that is no trouble told by itself; and why the warehouse could not be used."""
+    said, away, told = [], None, False
+    for record in context.instance.all_logs(context.dagster_run.run_id, of_type=DagsterEventType.STEP_FAILURE):
         event = record.dagster_event
         failure = event.step_failure_data.user_failure_data if event else None
-        if failure and failure.description:
+        if failure and AWAY in failure.metadata:
+            away = failure.description
+        elif failure and TROUBLE in failure.metadata:
+            told = True
+        elif failure and failure.description:
             said.append(failure.description)
-    reasons = said or [context.failure_event.message or "No reason was given."]
-    return "\n".join([*reasons, f"Run {run.run_id}"])[:LONGEST]
+        else:
+            said.append(record.message)
+    if not said and not told and not away:
+        said.append(context.failure_event.message or "No reason was given.")
+    return said, away

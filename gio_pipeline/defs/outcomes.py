@@ -2,18 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
-from dagster import Failure
+from dagster import AssetExecutionContext, AssetKey, AssetObservation, Failure, MetadataValue
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import unbroken
-from gio_pipeline.core.errors import GioError, TransientError
+from gio_pipeline.core.errors import GioError, TransientError, WarehouseError
 from gio_pipeline.core.periods import Period, Timetable
 from gio_pipeline.core.shrinkage import Suspicion
+from gio_pipeline.core.trouble import Trouble, when_again
 from gio_pipeline.defs.partitions import key_of
 from gio_pipeline.pipeline.results import LoadResult
 
 MOST_LISTED = 5
+# Names in a failure's metadata: it belongs to a trouble that is told by itself, or to a warehouse that is away.
+TROUBLE = "trouble"
+AWAY = "warehouse"
 
 
 def summary(result: LoadResult) -> str:
@@ -43,15 +48,43 @@ def failure_of(result: LoadResult, timetable: Timetable) -> Failure | None:
     passing = bool(result.failures) and all(worth_another_try(each.error) for each in result.failures)
     return Failure(
         "\n".join(f"{result.spec.key}: {line}" for line in lines),
-        metadata={"periods loaded": len(result.committed), "requests": result.requests},
-        allow_retries=passing and not result.kept,
+        metadata=told_with(result.trouble)
+        | away_with(each.error for each in result.failures)
+        | {"periods loaded": len(result.committed), "requests": result.requests},
+        # A source that was away before this run has had its minutes: the next tick looks again.
+        allow_retries=passing and not result.kept and not result.outage_known,
     )
 
 
-def failure_from(spec: ReportSpec, error: GioError) -> Failure:
+def told_with(trouble: Trouble | None) -> dict[str, str | int]:
+    """What a failure says about itself where it belongs to a trouble, of which people are told once."""
+    return {TROUBLE: f"{trouble.key} since {trouble.since.isoformat(timespec='minutes')}"} if trouble else {}
+
+
+def away_with(errors: Iterable[GioError]) -> dict[str, str | int]:
+    """What a failure says about itself where nothing but the warehouse failed."""
+    listed = list(errors)
+    return {AWAY: str(listed[0])} if listed and all(isinstance(each, WarehouseError) for each in listed) else {}
+
+
+def observe(context: AssetExecutionContext, key: AssetKey, trouble: Trouble | None, zone: ZoneInfo) -> None:
+    """Shows on the asset's page what is in trouble, since when, why, and when it is tried again."""
+    if trouble:
+        said = {
+            "in trouble since": f"{trouble.since.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})",
+            "reason": trouble.error,
+            "tried again": when_again(trouble, zone),
+        }
+        shown = {name: MetadataValue.text(text) for name, text in said.items()}
+        context.log_event(AssetObservation(key, metadata=shown))
+
+
+def failure_from(spec: ReportSpec, error: GioError, trouble: Trouble | None = None) -> Failure:
     """The failure of a report of which nothing was tried."""
     text = str(error)
-    return Failure(text if spec.key in text else f"{spec.key}: {text}", allow_retries=worth_another_try(error))
+    said = text if spec.key in text else f"{spec.key}: {text}"
+    told = away_with([error]) | told_with(trouble)
+    return Failure(said, metadata=told, allow_retries=worth_another_try(error))
 
 
 def worth_another_try(error: GioError) -> bool:

@@ -1,5 +1,7 @@
 """Which periods a run asks for, as a plan of the pipeline."""
 
+from dataclasses import replace
+
 from dagster import AssetExecutionContext
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
@@ -12,7 +14,9 @@ from gio_pipeline.pipeline.load import LoadOrigin
 from gio_pipeline.pipeline.plans import LoadPlan, plan_due, plan_range
 from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.trouble import waiting_trouble
 from gio_pipeline.warehouse.coverage import checked_since
+from gio_pipeline.warehouse.troubles import find_troubles
 
 
 def plan_run(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec, order: LoadOrigin) -> LoadPlan:
@@ -22,7 +26,10 @@ def plan_run(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec,
     """
     now, memory = runtime.clock(), report_state(runtime, spec)
     if order.scheduled:
-        return plan_due(memory, now, most=runtime.settings.config.max_periods_per_run)
+        troubles = find_troubles(runtime.engine, spec.project)
+        waiting = waiting_trouble(runtime, troubles, spec, now)
+        plan = plan_due(memory, now, most=runtime.settings.config.max_periods_per_run, waiting=waiting)
+        return replace(plan, troubles=troubles)
     periods = periods_of_run(context, spec)
     if order.trigger == DEMO:
         return plan_range(memory, periods, now, skip=memory.settled_with(periods, now))

@@ -1,6 +1,6 @@
 """One schedule per job: each tick asks the warehouse what is due, and requests one run per distinct range."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from dagster import (
@@ -20,17 +20,22 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ClocksDisagree, ConfigError, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.periods import Period
+from gio_pipeline.core.trouble import Trouble, in_words
 from gio_pipeline.defs.groups import ReportGroup, asset_key
 from gio_pipeline.defs.reconcile import Budget, reconcile_all
 from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
 from gio_pipeline.defs.run_plan import range_tags
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.report_state import report_state
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.trouble import end_if_over, note_refusal, waiting_trouble
+from gio_pipeline.warehouse.troubles import find_troubles
 
 PRIORITY = "10"
 _AFTER_READY = timedelta(minutes=5)
-_UNDER_WAY = [
+UNDER_WAY = [
     DagsterRunStatus.QUEUED,
     DagsterRunStatus.STARTING,
     DagsterRunStatus.STARTED,
@@ -107,7 +112,7 @@ class _Tick:
 
     def mark(self) -> None:
         """What others loaded or forgot is marked and unmarked; a tick requests its runs whatever comes of that."""
-        busy = self._keys_of(RunsFilter(statuses=_UNDER_WAY))
+        busy = self._keys_of(RunsFilter(statuses=UNDER_WAY))
         specs = [spec for spec in self.group.reports if asset_key(spec) not in busy]
         with decorating(self.context.log.warning, "The marks were not compared with gio.coverage"):
             reconcile_all(self.context.instance, self.resource.open(), specs, Budget.of_a_tick())
@@ -118,15 +123,19 @@ class _Tick:
             runtime = resource.open()
             self.now = runtime.clock()
             runtime.check_clocks()
+            troubles = find_troubles(runtime.engine, self.group.project)
             for spec in self.group.reports:
                 try:
                     with contained(spec.key):
                         memory = report_state(runtime, spec)
-                        settling, span = memory.timetable.next_settling(self.now), memory.newest_due_range(self.now)
+                        settling = memory.timetable.next_settling(self.now)
+                        span = memory.newest_due_range(self.now, self._waiting(runtime, memory, troubles))
                 except ConfigError as error:
+                    note_refusal(runtime, spec, error)
                     self._leave_out(str(error))
                     continue
                 except Unforeseen as error:
+                    note_refusal(runtime, spec, error)
                     self._leave_out(f"{spec.key}: {error}")
                     continue
                 self.next_settling.append(settling)
@@ -137,13 +146,21 @@ class _Tick:
             message = f"Nothing could be asked for, the next tick tries again: {error}"
         raise WarehouseError(message)
 
+    def _waiting(self, runtime: Runtime, memory: ReportState, troubles: Mapping[str, Trouble]) -> Trouble | None:
+        if end_if_over(runtime, memory, troubles, self.now):
+            return None
+        waiting = waiting_trouble(runtime, troubles, memory.spec, self.now)
+        if waiting:
+            self._leave_out(in_words(waiting, self.group.calendar.zone))
+        return waiting
+
     def _leave_out(self, reason: str) -> None:
         self.left_out.append(reason)
         self.context.log.warning(reason)
 
     def _under_way(self) -> set[AssetKey]:
         tags = {SCHEDULE_NAME_TAG: self.group.name}
-        return self._keys_of(RunsFilter(tags=tags, statuses=_UNDER_WAY))
+        return self._keys_of(RunsFilter(tags=tags, statuses=UNDER_WAY))
 
     def _keys_of(self, wanted: RunsFilter) -> set[AssetKey]:
         runs = self.context.instance.get_runs(wanted)

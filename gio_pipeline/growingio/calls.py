@@ -9,7 +9,15 @@ from typing import TypeVar
 
 import requests
 
-from gio_pipeline.core.errors import ContractError, GioError, TooLarge, TooSlow, TransientError
+from gio_pipeline.core.errors import (
+    ContractError,
+    GioError,
+    RateLimited,
+    TooLarge,
+    TooSlow,
+    TransientError,
+    WarehouseError,
+)
 from gio_pipeline.growingio.answers import Answer, Download
 from gio_pipeline.growingio.bodies import BodyTooLong, whole
 from gio_pipeline.growingio.http_errors import CUT_AFTER, Call, http_date, is_html
@@ -73,9 +81,13 @@ def _repeated(line: AuthorizedSession, call: Call, once: Callable[[Tally], T]) -
     def tell(pause: float, error: BaseException | None) -> None:
         log.warning("%s Attempt %d; the next in %.1f s.", line.redact(str(error)), tally.attempts, pause)
 
+    def hopeless(error: BaseException | None) -> bool:
+        return line.away and _is_away(error)
+
     try:
-        return repeat(line.retry, line.sleep, tell)(attempt)
+        answer = repeat(line.retry, line.sleep, tell, hopeless)(attempt)
     except TransientError as error:
+        line.away = line.away or _is_away(error)
         times = "1 attempt" if tally.attempts == 1 else f"{tally.attempts} attempts"
         spent = f"{times} in {time.monotonic() - began:.0f} s"
         error.args = (line.redact(f"{error} Gave up after {spent}; trying again later may help."),)
@@ -84,6 +96,15 @@ def _repeated(line: AuthorizedSession, call: Call, once: Callable[[Tally], T]) -
     except GioError as error:
         error.args = (line.redact(str(error)),)
         raise
+    line.away = False
+    return answer
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether the failure is the source's as a whole: not the warehouse's, nor that of a request for too much."""
+    if isinstance(error, RateLimited | TooSlow | WarehouseError):
+        return False
+    return isinstance(error, TransientError) and error.overload_after is None
 
 
 def _judged(call: Call, error: TransientError, tally: Tally) -> GioError:

@@ -27,6 +27,8 @@ Params = dict[str, int | str]
 class GrowingIOClient:
     """One project's API. Every method raises TransientError only after `retry.seconds` of trying again.
 
+    At once where the source was `away` already: until it answers, nothing is waited for.
+
     Also raised: TooLarge (a report's window must shrink), AuthenticationError, UnknownReport, ContractError,
     PermanentError, ConfigError (address or proxy); all at once, without another attempt. Charts, funnels, retentions
     and segment users share the project's rate limit (`gate`), the catalogue does not.
@@ -43,6 +45,7 @@ class GrowingIOClient:
         retry: RetryPolicy | None = None,
         limits: TimeLimits | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        away: bool = False,
     ) -> None:
         store = ConsoleTokenStore(credentials.token, project) if credentials.token else tokens
         self._uid, self._project = quote(credentials.uid, safe=""), project
@@ -56,6 +59,7 @@ class GrowingIOClient:
             retry=retry or RetryPolicy(),
             limits=limits or TimeLimits(),
             sleep=sleep,
+            away=away,
         )
 
     def __enter__(self) -> Self:

@@ -52,11 +52,14 @@ class TimeLimits:
 
 
 def repeat(
-    policy: RetryPolicy, sleep: Callable[[float], None], tell: Callable[[float, BaseException | None], None]
+    policy: RetryPolicy,
+    sleep: Callable[[float], None],
+    tell: Callable[[float, BaseException | None], None],
+    hopeless: Callable[[BaseException | None], bool] = lambda _: False,
 ) -> tenacity.Retrying:
     """Attempts that end with the first success, a permanent error, or the last failure within the policy's time.
 
-    `tell` hears of every pause before it is made: its seconds and the failure.
+    `tell` hears of every pause before it is made: its seconds and the failure. `hopeless` ends them early.
     """
     failed_at: list[float] = []
 
@@ -70,7 +73,7 @@ def repeat(
         failed_at.append(time.monotonic())
         if isinstance(_error(state), TooSlow) and state.attempt_number >= policy.slow_attempts:
             return True
-        return failed_at[-1] - failed_at[0] + state.upcoming_sleep > policy.seconds
+        return hopeless(_error(state)) or failed_at[-1] - failed_at[0] + state.upcoming_sleep > policy.seconds
 
     return tenacity.Retrying(
         retry=tenacity.retry_if_exception_type(TransientError),

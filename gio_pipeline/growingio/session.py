@@ -38,7 +38,10 @@ class Tally:
 
 
 class AuthorizedSession:
-    """The way to one project's API; several threads may use it. `requests` counts what was sent, tokens included."""
+    """The way to one project's API; several threads may use it. `requests` counts what was sent, tokens included.
+
+    away: the source was waited for in vain; till it answers, each request is tried once.
+    """
 
     def __init__(
         self,
@@ -51,10 +54,12 @@ class AuthorizedSession:
         retry: RetryPolicy,
         limits: TimeLimits,
         sleep: Callable[[float], None],
+        away: bool = False,
     ) -> None:
         self.retry, self.limits, self.sleep = retry, limits, sleep
         self.redact = _redactor(credentials)
         self.requests = 0
+        self.away = away
         self._credentials, self._project = credentials, project
         self._tokens, self._gate, self._priority = tokens, gate, priority
         self._refused_generation = 0

@@ -22,6 +22,7 @@ from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
 from gio_pipeline.core.sizes import Sizes
 from gio_pipeline.core.text import printable
+from gio_pipeline.core.trouble import Ailment
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.decoration import decorating
@@ -30,6 +31,7 @@ from gio_pipeline.pipeline.fetch import Fetched, announced_total, fetch
 from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.trouble import note_load
 from gio_pipeline.pipeline.unsettled import UnsettledCheck
 from gio_pipeline.warehouse.availability import PATIENCE, Patience, WarehouseAway, patiently
 from gio_pipeline.warehouse.loads import LoadRecord, record_failure
@@ -88,7 +90,9 @@ def load_report(
     another report.
     """
     with contained(plan.known.spec.key):
-        return _Loading(runtime, plan, order, progress or (lambda _: None), patience).run()
+        result = _Loading(runtime, plan, order, progress or (lambda _: None), patience).run()
+        note_load(runtime, result, plan.troubles, scheduled=order.scheduled)
+        return result
 
 
 class _Loading:
@@ -110,7 +114,9 @@ class _Loading:
         self.memory: StoredReport = self._patiently(partial(register_report, runtime.engine, self.spec))
         self.columns: dict[tuple[str, str], None] = {}
         self.requests = 0  # of the window at hand
-        self.hasty = False  # a period was waited for in vain: the others of this load are asked for once
+        # A period was waited for in vain, now or an hour ago: the others of this load are asked for once.
+        before = (plan.troubles or {}).get(self.spec.name)
+        self.hasty = before is not None and before.ailment is Ailment.SLOW
         self.in_vain = 0  # requests for one period since the last that brought something
         self.sizes = Sizes()
         self.told = False  # that the clocks differ

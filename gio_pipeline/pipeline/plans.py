@@ -1,6 +1,6 @@
 """Which periods of a report are to be asked for, and in which requests; decides, asks nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from gio_pipeline.core.errors import Unforeseen, UsageError
 from gio_pipeline.core.periods import Period, State, Timetable, calendar
 from gio_pipeline.core.plan import BRIDGE, Window, windows
 from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
+from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.pipeline.results import Refused
 from gio_pipeline.warehouse.reports import StoredReport, unknown_timetable
 
@@ -68,9 +69,10 @@ class ReportState:
     def due(self, now: datetime) -> dict[Period, Reason]:
         return due(self.schedulable, self.loaded, now)
 
-    def newest_due_range(self, now: datetime) -> tuple[Period, Period] | None:
-        """The range a scheduled run of this report carries in its tags; None where nothing is due."""
-        return newest_range(self.schedulable, self.due(now))
+    def newest_due_range(self, now: datetime, waiting: Trouble | None = None) -> tuple[Period, Period] | None:
+        """The range a scheduled run of this report carries in its tags; None where nothing is due or all waits."""
+        found = self.due(now)
+        return newest_range(self.schedulable, waiting.without(found) if waiting else found)
 
 
 @dataclass
@@ -90,6 +92,8 @@ class LoadPlan:
     left_for_later: int = 0
     allow_unsettled: bool = False
     failure: Unforeseen | None = None
+    # What a schedule's plan found in trouble in the project, by subject; None where nobody looked.
+    troubles: Mapping[str, Trouble] | None = None
 
     @property
     def periods(self) -> list[Period]:
@@ -136,9 +140,20 @@ def plan_range(
     return plan
 
 
-def plan_due(known: ReportState, now: datetime, *, most: int, within: Iterable[Period] | None = None) -> LoadPlan:
-    """A plan for what is due, newest first and at most `most` periods; `within` narrows it to some periods."""
-    plan = LoadPlan(known, now, reasons=known.due(now))
+def plan_due(
+    known: ReportState,
+    now: datetime,
+    *,
+    most: int,
+    within: Iterable[Period] | None = None,
+    waiting: Trouble | None = None,
+) -> LoadPlan:
+    """A plan for what is due, newest first and at most `most` periods; `within` narrows it to some periods.
+
+    waiting: a trouble that is not to be tried again yet.
+    """
+    found = known.due(now)
+    plan = LoadPlan(known, now, reasons=waiting.without(found) if waiting else found)
     chosen = set(plan.reasons) if within is None else set(plan.reasons) & set(within)
     newest = sorted(chosen, reverse=True)
     plan.left_for_later = max(0, len(newest) - most)

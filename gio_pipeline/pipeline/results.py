@@ -8,6 +8,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.periods import Period
 from gio_pipeline.core.plan import Window
+from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.warehouse.merge import Outcome
 
 
@@ -53,6 +54,9 @@ class LoadResult:
     attempts: int = 0  # of requests that were given up
     rows: int = 0
     seconds: float = 0.0
+    # What failed is kept as this, and told as such; the source was away before this load.
+    trouble: Trouble | None = None
+    outage_known: bool = False
     answered: dict[Period, Answered] = field(default_factory=dict)
     # Of periods asked for alone: what the answer's aggregator says, and its row.
     totals: dict[Period, tuple[float, float]] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from gio_pipeline.warehouse.migrate import upgrade
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.reports import mark_inactive
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
+from gio_pipeline.warehouse.troubles import is_away
 
 
 @dataclass
@@ -79,8 +80,10 @@ class Runtime:
             if credentials.token
             else PostgresTokenStore(self.engine, credentials)
         )
+        # The run before has waited for it in vain: this one looks whether it is back.
+        away = priority == "schedule" and is_away(self.engine, project)
         return GrowingIOClient(
-            credentials, project=project, tokens=tokens, gate=gate, priority=priority, retry=self.retry
+            credentials, project=project, tokens=tokens, gate=gate, priority=priority, retry=self.retry, away=away
         )
 
     def reports(self) -> tuple[ReportSpec, ...]:

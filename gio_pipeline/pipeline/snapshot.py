@@ -3,15 +3,16 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from gio_pipeline.core.answer.csv_rows import read_rows, rule_rows
 from gio_pipeline.core.catalog_rows import Row, dashboard_rows, segment_rows
-from gio_pipeline.core.errors import GioError, TransientError, UnknownReport
+from gio_pipeline.core.errors import GioError, TransientError, UnknownReport, WarehouseError
 from gio_pipeline.core.plan import ROW_LIMIT
 from gio_pipeline.core.text import printable
+from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.growingio.answers import Download
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
@@ -19,8 +20,10 @@ from gio_pipeline.growingio.retry import repeat
 from gio_pipeline.pipeline.boards import Standing, charts_of, edit_hints, zone_of
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.trouble import note_snapshot
 from gio_pipeline.warehouse.catalog import Segment, Stored, find_segment, report_loads, store
 from gio_pipeline.warehouse.segment_users import Swapped, replace_users
+from gio_pipeline.warehouse.troubles import remember_snapshot
 
 PARTS = ("catalog", "segments", "rules")
 # What an earlier step of the same run has listed need not be listed again.
@@ -46,6 +49,16 @@ class Snapshot:
     seconds: float = 0.0
     warnings: list[str] = field(default_factory=list)
     error: GioError | None = None
+    trouble: Trouble | None = None
+
+    @property
+    def subject(self) -> str:
+        return subject(self.table, self.segment)
+
+
+def subject(table: str, segment: str | None = None) -> str:
+    """What a snapshot is called among a project's troubles."""
+    return "/".join(["catalog", table, *([segment] if segment else [])])
 
 
 def take_snapshots(
@@ -137,6 +150,12 @@ def _taken(
     snapshot.seconds = time.monotonic() - began
     # They may hold the source's words.
     snapshot.warnings = [printable(warning) for warning in snapshot.warnings]
+    snapshot.trouble = note_snapshot(
+        runtime, snapshot.project, snapshot.subject, snapshot.error, scheduled=priority == "schedule"
+    )
+    if snapshot.error is None:
+        with suppress(WarehouseError):
+            remember_snapshot(runtime.engine, snapshot.project, snapshot.subject, runtime.clock())
     return snapshot
 
 

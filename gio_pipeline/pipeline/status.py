@@ -1,8 +1,8 @@
 """How far each report is loaded: read from the warehouse, without loading anything and without pandas."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine, text
@@ -13,6 +13,7 @@ from gio_pipeline.core.due import Reason, Schedulable, due
 from gio_pipeline.core.errors import IdentityChanged, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import Period, State, Timetable
+from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.runtime import embedded, open_engine
 from gio_pipeline.settings import Settings
@@ -21,6 +22,10 @@ from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.migrate import pending
 from gio_pipeline.warehouse.reports import StoredReport, find_report, scope, unknown_timetable
 from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.troubles import find_troubles
+
+# Schedules tick every hour: what settled since then they have hardly had a chance to load.
+CHANCE = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class LastLoad:
 class ReportStatus:
     """One report: what is loaded, and what is lacking between the first loaded period and now.
 
-    changed: why nothing else is known, as a rule that its name stands for another report now.
+    changed: why nothing else is known, as a rule that its name stands for another report now. late_since: when the
+    oldest of the newer periods settled that is not loaded, where that was more than two hours ago.
     """
 
     spec: ReportSpec
@@ -46,6 +52,9 @@ class ReportStatus:
     holes: tuple[Period, ...] = ()
     last_load: LastLoad | None = None
     changed: str | None = None
+    trouble: Trouble | None = None
+    red_checks: tuple[str, ...] = ()
+    late_since: datetime | None = None
 
 
 @contextmanager
@@ -80,7 +89,18 @@ def report_statuses(engine: Engine | None, specs: Sequence[ReportSpec], now: dat
     if engine is None:
         return [_status(spec, None, NOTHING, None, now) for spec in specs]
     loads = _last_loads(engine)
-    return [_contained(engine, spec, loads, now) for spec in specs]
+    troubles = {each.key: each for project in {spec.project for spec in specs} for each in _troubles(engine, project)}
+    return [_with(troubles, _contained(engine, spec, loads, now)) for spec in specs]
+
+
+def _troubles(engine: Engine, project: str) -> Iterable[Trouble]:
+    return find_troubles(engine, project).values()
+
+
+def _with(troubles: Mapping[str, Trouble], status: ReportStatus) -> ReportStatus:
+    begins = f"{status.spec.key} "
+    red = tuple(key.removeprefix(begins) for key in sorted(troubles) if key.startswith(begins))
+    return replace(status, trouble=troubles.get(status.spec.key), red_checks=red)
 
 
 def reports_left_behind(engine: Engine, projects: Sequence[str], specs: Sequence[ReportSpec]) -> list[str]:
@@ -126,10 +146,24 @@ def _status(
 ) -> ReportStatus:
     timetable = memory.timetable(spec) if memory else unknown_timetable(spec)
     holes: tuple[Period, ...] = ()
+    found = due(Schedulable(timetable, spec.start, backfill=spec.backfill), loaded, now)
     if loaded:
-        found = due(Schedulable(timetable, spec.start, backfill=spec.backfill), loaded, now)
         holes = tuple(period for period, reason in found.items() if reason is Reason.MISSING)
-    return ReportStatus(spec, timetable, timetable.next_settling(now), loaded, holes, last)
+    late = _late_since(timetable, loaded, found, now)
+    return ReportStatus(spec, timetable, timetable.next_settling(now), loaded, holes, last, late_since=late)
+
+
+def _late_since(
+    timetable: Timetable, loaded: LoadedPeriods, found: Mapping[Period, Reason], now: datetime
+) -> datetime | None:
+    newest = loaded.newest_final
+    lacking = [
+        timetable.settles_at(period)
+        for period, reason in found.items()
+        if reason in (Reason.MISSING, Reason.PROVISIONAL) and (newest is None or period > newest)
+    ]
+    late = [at for at in lacking if now - at > CHANCE]
+    return min(late, default=None)
 
 
 def _last_loads(engine: Engine) -> dict[int, LastLoad]:

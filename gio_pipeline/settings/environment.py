@@ -17,6 +17,7 @@ VARIABLES = {
     "DAGSTER_HOME": "Where Dagster keeps its runs; unset: `dagster/` in `GIO_HOME`, for the sample `demo/dagster/`.",
     "GIO_NOW": "An ISO instant with its zone that stands in for the clock: for tests and demonstrations.",
     "GIO_LOG": "`json`: the commands write their whole log to stderr, a JSON object per line; not read from `.env`.",
+    "GIO_UI_HOSTS": "Names, separated by commas, under which the UI of `up` may be reached besides this machine's own.",
     "GIO_POSTGRES_BIN": "Directory of other Postgres programs for the embedded server.",
 }
 
@@ -121,3 +122,8 @@ def log_as_json(environ: Mapping[str, str]) -> bool:
     if asked not in ("", "json"):
         raise ConfigError(f"GIO_LOG must be json or not set, not {asked!r}.")
     return asked == "json"
+
+
+def ui_hosts(environ: Mapping[str, str]) -> list[str]:
+    """The names of GIO_UI_HOSTS, as name or name:port."""
+    return [name.strip() for name in environ.get("GIO_UI_HOSTS", "").split(",") if name.strip()]

@@ -14,7 +14,7 @@ from gio_pipeline.warehouse.statements import sql
 
 LOCK_TIMEOUT = "15s"
 _LOCK_NOT_AVAILABLE = "55P03"
-_ROWS = ("coverage", "restatements", "schema_changes", "dimension_sets")
+_ROWS = ("troubles", "coverage", "restatements", "schema_changes", "dimension_sets")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """`gio-pipeline status`, as a table and as a gate."""
 
+import json
 import subprocess
 import sys
 
@@ -119,3 +120,54 @@ def test_a_warehouse_of_an_older_version_is_to_be_upgraded_first(terminal: Termi
         1,
         "The warehouse was made by an older gio_pipeline and lacks 0004_catalog: run gio-pipeline db upgrade.\n",
     )
+
+
+def test_programs_read_one_object_per_report(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS, "{name: gone, kind: chart, id: nosuch01}")
+    terminal.workbench.load("views", "2026-06-05", "2026-06-07")
+    terminal.workbench.tick("gone")
+    done = terminal.run("status", "--json")
+    views, gone = json.loads(done.out)
+    last = views.pop("last_load")
+    assert (last["status"], last["error"]) == ("done", None)
+    assert views == {
+        "report": "shop/views",
+        "kind": "chart",
+        "grain": "day",
+        "timezone": "Asia/Shanghai",
+        "loaded": 3,
+        "provisional": 0,
+        "filling": 0,
+        "holes": ["2026-06-07T16:00:00Z", "2026-06-08T16:00:00Z"],
+        "newest_final": "2026-06-06T16:00:00Z",
+        "next_settles_at": "2026-06-10T20:00:00Z",
+        "late": True,
+        "late_since": "2026-06-08T20:00:00Z",
+        "trouble": None,
+        "red_checks": [],
+        "changed": None,
+    }
+    assert gone["trouble"].pop("error").startswith("chart nosuch01 of project shop: ")
+    assert gone["trouble"] == {
+        "what": "rejected",
+        "since": "2026-06-10T02:00:00Z",
+        "last_tried_at": "2026-06-10T02:00:00Z",
+        "try_again_at": "2026-06-11T01:30:00Z",
+        "periods": None,
+    }
+    said = terminal.run("status").err
+    assert said.startswith(
+        "shop/gone is in trouble since 2026-06-10 10:00 (Asia/Shanghai); it is tried again 2026-06-11 "
+    )
+
+
+def test_the_health_view_has_a_row_for_each_report(terminal: Terminal) -> None:
+    terminal.workbench.report(VIEWS, "{name: gone, kind: chart, id: nosuch01}")
+    terminal.workbench.load("views", "2026-06-05", "2026-06-07")
+    terminal.workbench.tick("gone")
+    columns = "report, late, late_since, newest_settled, last_load_status, trouble, left(last_error, 15), red_checks"
+    found = terminal.query(f"set time zone 'Asia/Shanghai'; select {columns} from gio.health order by report")
+    assert [tuple(str(cell) for cell in row) for row in found] == [
+        ("gone", "False", "None", "None", "failed", "rejected", "chart nosuch01 ", "None"),
+        ("views", "True", "2026-06-09 04:00:00+08:00", "2026-06-07 00:00:00+08:00", "done", "None", "None", "None"),
+    ]

@@ -85,10 +85,10 @@ def test_they_load_with_an_empty_environment(tmp_path: Path) -> None:
             "shop/catalog/segments",
         ],
         "schedules": {
-            "app_catalog": ["10 4 * * *", "Asia/Shanghai"],
+            "app_catalog": ["10 * * * *", "Asia/Shanghai"],
             "app_daily": ["5 * * * *", "Asia/Shanghai"],
             "delete_old_runs": ["17 1 * * 0", "UTC"],
-            "shop_catalog": ["10 4 * * *", "Asia/Shanghai"],
+            "shop_catalog": ["10 * * * *", "Asia/Shanghai"],
             "shop_daily": ["5 * * * *", "Asia/Shanghai"],
         },
     }
@@ -112,8 +112,8 @@ def test_a_job_and_a_schedule_stand_for_every_grain_and_first_period(definitions
         "shop_daily_from_2026_03_01": ("3 * * * *", "Asia/Shanghai"),
         "shop_weekly": ("3 * * * *", "Asia/Shanghai"),
         "us_monthly": ("5 * * * *", "America/New_York"),
-        "shop_catalog": ("8 5 * * *", "Asia/Shanghai"),
-        "us_catalog": ("10 6 * * *", "America/New_York"),
+        "shop_catalog": ("8 * * * *", "Asia/Shanghai"),
+        "us_catalog": ("10 * * * *", "America/New_York"),
         "delete_old_runs": ("17 1 * * 0", "UTC"),
     }
     stopped = [each.name for each in definitions.schedule_defs if each.default_status is DefaultScheduleStatus.STOPPED]

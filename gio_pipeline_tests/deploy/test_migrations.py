@@ -97,7 +97,7 @@ def test_an_earlier_schema_with_data_becomes_this_one_and_keeps_every_row(
 
 CHANGES = {
     "a column added": "alter table gio.points add column more int",
-    "a type": "alter table gio.loads alter column error type varchar(90)",
+    "a type": "alter table gio.loads alter column run_id type varchar(90)",
     "a column that may be null": "alter table gio.coverage alter column rows drop not null",
     "a default": "alter table gio.loads alter column status set default 'done'",
     "a key gone": "alter table gio.restatements drop constraint restatements_pkey",

@@ -128,3 +128,14 @@ def test_every_test_named_in_the_docs_is_where_it_is_said_to_be() -> None:
     named = [found for name in PROSE for found in re.findall(r"\[`(test_\w+)`\]\((?:\.\./)+([^)]+)\)", page(name))]
     assert len(named) > 60
     assert [test for test, path in named if f"def {test}(" not in page(path)] == []
+
+
+def test_every_statement_of_the_monitoring_page_runs_for_a_reader(database_url: str) -> None:
+    statements = re.findall(r"```sql\n(.*?)```", page("docs/monitoring.md"), flags=re.DOTALL)
+    assert len(statements) == 4
+    engine = connect(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("set local role gio_reader"))
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()

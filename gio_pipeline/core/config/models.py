@@ -164,7 +164,9 @@ class Config(Section):
     days_off: tuple[Day, ...] = Field(
         default=(), description="Dates left out where a day is compared with earlier ones: 国庆, 春节, 调休."
     )
-    notify: tuple[Hidden, ...] = Field(default=(), description="Apprise addresses told when a run fails.")
+    notify: tuple[Hidden, ...] = Field(
+        default=(), description="Apprise addresses told of troubles: when one begins, once a day, when it is over."
+    )
 
     @classmethod
     def problems(cls, raw: Any) -> Iterator[Problem]:

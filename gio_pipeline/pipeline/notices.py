@@ -1,0 +1,133 @@
+"""Tells people of troubles through Apprise: when one begins, once a day while it lasts, and when it is over."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.extras import missing_extra
+from gio_pipeline.core.trouble import SHARED, Ailment, Trouble, in_words
+from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.troubles import forget_others, telling
+
+TELL_EVERY = timedelta(days=1)
+LONGEST = 3_000  # characters; chat services cut or refuse more
+MOST_LISTED = 10
+
+
+class NotTold(GioError):
+    """Nobody could be told; its text names addresses by their place only."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What people are told, and the troubles that it is about."""
+
+    title: str
+    body: str
+    about: Sequence[Trouble] = ()
+
+
+def send(settings: Settings, title: str, body: str) -> str | None:
+    """Tells every address of `notify`; returns what is wrong with some of them. NotTold: not one took the message."""
+    try:
+        from apprise import Apprise
+    except ImportError:
+        raise NotTold(f"notify: {missing_extra('apprise', 'notify')}.") from None
+    problems, addresses = [], settings.notify()
+    for number, address in enumerate(addresses, 1):
+        messenger = Apprise()
+        # By number: an address holds its credentials.
+        if not messenger.add(address):
+            problems.append(f"entry {number} is no Apprise address")
+        elif not messenger.notify(title=title, body=body[:LONGEST]):
+            problems.append(f"entry {number} did not take the message; the log says more")
+    said = f"notify: {'; '.join(problems)}." if problems else None
+    if said and len(problems) == len(addresses):
+        raise NotTold(said)
+    return said
+
+
+def tell_of_troubles(settings: Settings, engine: Engine) -> str | None:
+    """Sends what is to be told now and notes it; returns what is wrong with an address. NotTold: to be tried again."""
+    for project in settings.config.projects:
+        forget_others(engine, project.name, _subjects(settings, project.name))
+    now = settings.clock()
+    with telling(engine, [project.name for project in settings.config.projects]) as found:
+        groups = _groups(found.troubles)
+        for group in groups:
+            found.told(_silently(group, now), now)
+        problem = None
+        for each in (*_lasting(settings, groups, now), *_over(settings, groups, now)):
+            problem = send(settings, each.title, each.body) or problem
+            found.told(each.about, now)
+    return problem
+
+
+def _subjects(settings: Settings, project: str) -> Iterator[str]:
+    yield from (spec.name for spec in settings.reports() if spec.project == project)
+    yield from (f"catalog/{table}" for table in ("dashboards", "dashboard_charts", "segments", "rules"))
+    yield from (f"catalog/segment_users/{id}" for id in settings.project(project).segment_users)
+
+
+def _groups(troubles: Iterable[Trouble]) -> list[list[Trouble]]:
+    """What has one cause is told as one."""
+    found: dict[tuple[str, str], list[Trouble]] = defaultdict(list)
+    for each in troubles:
+        found[each.project, each.ailment if each.ailment in SHARED else each.subject].append(each)
+    return list(found.values())
+
+
+def _told_at(group: Iterable[Trouble]) -> datetime | None:
+    return max((each.told_at for each in group if each.told_at), default=None)
+
+
+def _silently(group: Sequence[Trouble], now: datetime) -> Iterator[Trouble]:
+    """Those of a told group that joined it, or left it while the others stay: no message of their own."""
+    last = _told_at(group)
+    if last is None or now - last >= TELL_EVERY or all(each.ended_at for each in group):
+        return
+    yield from (each for each in group if each.ended_at or each.told_at is None)
+
+
+def _lasting(settings: Settings, groups: Iterable[Sequence[Trouble]], now: datetime) -> Iterator[Message]:
+    due: dict[str, list[Trouble]] = defaultdict(list)
+    for group in groups:
+        last, active = _told_at(group), [each for each in group if each.ended_at is None]
+        if active and (last is None or now - last >= TELL_EVERY):
+            due[active[0].project] += active
+    for project, troubles in due.items():
+        zone = settings.zone(project)
+        still = "still " if all(each.told_at for each in troubles) else ""
+        lines = [in_words(each, zone) for each in troubles]
+        yield Message(f"gio_pipeline: {_named(troubles)} {still}in trouble", _listed(lines), troubles)
+
+
+def _over(settings: Settings, groups: Iterable[Sequence[Trouble]], now: datetime) -> Iterator[Message]:
+    over: dict[str, list[Trouble]] = defaultdict(list)
+    for group in groups:
+        if group and all(each.ended_at for each in group):
+            over[group[0].project] += group
+    for project, troubles in over.items():
+        zone = settings.zone(project)
+        lines = [
+            f"{each.key}: over since {each.ended_at.astimezone(zone):%Y-%m-%d %H:%M}; it had begun "
+            f"{each.since.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key}): {each.error}"
+            for each in troubles
+            if each.ended_at
+        ]
+        yield Message(f"gio_pipeline: {_named(troubles)} well again", _listed(lines), troubles)
+
+
+def _named(troubles: Sequence[Trouble]) -> str:
+    if all(each.ailment is Ailment.OUTAGE for each in troubles):
+        return f"GrowingIO's answers for {troubles[0].project} are"
+    return f"{troubles[0].key} is" if len(troubles) == 1 else f"{len(troubles)} of {troubles[0].project} are"
+
+
+def _listed(lines: Sequence[str]) -> str:
+    more = [f"and {len(lines) - MOST_LISTED} more: gio-pipeline status lists them"] if len(lines) > MOST_LISTED else []
+    return "\n".join([*lines[:MOST_LISTED], *more])
