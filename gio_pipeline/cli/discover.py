@@ -106,12 +106,11 @@ def _moment(row: dict[str, Any], column: str) -> str | None:
 
 
 def _show_yaml(settings: Settings, found: list[Discovery], choice: Choice, *, merge: bool, ask: bool) -> None:
-    from gio_pipeline.pipeline.boards import zone_of
     from gio_pipeline.pipeline.discover import Choice, additions
 
     new: dict[str, list[Addition]] = {}
     for each in found:
-        today = settings.clock().astimezone(zone_of(settings, each.project.name)).date()
+        today = settings.clock().astimezone(settings.zone(each.project.name)).date()
         new[each.project.name] = additions(each, today, choice)
     nothing = "everything is in reports.yaml" if choice == Choice() else "nothing new among what is asked for"
     numbers = iter(range(1, sum(map(len, new.values())) + 1))

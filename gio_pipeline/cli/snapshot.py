@@ -9,17 +9,17 @@ import click
 
 from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import Cell, complain, say, table, warn
+from gio_pipeline.core.catalog import PARTS
 
 if TYPE_CHECKING:
     from gio_pipeline.core.config import ProjectConfig
     from gio_pipeline.pipeline.snapshot import Snapshot
 
-PARTS = ("catalog", "segments", "rules")
 _COLUMNS = ("project", "table", "rows", "new", "gone", "requests", "seconds")
 
 
 @click.command(cls=Command)
-@click.argument("part", required=False, type=click.Choice(PARTS), metavar="[catalog|segments|rules]")
+@click.argument("part", required=False, type=click.Choice(PARTS), metavar=f"[{'|'.join(PARTS)}]")
 def snapshot(part: str | None) -> int:
     """Takes snapshots of dashboards, segments and rules.
 

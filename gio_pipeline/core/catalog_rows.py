@@ -1,16 +1,17 @@
-"""From the records of the list endpoints (1.1, 1.2 and 5.1 of the vendor's page) to rows of the catalogue's tables.
+"""From the entries of the listings (1.1, 1.2, 5.1 and 6 of the vendor's page) to rows of the catalogue's tables.
 
-What an entry lacks or says oddly is told and left out; the others are read. Dates are local to the project's zone;
-what is no date that can be read keeps its text.
+An entry that cannot be read is reported and left out; the others are read. Dates are local to the project's zone;
+a text that is not a readable date is kept as it is.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from gio_pipeline.core.answer.csv_rows import read_rows, rule_rows
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.kinds import Kind
 from gio_pipeline.core.text import shortened, storable
@@ -22,6 +23,22 @@ _LARGEST = 2**63
 _MOST_TOLD = 5
 
 
+@dataclass(frozen=True)
+class Field:
+    """A column, and the names under which an entry may hold it: the first that is not null counts.
+
+    A moment has a second column, `<column>_text`, for what is not a date.
+    """
+
+    column: str
+    names: tuple[str, ...]
+    type: Literal["text", "number", "moment"] = "text"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column, f"{self.column}_text") if self.type == "moment" else (self.column,)
+
+
 @dataclass
 class Listing:
     """The rows of one answer, a sentence for each oddity, and whether every entry became a row."""
@@ -31,21 +48,15 @@ class Listing:
     whole: bool = True
 
 
-def dashboard_rows(records: Sequence[Any], zone: ZoneInfo, *, what: str) -> Listing:
-    """gio.dashboards' rows; raises ContractError where there are entries and none can be read."""
-
-    def row(entry: _Entry) -> Row:
-        texts = ("name", "type", "scope", "creator", "updater")
-        moments = entry.moment("createdAt", "created_at", zone) | entry.moment("updatedAt", "updated_at", zone)
-        return {"id": entry.id, **{name: entry.text(name) for name in texts}} | moments
-
-    return _read(records, what, row)
+def entry_rows(records: Sequence[Any], zone: ZoneInfo, fields: Sequence[Field], what: str) -> Listing:
+    """A row per entry of a JSON list; raises ContractError where there are entries and none can be read."""
+    return _read(records, what, lambda entry: entry.row(fields, zone))
 
 
-def chart_rows(dashboard_id: str, dashboard: Record, zone: ZoneInfo, *, what: str) -> Listing:
-    """gio.dashboard_charts' rows of one dashboard; one whose type is not said is `unknown`.
+def chart_rows(dashboard: Record, zone: ZoneInfo, fields: Sequence[Field], what: str) -> Listing:
+    """A row per chart on a dashboard; one whose type is not given is `unknown`.
 
-    Types that the vendor's page does not name (a heat map) are told and left out. Raises ContractError where the
+    Types that the vendor's page does not name (a heat map) are reported and left out. Raises ContractError where the
     dashboard holds no list of charts, or none of its charts can be read.
     """
     records = dashboard.get("charts")
@@ -53,14 +64,7 @@ def chart_rows(dashboard_id: str, dashboard: Record, zone: ZoneInfo, *, what: st
         raise ContractError(f"{what}: {_kind(records)}, a list was expected.")
 
     def row(entry: _Entry) -> Row:
-        return {
-            "dashboard_id": dashboard_id,
-            "id": entry.id,
-            "resource_type": _resource_type(entry.record),
-            "name": entry.text("name"),
-            # Sic, on the vendor's page.
-            "creator": entry.text("createor" if entry.record.get("createor") is not None else "creator"),
-        } | entry.moment("createdAt", "created_at", zone)
+        return {"resource_type": _resource_type(entry.record), **entry.row(fields, zone)}
 
     listing = _read(records, what, row)
     types = Counter(row["resource_type"] for row in listing.rows)
@@ -74,16 +78,9 @@ def chart_rows(dashboard_id: str, dashboard: Record, zone: ZoneInfo, *, what: st
     return listing
 
 
-def segment_rows(records: Sequence[Any], zone: ZoneInfo, *, what: str) -> Listing:
-    """gio.segments' rows; raises ContractError where there are entries and none can be read."""
-
-    def row(entry: _Entry) -> Row:
-        texts = {"name": entry.text("name"), "user_type": entry.text("userType")}
-        return {"id": entry.id, **texts, "user_num": entry.number("userNum")} | entry.moment(
-            "updatedAt", "updated_at", zone
-        )
-
-    return _read(records, what, row)
+def rule_listing(body: bytes, _zone: ZoneInfo, _fields: Sequence[Field], what: str) -> Listing:
+    """A row per line of rules.csv."""
+    return Listing([dict(row) for row in rule_rows(read_rows([body], what=what), what=what)])
 
 
 def _read(records: Sequence[Any], what: str, row: Callable[["_Entry"], Row]) -> Listing:
@@ -113,6 +110,16 @@ class _Entry:
     id: str
     where: str
     odd: list[str]
+
+    def row(self, fields: Sequence[Field], zone: ZoneInfo) -> Row:
+        row: Row = {"id": self.id}
+        for each in fields:
+            name = next((name for name in each.names if self.record.get(name) is not None), each.names[-1])
+            if each.type == "moment":
+                row |= self.moment(name, each.column, zone)
+            else:
+                row[each.column] = self.number(name) if each.type == "number" else self.text(name)
+        return row
 
     def text(self, name: str) -> str | None:
         value = self.record.get(name)

@@ -21,6 +21,7 @@ from dagster import (
 )
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
+from gio_pipeline.core.catalog import CATALOG, ROOTS, Endpoint
 from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.text import as_markdown
@@ -33,13 +34,12 @@ from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.snapshot import (
     Snapshot,
-    snapshot_dashboards,
-    snapshot_rules,
-    snapshot_segments,
+    snapshot_listing,
     snapshot_users,
 )
 from gio_pipeline.settings import Settings
 
+_TITLES = f"{', '.join(each.title for each in CATALOG[:-1])} and {CATALOG[-1].title}"
 Take = Callable[[Runtime, Priority], Sequence[Snapshot]]
 
 
@@ -72,7 +72,7 @@ def catalog_jobs(settings: Settings) -> list[UnresolvedAssetJobDefinition]:
         define_asset_job(
             f"{project.name}_catalog",
             selection=[spec.key for step in steps(project) for spec in step.specs],
-            description=f"Takes {project.name}'s dashboards, charts, segments and rules.",
+            description=f"Takes {project.name}'s {_TITLES}.",
             executor_def=in_process_executor,
         )
         for project in settings.config.projects
@@ -81,20 +81,17 @@ def catalog_jobs(settings: Settings) -> list[UnresolvedAssetJobDefinition]:
 
 
 def steps(project: ProjectConfig) -> list[Step]:
-    name = project.name
-    found = []
-    if project.catalog:
-        boards = _spec(name, "dashboards", "The project's dashboards.")
-        charts = _spec(name, "dashboard_charts", "What stands on each dashboard.", deps=[boards.key])
-        segments = _spec(name, "segments", "The project's user segments.")
-        rules = _spec(name, "rules", "The marked elements (圈选) of the project.")
-        found = [
-            Step("dashboards", (boards, charts), lambda runtime, how: snapshot_dashboards(runtime, name, how)),
-            Step("segments", (segments,), lambda runtime, how: [snapshot_segments(runtime, name, how)]),
-            Step("rules", (rules,), lambda runtime, how: [snapshot_rules(runtime, name, how)]),
-        ]
+    found = [_listing_step(project.name, endpoint) for endpoint in ROOTS] if project.catalog else []
     ids = dict.fromkeys(project.segment_users)
     return found + [_users_step(project, id, number) for number, id in enumerate(ids, 1)]
+
+
+def _listing_step(project: str, endpoint: Endpoint) -> Step:
+    spec = _spec(project, endpoint.table, endpoint.about)
+    children = [_spec(project, child.table, child.about, deps=[spec.key]) for child in endpoint.children]
+    return Step(
+        endpoint.table, (spec, *children), lambda runtime, how: snapshot_listing(runtime, project, endpoint, how)
+    )
 
 
 def _users_step(project: ProjectConfig, id: str, number: int) -> Step:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from typing_extensions import TypeVar
 
+from gio_pipeline.core.catalog import DASHBOARD_CHARTS, DASHBOARDS, RULES, SEGMENTS, Endpoint
 from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.growingio.answers import Answer, Download
@@ -135,23 +136,32 @@ class GrowingIOClient:
         how = {"splittable": splittable, "hasty": hasty}
         return self.report(Kind.RETENTION, id, start_ms, end_ms, params, decode=decode, **how)
 
+    def listing(self, endpoint: Endpoint, parent: str = "") -> Answer[Any]:
+        """A listing of the catalogue: a list or an object with whatever is in it, or the body itself.
+
+        `parent`: the id it is asked for, where it belongs to a row of another listing. The answer has the instant it
+        was asked for, by this machine's clock, and the server's own clock.
+        """
+        path = endpoint.path.format(id=quote(parent, safe=""))
+        call = self._call(f"projects/{self._uid}/{path}", endpoint.what(parent))
+        parse = {"list": parse_records, "object": parse_dashboard, "text": _as_it_is}[endpoint.answer]
+        return fetch(self._line, call, lambda body: parse(body, call.what))
+
     def dashboards(self) -> list[Any]:
         """All dashboards (1.1), newest change first; entries as they came."""
-        return self.probe().decoded
-
-    def probe(self) -> Answer[list[Any]]:
-        """The dashboards with when they were asked for, by this machine's clock, and the server's own clock."""
-        call = self._call(f"projects/{self._uid}/dashboards.json", "dashboards")
-        return fetch(self._line, call, lambda body: parse_records(body, call.what))
+        return cast("list[Any]", self.listing(DASHBOARDS).decoded)
 
     def dashboard(self, id: str) -> Record:
         """One dashboard, with its `charts` (1.2) if it says any."""
-        call = self._call(f"projects/{self._uid}/dashboards/{quote(id, safe='')}.json", f"dashboard {id}")
-        return fetch(self._line, call, lambda body: parse_dashboard(body, call.what)).decoded
+        return cast("Record", self.listing(DASHBOARD_CHARTS, id).decoded)
 
     def segments(self) -> list[Any]:
         """All user segments (5.1); entries as they came."""
-        return self._records("segmentations.json", "segments")
+        return cast("list[Any]", self.listing(SEGMENTS).decoded)
+
+    def rules(self) -> bytes:
+        """The definitions of the marked elements (section 6): separated text, tab or comma."""
+        return cast("bytes", self.listing(RULES).decoded)
 
     def segment_users(self, id: str) -> AbstractContextManager[Download]:
         """The users of a segment (5.2) as chunks of tab-separated text, straight from the socket.
@@ -160,10 +170,6 @@ class GrowingIOClient:
         """
         path = f"projects/{self._uid}/segmentations/{quote(id, safe='')}/users.csv"
         return download(self._line, self._call(path, f"users of segment {id}", limited=True))
-
-    def rules(self) -> bytes:
-        """The definitions of the marked elements (section 6): separated text, tab or comma."""
-        return fetch(self._line, self._call(f"projects/{self._uid}/rules.csv", "rules"), bytes).decoded
 
     def report(
         self,
@@ -191,9 +197,9 @@ class GrowingIOClient:
         default = cast("Callable[[bytes], T]", lambda body: complete_json(body, call.what))
         return fetch(self._line, call, decode or default)
 
-    def _records(self, file: str, what: str) -> list[Any]:
-        call = self._call(f"projects/{self._uid}/{file}", what)
-        return fetch(self._line, call, lambda body: parse_records(body, call.what)).decoded
-
     def _call(self, path: str, what: str, **options: Any) -> Call:
         return Call("GET", f"{self._base_url}/{path}", f"{what} of project {self._project}", **options)
+
+
+def _as_it_is(body: bytes, _what: str) -> bytes:
+    return body

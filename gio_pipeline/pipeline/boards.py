@@ -4,19 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from gio_pipeline.core.catalog_rows import UNKNOWN, Listing, Row, chart_rows
-from gio_pipeline.core.errors import ContractError, Unforeseen, UnknownReport
-from gio_pipeline.growingio.client import GrowingIOClient
-from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.settings import Settings
+from gio_pipeline.core.catalog_rows import UNKNOWN, Row
 from gio_pipeline.warehouse.catalog import ReportLoad
 
 # Kind and id
 Standing = tuple[str, str]
-
-
-def zone_of(settings: Settings, project: str) -> ZoneInfo:
-    return ZoneInfo(settings.project(project).timezone or settings.config.timezone)
 
 
 def edit_hints(
@@ -48,18 +40,6 @@ def edit_hints(
 
 def _stands_on(load: ReportLoad, on: set[Standing]) -> bool:
     return not on.isdisjoint({(load.kind, load.source_id), (UNKNOWN, load.source_id)})
-
-
-def charts_of(client: GrowingIOClient, board: str, zone: ZoneInfo, *, project: str) -> tuple[Listing, str]:
-    """What stands on a dashboard, and why that cannot be read where it is this dashboard alone that is in trouble."""
-    what = f"dashboard {board} of project {project}, charts"
-    try:
-        with contained(what):
-            return chart_rows(board, client.dashboard(board), zone, what=what), ""
-    except UnknownReport:
-        return Listing(whole=False), f"{what}: it is listed, but cannot be opened."
-    except (ContractError, Unforeseen) as error:
-        return Listing(whole=False), str(error) if str(error).startswith("dashboard ") else f"{what}: {error}"
 
 
 def edited_since(updated_at: datetime | None, loaded_at: datetime, zone: ZoneInfo) -> bool:

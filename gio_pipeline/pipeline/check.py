@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy import Row as Result
 
-from gio_pipeline.core.catalog_rows import dashboard_rows, segment_rows
+from gio_pipeline.core.catalog import DASHBOARD_CHARTS, DASHBOARDS, SEGMENTS
 from gio_pipeline.core.config import ProjectConfig, ReportSpec
 from gio_pipeline.core.errors import (
     AuthenticationError,
@@ -27,9 +27,10 @@ from gio_pipeline.core.plan import windows
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import RetryPolicy
-from gio_pipeline.pipeline.boards import Standing, charts_of, edit_hints, zone_of
+from gio_pipeline.pipeline.boards import Standing, edit_hints
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.fetch import Fetched, fetch
+from gio_pipeline.pipeline.listings import listing, listing_of
 from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.preview import differences
 from gio_pipeline.pipeline.report_state import report_state
@@ -178,7 +179,7 @@ class _ProjectCheck:
     def __init__(self, settings: Settings, engine: Engine, project: ProjectConfig) -> None:
         self.settings, self.engine, self.project = settings, engine, project
         self.name = project.name
-        self.zone = zone_of(settings, self.name)
+        self.zone = settings.zone(self.name)
         self.specs = [spec for spec in settings.reports() if spec.project == project.name]
 
     def findings(self) -> Iterator[Finding]:
@@ -219,7 +220,7 @@ class _ProjectCheck:
         probe: Answer[list[Any]] | None = None
         try:
             with contained(f"{self.name} credentials"):
-                probe = client.probe()
+                probe = client.listing(DASHBOARDS)
             yield Finding(
                 True, f"{self.name} credentials", f"accepted; {_count(len(probe.decoded), 'dashboard')} listed."
             )
@@ -273,8 +274,7 @@ class _ProjectCheck:
         subject = f"{self.name} segment_users"
         try:
             with contained(subject):
-                what = f"segments of project {self.name}"
-                listed = {row["id"] for row in segment_rows(client.segments(), self.zone, what=what).rows}
+                listed = {row["id"] for row in listing(client, SEGMENTS, self.zone, project=self.name).rows}
         except GioError as error:
             yield Finding.wrong(subject, error)
             return
@@ -291,14 +291,14 @@ class _ProjectCheck:
         subject, troubles = f"{self.name} dashboards", list[str]()
 
         def standing(id: str) -> set[Standing]:
-            listing, trouble = charts_of(client, id, self.zone, project=self.name)
+            charts, trouble = listing_of(client, DASHBOARD_CHARTS, id, self.zone, project=self.name)
             troubles.extend([trouble] if trouble else [])
-            return {(row["resource_type"], row["id"]) for row in listing.rows}
+            return {(row["resource_type"], row["id"]) for row in charts.rows}
 
         try:
             with contained(subject):
                 loads = report_loads(self.engine, self.name)
-                boards = dashboard_rows(records, self.zone, what=f"dashboards of project {self.name}")
+                boards = DASHBOARDS.read(records, self.zone, what=f"dashboards of project {self.name}")
                 hints = edit_hints(self.name, boards.rows, loads, self.zone, standing)
         except GioError as error:
             yield Finding.wrong(subject, error)

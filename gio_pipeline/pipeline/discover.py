@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from gio_pipeline.core.catalog_rows import UNKNOWN, Row, dashboard_rows, segment_rows
+from gio_pipeline.core.catalog import DASHBOARD_CHARTS, DASHBOARDS, SEGMENTS
+from gio_pipeline.core.catalog_rows import UNKNOWN, Row
 from gio_pipeline.core.config.models import LONGEST_NAME, ProjectConfig
 from gio_pipeline.core.text import printable
-from gio_pipeline.pipeline.boards import charts_of, zone_of
+from gio_pipeline.pipeline.listings import listing, listing_of
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings.additions import Addition
 
@@ -59,16 +60,16 @@ class Discovery:
 
 def discover(runtime: Runtime, project: str) -> Discovery:
     """Asks for the project's dashboards, a request each for what stands on them, and its segments; stores nothing."""
-    client, zone = runtime.client(project, "backfill"), zone_of(runtime.settings, project)
-    boards = dashboard_rows(client.dashboards(), zone, what=f"dashboards of project {project}")
-    segments = segment_rows(client.segments(), zone, what=f"segments of project {project}")
+    client, zone = runtime.client(project, "backfill"), runtime.settings.zone(project)
+    boards = listing(client, DASHBOARDS, zone, project=project)
+    segments = listing(client, SEGMENTS, zone, project=project)
     discovery = Discovery(runtime.settings.project(project), boards.rows, [], segments.rows)
     told = [*boards.warnings, *segments.warnings]
     found: dict[tuple[str, str], Found] = {}
     for board in boards.rows:
-        listing, trouble = charts_of(client, board["id"], zone, project=project)
-        told += [*listing.warnings, *([trouble] if trouble else [])]
-        for row in listing.rows:
+        charts, trouble = listing_of(client, DASHBOARD_CHARTS, board["id"], zone, project=project)
+        told += [*charts.warnings, *([trouble] if trouble else [])]
+        for row in charts.rows:
             _add(found, row, board)
     # They may hold the source's words.
     discovery.warnings = [printable(each) for each in told]

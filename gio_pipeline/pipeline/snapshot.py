@@ -7,8 +7,9 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from gio_pipeline.core.answer.csv_rows import read_rows, rule_rows
-from gio_pipeline.core.catalog_rows import Row, dashboard_rows, segment_rows
+from gio_pipeline.core.catalog import DASHBOARDS, PARTS, ROOTS, SEGMENTS, Endpoint
+from gio_pipeline.core.catalog_rows import Row
+from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import GioError, TransientError, UnknownReport, WarehouseError
 from gio_pipeline.core.plan import ROW_LIMIT
 from gio_pipeline.core.text import printable
@@ -17,15 +18,15 @@ from gio_pipeline.growingio.answers import Download
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import repeat
-from gio_pipeline.pipeline.boards import Standing, charts_of, edit_hints, zone_of
+from gio_pipeline.pipeline.boards import Standing, edit_hints
 from gio_pipeline.pipeline.contained import contained
+from gio_pipeline.pipeline.listings import listing, listing_of
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.trouble import note_snapshot
 from gio_pipeline.warehouse.catalog import Segment, Stored, find_segment, report_loads, store
 from gio_pipeline.warehouse.segment_users import Swapped, replace_users
 from gio_pipeline.warehouse.troubles import remember_snapshot
 
-PARTS = ("catalog", "segments", "rules")
 # What an earlier step of the same run has listed need not be listed again.
 FRESH = timedelta(hours=1)
 # A stream begun again is one more try of a request: runs show them together.
@@ -66,44 +67,57 @@ def take_snapshots(
 ) -> Iterator[Snapshot]:
     """The snapshots of all projects, one after the other; what fails is told in its snapshot, the others are taken."""
     for project in runtime.settings.config.projects:
-        if project.catalog and "catalog" in parts:
-            yield from snapshot_dashboards(runtime, project.name, priority)
-        if "segments" in parts:
-            listed = [snapshot_segments(runtime, project.name, priority)] if project.catalog else []
+        for part in (each for each in PARTS if each in parts):
+            listed = [
+                snapshot
+                for endpoint in ROOTS
+                if project.catalog and endpoint.part == part
+                for snapshot in snapshot_listing(runtime, project.name, endpoint, priority)
+            ]
             yield from listed
-            for segment in dict.fromkeys(project.segment_users):
-                failed = next((each.error for each in listed if each.error), None)
-                yield (
-                    Snapshot(project.name, "segment_users", segment, error=failed)
-                    if failed
-                    else snapshot_users(runtime, project.name, segment, priority)
-                )
-        if project.catalog and "rules" in parts:
-            yield snapshot_rules(runtime, project.name, priority)
+            if part == SEGMENTS.part:
+                yield from _users(runtime, project, listed, priority)
 
 
-def snapshot_dashboards(runtime: Runtime, project: str, priority: Priority) -> list[Snapshot]:
-    """gio.dashboards (1.1) and, where that succeeded, gio.dashboard_charts (1.2): a request per dashboard."""
-    taking = _Dashboards(runtime, project)
-    boards = _taken(runtime, Snapshot(project, "dashboards"), priority, taking.boards)
-    if boards.error:
-        return [boards]
-    charts = _taken(runtime, Snapshot(project, "dashboard_charts"), priority, taking.charts)
-    try:
-        with contained(f"{project}: gio.dashboards"):
-            boards.warnings += [printable(hint) for hint in taking.hints()]
-    except GioError as error:
-        boards.warnings.append(f"dashboards of project {project}: whether reports on them were edited: {error}")
-    return [boards, charts]
+def _users(
+    runtime: Runtime, project: ProjectConfig, listed: Sequence[Snapshot], priority: Priority
+) -> Iterator[Snapshot]:
+    for segment in dict.fromkeys(project.segment_users):
+        failed = next((each.error for each in listed if each.error), None)
+        yield (
+            Snapshot(project.name, "segment_users", segment, error=failed)
+            if failed
+            else snapshot_users(runtime, project.name, segment, priority)
+        )
 
 
-def snapshot_segments(runtime: Runtime, project: str, priority: Priority) -> Snapshot:
-    """gio.segments (5.1)."""
-
-    def take(client: GrowingIOClient, snapshot: Snapshot) -> None:
-        _note(snapshot, _list_segments(runtime, client, project, snapshot.warnings))
-
-    return _taken(runtime, Snapshot(project, "segments"), priority, take)
+def snapshot_listing(runtime: Runtime, project: str, endpoint: Endpoint, priority: Priority) -> list[Snapshot]:
+    """The listing's table and, where that succeeded, those of the listings that belong to its rows."""
+    taking = _Listings(runtime, project)
+    parent = _taken(
+        runtime,
+        Snapshot(project, endpoint.table),
+        priority,
+        lambda client, snapshot: taking.take(client, endpoint, snapshot),
+    )
+    if parent.error:
+        return [parent]
+    children = [
+        _taken(
+            runtime,
+            Snapshot(project, child.table),
+            priority,
+            lambda client, snapshot, child=child: taking.take_children(client, child, snapshot),  # type: ignore[misc]
+        )
+        for child in endpoint.children
+    ]
+    if endpoint is DASHBOARDS:
+        try:
+            with contained(f"{project}: gio.dashboards"):
+                parent.warnings += [printable(hint) for hint in taking.edit_hints()]
+        except GioError as error:
+            parent.warnings.append(f"dashboards of project {project}: whether reports on them were edited: {error}")
+    return [parent, *children]
 
 
 def snapshot_users(runtime: Runtime, project: str, segment: str, priority: Priority) -> Snapshot:
@@ -119,17 +133,6 @@ def snapshot_users(runtime: Runtime, project: str, segment: str, priority: Prior
         snapshot.warnings += [_cut(known, swapped.rows)] if swapped.truncated else []
 
     return _taken(runtime, Snapshot(project, "segment_users", segment), priority, take)
-
-
-def snapshot_rules(runtime: Runtime, project: str, priority: Priority) -> Snapshot:
-    """gio.rules (6)."""
-
-    def take(client: GrowingIOClient, snapshot: Snapshot) -> None:
-        what = f"rules of project {project}"
-        rows = rule_rows(read_rows([client.rules()], what=what), what=what)
-        _note(snapshot, store(runtime.engine, "rules", project, rows, runtime.clock()))
-
-    return _taken(runtime, Snapshot(project, "rules"), priority, take)
 
 
 def _taken(
@@ -167,60 +170,54 @@ def _note(snapshot: Snapshot, stored: Stored) -> None:
         snapshot.warnings.append(f"{subject}: {ids} came more than once; the last entry was kept.")
 
 
-class _Dashboards:
-    """The snapshot of a project's dashboards, in its two steps."""
+class _Listings:
+    """One project's listing and those that belong to its rows."""
 
     def __init__(self, runtime: Runtime, project: str) -> None:
         self.runtime, self.project = runtime, project
-        self.zone = zone_of(runtime.settings, project)
+        self.zone = runtime.settings.zone(project)
         self.listed: list[Row] = []
-        self.rows: list[Row] = []
+        self.children: list[Row] = []
         self.moved: tuple[str, ...] = ()
 
-    def boards(self, client: GrowingIOClient, snapshot: Snapshot) -> None:
-        listing = dashboard_rows(client.dashboards(), self.zone, what=f"dashboards of project {self.project}")
-        self.listed, now = listing.rows, self.runtime.clock()
-        snapshot.warnings += listing.warnings
-        stored = store(self.runtime.engine, "dashboards", self.project, self.listed, now, whole=listing.whole)
+    def take(self, client: GrowingIOClient, endpoint: Endpoint, snapshot: Snapshot) -> None:
+        found = listing(client, endpoint, self.zone, project=self.project)
+        self.listed, now = found.rows, self.runtime.clock()
+        snapshot.warnings += found.warnings
+        stored = store(self.runtime.engine, endpoint, self.project, self.listed, now, whole=found.whole)
         self.moved = stored.moved
         _note(snapshot, stored)
 
-    def charts(self, client: GrowingIOClient, snapshot: Snapshot) -> None:
+    def take_children(self, client: GrowingIOClient, endpoint: Endpoint, snapshot: Snapshot) -> None:
         rows, unread = [], []
-        for board in dict.fromkeys(row["id"] for row in self.listed):
+        for parent in dict.fromkeys(row["id"] for row in self.listed):
             # One dashboard that is hidden from this token, or odd, must not keep back all the others.
-            listing, trouble = charts_of(client, board, self.zone, project=self.project)
-            rows += listing.rows
-            snapshot.warnings += listing.warnings
+            found, trouble = listing_of(client, endpoint, parent, self.zone, project=self.project)
+            rows += found.rows
+            snapshot.warnings += found.warnings
             if trouble:
-                snapshot.warnings.append(f"{trouble} Its charts stay as they were.")
-            if trouble or not listing.whole:
-                unread.append(board)
-        now = self.runtime.clock()
-        _note(snapshot, store(self.runtime.engine, "dashboard_charts", self.project, rows, now, unread))
-        self.rows = rows
+                snapshot.warnings.append(f"{trouble} Its {endpoint.title} stay as they were.")
+            if trouble or not found.whole:
+                unread.append(parent)
+        _note(snapshot, store(self.runtime.engine, endpoint, self.project, rows, self.runtime.clock(), unread))
+        self.children = rows
 
-    def hints(self) -> list[str]:
+    def edit_hints(self) -> list[str]:
         """A sentence for each dashboard that was changed since a report on it was last loaded."""
         loads = report_loads(self.runtime.engine, self.project)
         return edit_hints(self.project, self.listed, loads, self.zone, self._standing, self.moved)
 
     def _standing(self, id: str) -> set[Standing]:
-        return {(row["resource_type"], row["id"]) for row in self.rows if row["dashboard_id"] == id}
-
-
-def _list_segments(runtime: Runtime, client: GrowingIOClient, project: str, warnings: list[str]) -> Stored:
-    zone = zone_of(runtime.settings, project)
-    listing = segment_rows(client.segments(), zone, what=f"segments of project {project}")
-    warnings += listing.warnings
-    return store(runtime.engine, "segments", project, listing.rows, runtime.clock(), whole=listing.whole)
+        return {(row["resource_type"], row["id"]) for row in self.children if row["dashboard_id"] == id}
 
 
 def _segment(runtime: Runtime, client: GrowingIOClient, project: str, id: str, warnings: list[str]) -> Segment:
     """The segment as listed within the last hour; raises UnknownReport where it is not listed."""
     known = find_segment(runtime.engine, project, id)
     if known is None or known.last_seen is None or abs(runtime.clock() - known.last_seen) > FRESH:
-        _list_segments(runtime, client, project, warnings)
+        snapshot = Snapshot(project, "segments")
+        _Listings(runtime, project).take(client, SEGMENTS, snapshot)
+        warnings += snapshot.warnings
         known = find_segment(runtime.engine, project, id)
     if known is None or not known.present:
         raise UnknownReport(

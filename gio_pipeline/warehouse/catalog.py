@@ -1,27 +1,21 @@
-"""The catalogue's tables: `gio.dashboards`, `gio.dashboard_charts`, `gio.segments`, `gio.rules`.
+"""The catalogue's tables, whose columns and keys `core.catalog` knows.
 
-Fields are those of the vendor's page (1.1, 1.2, 5.1 and 6). Dates are local to the project's zone; what is no date
-that can be read keeps its text. An answer is stored whole, in one transaction; of entries with one key the last wins.
+An answer is stored whole, in one transaction; of entries with one key the last wins.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, TextClause, text
 
+from gio_pipeline.core.catalog import DASHBOARDS, Endpoint
 from gio_pipeline.core.catalog_rows import Row
 from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.statements import sql
-
-KEYS = {
-    "dashboards": ("id",),
-    "dashboard_charts": ("dashboard_id", "resource_type", "id"),
-    "segments": ("id",),
-    "rules": ("rule_id", "event_type"),
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,7 @@ class Segment:
 
 def store(
     engine: Engine,
-    table: str,
+    endpoint: Endpoint,
     project: str,
     rows: Sequence[Row],
     now: datetime,
@@ -77,21 +71,24 @@ def store(
     *,
     whole: bool = True,
 ) -> Stored:
-    """Makes `rows` the project's current rows of gio.<table>; what they lack keeps its row, not present any more.
+    """Makes `rows` the project's current rows of the listing's table; what they lack keeps its row, no longer present.
 
-    unread: dashboards of whose charts not all could be read; none of theirs is gone. whole: whether `rows` are all that
-    was listed; if not, nothing is gone.
+    unread: of a listing with a parent, the ids of the parent's rows for which not everything could be read; none of
+    theirs is marked as gone. whole: whether `rows` are all that was listed; if not, nothing is marked as gone.
     """
-    unique = {tuple(row[name] for name in KEYS[table]): row for row in rows}
+    table = endpoint.table
+    keys = [tuple(row[name] for name in endpoint.key) for row in rows]
+    unique = dict(zip(keys, rows, strict=True))
     listed = json.dumps([unique[key] for key in sorted(unique)], ensure_ascii=False, default=datetime.isoformat)
     values = {"project": project, "rows": listed, "now": now, "unread": list(unread)}
     with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("catalog/lock_snapshot")), {"subject": f"{table} {project}"})
-        before = connection.execute(text(sql("catalog/select_dashboard_updates")), values).all()
-        found = connection.execute(text(sql(f"catalog/upsert_{table}")), values).scalars().all()
-        gone = connection.execute(text(sql(f"catalog/mark_gone_{table}")), values).rowcount if whole else 0
-    repeated = tuple(" ".join(key) for key in _repeated(tuple(row[name] for name in KEYS[table]) for row in rows))
-    moved = _moved(unique.values(), before) if table == "dashboards" else ()
+        watched = endpoint is DASHBOARDS
+        before = connection.execute(text(sql("catalog/select_dashboard_updates")), values).all() if watched else []
+        found = connection.execute(_statement("upsert_rows", endpoint), values).scalars().all()
+        gone = connection.execute(_statement("mark_gone", endpoint), values).rowcount if whole else 0
+    repeated = tuple(" ".join(key) for key, count in Counter(keys).items() if count > 1)
+    moved = _moved(unique.values(), before) if watched else ()
     return Stored(len(unique), sum(found), gone, repeated, moved)
 
 
@@ -109,11 +106,19 @@ def find_segment(engine: Engine, project: str, id: str) -> Segment | None:
     return Segment(project, *row) if row else None
 
 
-def _repeated(keys: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    seen: dict[tuple[str, ...], int] = {}
-    for key in keys:
-        seen[key] = seen.get(key, 0) + 1
-    return [key for key, count in seen.items() if count > 1]
+def _statement(name: str, endpoint: Endpoint) -> TextClause:
+    """The statement for the listing's table; names come from its record alone, never from the source."""
+    own = [column for column in endpoint.columns if column not in endpoint.key]
+    return text(
+        sql(f"catalog/{name}").format(
+            table=endpoint.table,
+            columns=", ".join(endpoint.columns),
+            key=", ".join(endpoint.key),
+            updates="".join(f"{column} = excluded.{column}, " for column in own),
+            same_key=" and ".join(f"r.{column} = d.{column}" for column in endpoint.key),
+            owner=endpoint.key[0],
+        )
+    )
 
 
 def _moved(rows: Iterable[Row], before: Iterable[Any]) -> tuple[str, ...]:

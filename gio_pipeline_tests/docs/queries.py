@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from gio_pipeline.cli.query import queries, read_query
-from gio_pipeline.pipeline.snapshot import snapshot_segments, snapshot_users
+from gio_pipeline.core.catalog import SEGMENTS
+from gio_pipeline.pipeline.snapshot import snapshot_listing, snapshot_users
 from gio_pipeline.sandbox import serve_in_thread
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.reading import run_query
@@ -61,7 +62,7 @@ def _fill(bench: Workbench) -> None:
     bench.load("cities_by_month", "2026-05-01", "2026-05-31")
     bench.load("signup", "2026-05-01", "2026-06-09")
     bench.load("newcomers", "2026-05-01", "2026-06-09")
-    snapshot_segments(bench.runtime(), "shop", "backfill")
+    snapshot_listing(bench.runtime(), "shop", SEGMENTS, "backfill")
     snapshot_users(bench.runtime(), "shop", "sgHigh01", "backfill")
     bench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
     bench.load("page_views_by_city", "2026-06-05", "2026-06-05")

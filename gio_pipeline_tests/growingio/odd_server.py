@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Asked:
+class ReceivedRequest:
     """One request as it came: its first line, its headers by lower-case name, its body."""
 
     line: str
@@ -22,11 +22,11 @@ class Asked:
 @dataclass
 class OddServer:
     url: str
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[ReceivedRequest] = field(default_factory=list)
     connections: int = 0
 
 
-Answer = bytes | Callable[[Asked, socket.socket], None]
+Answer = bytes | Callable[[ReceivedRequest, socket.socket], None]
 
 
 def http(status: str, body: bytes = b"", *headers: str) -> bytes:
@@ -72,7 +72,7 @@ def _serve(connection: socket.socket, server: OddServer, answers: list[Answer], 
                     answer(asked, sock)
 
 
-def _read(lines: "socket.SocketIO") -> Asked | None:
+def _read(lines: "socket.SocketIO") -> ReceivedRequest | None:
     first = lines.readline().decode().strip()
     if not first:
         return None
@@ -80,4 +80,4 @@ def _read(lines: "socket.SocketIO") -> Asked | None:
     while text := lines.readline().decode().strip():
         name, _, value = text.partition(":")
         headers[name.lower()] = value.strip()
-    return Asked(first, headers, lines.read(int(headers.get("content-length", 0))))
+    return ReceivedRequest(first, headers, lines.read(int(headers.get("content-length", 0))))

@@ -11,7 +11,7 @@ from gio_pipeline.sandbox import Sandbox
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 from gio_pipeline_tests.growingio.conftest import SHOP, Connect, console, signed
-from gio_pipeline_tests.growingio.odd_server import ReportRequest, http, serving
+from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, http, serving
 
 GRANTED = http("200 OK", b'{"status": "success", "code": "tok-1"}')
 UNAUTHORIZED = http("401 Unauthorized", b'{"message": "Unauthorized", "errors": []}')
@@ -95,7 +95,7 @@ def test_after_a_failed_renewal_the_dead_token_is_not_tried_again(connect_to: Co
 def test_five_tokens_refused_in_a_row_are_final(connect_to: Connect) -> None:
     made = []
 
-    def answer(asked: ReportRequest, sock: object) -> None:
+    def answer(asked: ReceivedRequest, sock: object) -> None:
         if asked.line.startswith("POST"):
             made.append(f"tok-{len(made) + 1}")
             sock.sendall(http("200 OK", json.dumps({"status": "success", "code": made[-1]}).encode()))

@@ -12,7 +12,7 @@ import pytest
 from gio_pipeline.core.errors import ContractError, GioError, PermanentError, TooLarge, TransientError
 from gio_pipeline.growingio import GrowingIOClient, RetryPolicy, TimeLimits
 from gio_pipeline_tests.growingio.conftest import Connect, console
-from gio_pipeline_tests.growingio.odd_server import ReportRequest, http, serving
+from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, http, serving
 
 ONCE = RetryPolicy(seconds=0)
 CHUNK = b"10000\r\n" + b"[" * 65_536 + b"\r\n"
@@ -27,8 +27,8 @@ CALLS: dict[str, Callable[[GrowingIOClient], object]] = {
 }
 
 
-def endless(status: str) -> Callable[[ReportRequest, socket.socket], None]:
-    def answer(asked: ReportRequest, sock: socket.socket) -> None:
+def endless(status: str) -> Callable[[ReceivedRequest, socket.socket], None]:
+    def answer(asked: ReceivedRequest, sock: socket.socket) -> None:
         sock.sendall(f"HTTP/1.1 {status}\r\nTransfer-Encoding: chunked\r\nLocation: /x\r\n\r\n".encode())
         while True:
             sock.sendall(CHUNK)
@@ -107,7 +107,7 @@ def test_a_header_that_cannot_be_read_ends_nothing(connect_to: Connect, header: 
     busy, fine = http("503 Busy", b"", header), http("200 OK", b"[]", header)
     with serving(busy, fine) as server:
         client = connect_to(console(server.url))
-        assert client.probe().decoded == []
+        assert client.dashboards() == []
         assert len(server.asked) == 2
 
 

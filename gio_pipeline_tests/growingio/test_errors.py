@@ -24,7 +24,7 @@ from gio_pipeline.core.errors import (
 from gio_pipeline.growingio import Answer, GrowingIOClient, RetryPolicy, TimeLimits
 from gio_pipeline.sandbox import Sandbox
 from gio_pipeline_tests.growingio.conftest import Connect, console, signed
-from gio_pipeline_tests.growingio.odd_server import ReportRequest, http, serving
+from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, http, serving
 
 DAY = 86_400_000
 START = 1_769_875_200_000
@@ -221,7 +221,7 @@ def test_a_body_that_drips_for_ever_is_cut_off(sandbox: Sandbox, connect_to: Con
 
 
 def test_headers_that_drip_for_ever_are_cut_off(connect_to: Connect) -> None:
-    def drip(asked: ReportRequest, sock: socket.socket) -> None:
+    def drip(asked: ReceivedRequest, sock: socket.socket) -> None:
         sock.sendall(b"HTTP/1.1 200 OK\r\n")
         for number in range(200):
             sock.sendall(b"X-%d: y\r\n" % number)
@@ -293,7 +293,7 @@ def test_no_message_or_log_line_repeats_a_credential(
 ) -> None:
     caplog.set_level("DEBUG")
 
-    def echo(asked: ReportRequest, sock: socket.socket) -> None:
+    def echo(asked: ReceivedRequest, sock: socket.socket) -> None:
         said = json.dumps({"message": f"no: {asked.headers} {asked.body!r}"}).encode()
         sock.sendall(http("403 Forbidden", said))
 
@@ -309,7 +309,7 @@ def test_no_message_or_log_line_repeats_a_credential(
 
 
 def test_a_refused_token_request_repeats_no_credential(connect_to: Connect) -> None:
-    def echo(asked: ReportRequest, sock: socket.socket) -> None:
+    def echo(asked: ReceivedRequest, sock: socket.socket) -> None:
         said = json.dumps({"status": "failure", "message": f"{asked.body.decode()} is not signed"}).encode()
         sock.sendall(http("401 Unauthorized", said))
 

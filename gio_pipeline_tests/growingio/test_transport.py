@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from gio_pipeline.core.errors import ConfigError, PermanentError, TransientError
 from gio_pipeline.growingio import RetryPolicy, TimeLimits
 from gio_pipeline_tests.growingio.conftest import Connect, console
-from gio_pipeline_tests.growingio.odd_server import OddServer, ReportRequest, http, serving
+from gio_pipeline_tests.growingio.odd_server import OddServer, ReceivedRequest, http, serving
 
 REPORT = http("200 OK", b'{"id": "YoX28w7R"}')
 
@@ -80,7 +80,7 @@ def tls(authority: Path) -> ssl.SSLContext:
 def proxying(status: bytes = b"200 OK") -> Iterator[OddServer]:
     """An HTTP proxy that tunnels (CONNECT) to where it is asked to."""
 
-    def tunnel(asked: ReportRequest, sock: socket.socket) -> None:
+    def tunnel(asked: ReceivedRequest, sock: socket.socket) -> None:
         host, _, port = asked.line.split()[1].partition(":")
         if status != b"200 OK":
             sock.sendall(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
@@ -117,7 +117,7 @@ def test_a_connection_is_kept_for_the_next_request(connect_to: Connect) -> None:
 
 
 def test_a_connection_that_died_while_it_waited_for_its_slot_costs_no_request(connect_to: Connect) -> None:
-    def answer_and_hang_up(asked: ReportRequest, sock: socket.socket) -> None:
+    def answer_and_hang_up(asked: ReceivedRequest, sock: socket.socket) -> None:
         sock.sendall(REPORT)
         time.sleep(0.2)
         sock.shutdown(socket.SHUT_RDWR)
@@ -188,7 +188,7 @@ def test_certificates_that_cannot_be_read_are_a_mistake_in_the_configuration(
 def test_a_dripping_answer_is_cut_off_over_tls_too(
     connect_to: Connect, tls: ssl.SSLContext, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def drip(asked: ReportRequest, sock: socket.socket) -> None:
+    def drip(asked: ReceivedRequest, sock: socket.socket) -> None:
         sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
         for _ in range(100):
             sock.sendall(b" ")
@@ -216,7 +216,7 @@ def test_a_plain_proxy_of_the_environment_is_used_and_its_password_hidden(
 def test_a_tunnelling_proxy_keeps_its_tunnel_over_a_lost_connection(
     connect_to: Connect, tls: ssl.SSLContext, authority: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def answer_and_hang_up(asked: ReportRequest, sock: socket.socket) -> None:
+    def answer_and_hang_up(asked: ReceivedRequest, sock: socket.socket) -> None:
         sock.sendall(REPORT)
         time.sleep(0.2)
         sock.shutdown(socket.SHUT_RDWR)

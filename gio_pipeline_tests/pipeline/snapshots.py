@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from gio_pipeline.core.catalog import PARTS
 from gio_pipeline.growingio import GrowingIOClient, RetryPolicy
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.pipeline.snapshot import PARTS, Snapshot, take_snapshots
+from gio_pipeline.pipeline.snapshot import Snapshot, take_snapshots
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 from gio_pipeline_tests.workbench import Workbench

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from gio_pipeline.core.catalog import Endpoint
 from gio_pipeline.growingio import GrowingIOClient
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.runtime import Runtime
@@ -24,13 +25,16 @@ def terminal(workbench: Workbench, capsys: pytest.CaptureFixture[str], monkeypat
 
 
 class Broken:
-    """A client with a fault of its own in one of its methods."""
+    """A client with a fault of its own in one of its methods, or in what it does for one table of the catalogue."""
 
     def __init__(self, client: GrowingIOClient, method: str) -> None:
         self._client, self._method = client, method
 
     def __getattr__(self, name: str) -> Any:
         return self._break if name == self._method else getattr(self._client, name)
+
+    def listing(self, endpoint: Endpoint, *arguments: str) -> Any:
+        return (self._break if endpoint.table == self._method else self._client.listing)(endpoint, *arguments)
 
     def _break(self, *arguments: Any, **how: Any) -> None:
         raise ZeroDivisionError(SECRET)
@@ -80,7 +84,7 @@ def test_the_windows_after_it_are_tried_and_no_word_of_the_exception_is_told(
     ("method", "failed", "warned"),
     [
         ("dashboards", ["dashboards"], []),
-        ("dashboard", [], ["dashboard_charts"] * 5),
+        ("dashboard_charts", [], ["dashboard_charts"] * 5),
         ("segments", ["segments", "segment_users"], []),
         ("segment_users", ["segment_users"], []),
         ("rules", ["rules"], []),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from gio_pipeline.pipeline.snapshot import PARTS
+from gio_pipeline.core.catalog import PARTS
 from gio_pipeline_tests.pipeline.snapshots import TABLES, answer, configure, counts, paths, take
 from gio_pipeline_tests.workbench import Workbench
 

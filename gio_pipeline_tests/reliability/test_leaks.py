@@ -24,7 +24,7 @@ from gio_pipeline.sandbox import PROJECTS, Sandbox
 from gio_pipeline.settings import load_settings
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
-from gio_pipeline_tests.growingio.odd_server import ReportRequest, serving
+from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, serving
 from gio_pipeline_tests.postgres import ROOT
 from gio_pipeline_tests.reliability.holding import connection_to
 
@@ -167,7 +167,7 @@ def environ(database_url: str) -> dict[str, str]:
     return {**os.environ, **SECRETS, "GIO_DATABASE_URL": database_url, "GIO_NOW": "2026-06-10T10:00:00+08:00"}
 
 
-def echo(asked: ReportRequest, sock: socket.socket) -> None:
+def echo(asked: ReceivedRequest, sock: socket.socket) -> None:
     """A source that repeats all it was sent."""
     said = json.dumps({"message": f"no: {asked.line} {asked.headers} {asked.body!r}"}).encode()
     sock.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: %d\r\n\r\n%s" % (len(said), said))
