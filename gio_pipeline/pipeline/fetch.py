@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from gio_pipeline.core.answer.known_time import KnownTime
 from gio_pipeline.core.answer.report import Report, parse_report, speaks_per_period
 from gio_pipeline.core.answer.request import ReportRequest
-from gio_pipeline.core.answer.time_columns import KnownTime
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, TooSlow
 from gio_pipeline.core.kinds import KINDS

@@ -14,7 +14,7 @@ from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.growingio.tokens import ConsoleTokenStore
 from gio_pipeline.settings import Settings
-from gio_pipeline.warehouse.availability import BEGINNING, patiently
+from gio_pipeline.warehouse.availability import BEGINNING, CONNECTING, patiently
 from gio_pipeline.warehouse.coverage import database_now
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
 from gio_pipeline.warehouse.engine import connect
@@ -127,14 +127,10 @@ def open_runtime(settings: Settings) -> Runtime:
 
 def open_upgraded(settings: Settings) -> Engine:
     """Connects and applies migrations; waits a little for a warehouse that is away."""
-
-    def begin() -> Engine:
-        engine = open_engine(settings, writing=True)
-        try:
-            upgrade(engine)
-        except BaseException:
-            engine.dispose()
-            raise
-        return engine
-
-    return patiently(begin, "connecting", BEGINNING)
+    engine = patiently(lambda: open_engine(settings, writing=True), "connecting", CONNECTING)
+    try:
+        patiently(lambda: upgrade(engine), "beginning", BEGINNING)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine

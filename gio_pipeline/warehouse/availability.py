@@ -33,17 +33,23 @@ class WarehouseAway(WarehouseError, TransientError):
 
 @dataclass(frozen=True)
 class Patience:
-    """How many seconds of failures a step is repeated for; the pauses double from `first` to `longest`."""
+    """How many seconds of failures a step is repeated for; the pauses double from `first` to `longest`.
+
+    told: whether the log says that it waits.
+    """
 
     seconds: float
     first: float = 0.25
     longest: float = 5.0
+    told: bool = True
 
 
 # A restart or a failover is over by then.
 PATIENCE = Patience(60.0)
-# At a command's beginning the address may be a wrong one, and somebody is waiting.
+# Whoever began a command is waiting for it.
 BEGINNING = Patience(15.0)
+# A server that has never answered may have another address: that is one sentence, and soon.
+CONNECTING = Patience(4.0, told=False)
 
 
 @contextmanager
@@ -82,7 +88,7 @@ def patiently(step: Callable[[], T], doing: str, patience: Patience = PATIENCE, 
         retry=tenacity.retry_if_exception_type(WarehouseAway),
         wait=tenacity.wait_exponential(patience.first, max=patience.longest),
         stop=spent,
-        before_sleep=tell,
+        before_sleep=tell if patience.told else None,
         reraise=True,
     )
 

@@ -20,6 +20,7 @@ class Link:
         self._target = (host, port)
         self._lock = threading.Lock()
         self._pairs: set[socket.socket] = set()
+        self.used = threading.Event()
         self._listener = self._listen(0)
         self.port: int = self._listener.getsockname()[1]
 
@@ -64,6 +65,7 @@ class Link:
             except OSError:
                 _reset(near)
                 continue
+            self.used.set()
             with self._lock:
                 self._pairs |= {near, far}
             if listener.fileno() < 0:

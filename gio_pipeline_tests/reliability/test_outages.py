@@ -3,6 +3,7 @@
 import os
 import random
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,13 @@ def test_an_outage_at_any_instant_of_a_load_is_a_pause(
         named = {"GIO_DATABASE_URL": url, "GIO_HOME": str(tmp_path), "GIO_NOW": NOW, "SECRET": PROJECTS[0].secret}
         for name, value in named.items():
             monkeypatch.setenv(name, value)
-        outage = threading.Timer(begins, link.cut_for, [lasts])
+
+        def cut() -> None:
+            link.used.wait()
+            time.sleep(begins)
+            link.cut_for(lasts)
+
+        outage = threading.Thread(target=cut)
         outage.start()
         code = main(["load", "--from", FIRST, "--to", LAST])
         outage.join()

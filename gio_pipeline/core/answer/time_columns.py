@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from gio_pipeline.core.answer.cell_codes import Codes, Values
 from gio_pipeline.core.answer.columns import Column
+from gio_pipeline.core.answer.known_time import KnownTime
 from gio_pipeline.core.answer.payload import Cell
 from gio_pipeline.core.answer.request import ReportRequest
 from gio_pipeline.core.answer.times import Places, shown, unplaced
@@ -17,22 +17,6 @@ from gio_pipeline.core.text import shortened
 AFTER_THE_FIRST = 1
 # So many rows tell at which place most rows have a time.
 _LOOKED_AT = 1000
-
-
-@dataclass(frozen=True)
-class KnownTime:
-    """What a report's earlier answers showed: where their time stood, and which dimensions were no time.
-
-    column: a listed dimension that is not named 时间. cell: the place in a row, from 0, of a time that `meta` does not
-    list.
-    """
-
-    column: str | None = None
-    cell: int | None = None
-    dimensions: frozenset[str] = field(default_factory=frozenset)
-
-
-NOTHING_KNOWN = KnownTime()
 
 
 def unlisted_cell(rows: Sequence[Sequence[Any]], asked: ReportRequest, known: KnownTime, *, what: str) -> int:
