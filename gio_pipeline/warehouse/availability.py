@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import tenacity
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from gio_pipeline.core.errors import TransientError, WarehouseError
 from gio_pipeline.warehouse.engine import STATEMENT_POOLING, translate_errors
@@ -101,7 +102,8 @@ def patiently(step: Callable[[], T], doing: str, patience: Patience = PATIENCE, 
 
 def _passes(cause: BaseException | None) -> bool:
     # What SQLAlchemy says of a connection that died in its hands and was to be closed, rolled back or read.
-    if isinstance(cause, InvalidRequestError):
+    # All connections of this process's own being in use passes too.
+    if isinstance(cause, InvalidRequestError | PoolTimeout):
         return True
     if not isinstance(cause, DBAPIError) or _FOR_GOOD.search(str(cause.orig)):
         return False

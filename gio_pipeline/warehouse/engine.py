@@ -15,6 +15,7 @@ from gio_pipeline.warehouse.address import masked, parse
 from gio_pipeline.warehouse.statements import sql
 
 OLDEST_SUPPORTED = 14
+MOST_CONNECTIONS = 4
 _DEFAULTS = {
     "connect_timeout": "10",
     "application_name": "gio_pipeline",
@@ -57,8 +58,10 @@ def connect(url: str, *, writing: bool = False, revive: Callable[[], str] | None
     engine = create_engine(
         parsed,
         pool_pre_ping=True,
-        pool_size=5,
-        max_overflow=10,
+        # However many threads ask: docs/deployment.md states the number. Who waits for one waits as for the database.
+        pool_size=MOST_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=120,
         # Values may be personal data, and tracebacks are kept in event logs.
         hide_parameters=True,
         connect_args=own | {"client_encoding": "utf8"},

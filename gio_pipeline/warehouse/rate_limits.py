@@ -5,7 +5,7 @@ import logging
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import RateLimited, WarehouseError
 from gio_pipeline.warehouse.availability import reachable
 from gio_pipeline.warehouse.lending import give_up, lent
+from gio_pipeline.warehouse.sender_queue import SenderQueue, door
 from gio_pipeline.warehouse.statements import sql
 
 log = logging.getLogger("gio_pipeline.warehouse")
@@ -24,12 +25,18 @@ Priority = Literal["schedule", "backfill"]
 
 # A little further apart than the limit asks for: on its way to a busy server one request is held up, the next is not.
 _HEADROOM = 1.05
-# A slot is handed over this long before it is due, so that reading the token costs no throughput.
-_LEAD_SECONDS = 0.1
+# The queue is joined, and a connection taken, this long before a departure is due. Whoever sent last joins it last, and
+# a schedule before a backfill: so they take turns where both wait, and a second schedule goes before the backfill.
+_LEAD_SECONDS = {"schedule": 0.08, "backfill": 0.05}
+_LEAD_OF_THE_LAST = 0.03
 # The last stretch is slept in the database: one answer, and the request leaves.
 _LAST_SECONDS = 0.03
 # Longer sleeps would let idle_in_transaction_session_timeout end the slot, and a new block pass unseen.
 _LONGEST_SLEEP = 2.0
+# So much sooner than it must, a sender that has joined the queue stays in it.
+_SOON_SECONDS = 0.03
+# A request that left so much later than was written is written again: the next one keeps its distance from it.
+_LATE_SECONDS = 0.01
 _LOCK_NOT_AVAILABLE = "55P03"
 
 
@@ -37,15 +44,22 @@ class RateSlot:
     """The right to send one request: held by a lock that dies with this process's connection."""
 
     def __init__(self, connection: Connection, project_key: str, spacing: float, patience: float) -> None:
-        self._connection = connection
+        self.connection = connection
         self._project_key, self._spacing = project_key, spacing
         self._patience = patience
-        self._due: datetime = self._look("state/select_due", spacing=spacing).due
-        self.departed = False
+        row = self._look("state/select_due", spacing=spacing)
+        self._due: datetime = row.due
+        self.last_sent_at: datetime | None = row.last_sent_at
+        self.left_at: datetime | None = None
+        self._written_at = 0.0
 
-    def approach(self) -> None:
-        """Sleeps until shortly before the request may leave; raises RateLimited if a pause outlasts `patience`."""
-        self._draw_near(_LEAD_SECONDS)
+    @property
+    def departed(self) -> bool:
+        return self.left_at is not None
+
+    def seconds_left(self) -> float:
+        """Until the request may leave; raises RateLimited if a pause outlasts `patience`."""
+        return self._left()
 
     def wait(self) -> datetime:
         """Sleeps until the request may leave, writes that it does and returns that instant of the database's clock.
@@ -57,10 +71,19 @@ class RateSlot:
             self._draw_near(_LAST_SECONDS)
             while self._look("state/await_departure", due=self._until).now < self._until:
                 self._draw_near(_LAST_SECONDS)
-            values = {"project_key": self._project_key, "spacing": self._spacing}
-            left_at: datetime = self._connection.execute(text(sql("state/record_departure")), values).scalar_one()
-        self.departed = True
+            left_at = self._write()
         return left_at.astimezone(UTC)
+
+    def settle(self) -> None:
+        """Writes once more when the request left, where this process was held up between writing and sending."""
+        if time.monotonic() - self._written_at > _LATE_SECONDS:
+            self._write()
+
+    def _write(self) -> datetime:
+        values = {"project_key": self._project_key, "spacing": self._spacing}
+        left_at: datetime = self.connection.execute(text(sql("state/record_departure")), values).scalar_one()
+        self.left_at, self._written_at = left_at, time.monotonic()
+        return left_at
 
     @property
     def _until(self) -> datetime:
@@ -83,7 +106,7 @@ class RateSlot:
         return left
 
     def _look(self, statement: str, **values: object) -> Row[Any]:
-        row = self._connection.execute(text(sql(statement)), {"project_key": self._project_key, **values}).one()
+        row = self.connection.execute(text(sql(statement)), {"project_key": self._project_key, **values}).one()
         self._now: datetime = row.now
         self._looked_at = time.monotonic()
         self._blocked_until: datetime | None = row.blocked_until
@@ -93,7 +116,8 @@ class RateSlot:
 class PostgresRateGate:
     """Lets `rate_limit` requests per second of a project leave, in any second, from all who share the warehouse.
 
-    Advisory locks of the transaction queue the senders; a crashed one's lock goes with its connection.
+    Advisory locks of the transaction queue the senders; a crashed one's lock goes with its connection. They queue only
+    when a departure is near: until then, and behind others of this process, nobody holds a connection.
     `patience` is the longest announced pause, in seconds, that is waited for instead of being raised as RateLimited;
     `lock_timeout` is how long a wait in the queue cannot be interrupted; after it the place in the queue is a new one.
     """
@@ -112,24 +136,43 @@ class PostgresRateGate:
         self._spacing = _HEADROOM / rate_limit
         self._patience = patience
         self._lock_timeout = lock_timeout
+        self._queue_here, self._door = SenderQueue(), door(engine)
+        self._due_at = 0.0  # monotonic, as far as this process knows
+        self._last: datetime | None = None  # departure of this process
 
     @contextmanager
     def slot(self, priority: Priority = "schedule") -> Iterator[RateSlot]:
         """Queues for the next departure; of all backfills one at a time queues beside the scheduled loads."""
-        with reachable("waiting for a rate slot"):
-            connection = self._engine.connect()
-        try:
-            with reachable("waiting for a rate slot"):
-                slot = self._win(connection, priority)
-                slot.approach()
+        with self._queue_here.turn(scheduled=priority == "schedule"), ExitStack() as stack:
+            slot = self._near(priority, stack)
             try:
-                with lent(self._engine, connection):
-                    yield slot
+                yield slot
             finally:
                 if slot.departed:
-                    self._keep_record(connection)
-        finally:
-            give_up(connection)
+                    self._keep_record(slot)
+
+    def _near(self, priority: Priority, stack: ExitStack) -> RateSlot:
+        """The slot once it is near, with the connection that holds it on the stack."""
+        lead = _LEAD_OF_THE_LAST if self._last else _LEAD_SECONDS[priority]
+        while True:
+            self._doze(lead)
+            with ExitStack() as held:
+                held.enter_context(self._door)
+                with reachable("waiting for a rate slot"):
+                    connection = self._engine.connect()
+                    held.callback(give_up, connection)
+                    slot = self._win(connection, priority)
+                lead = _LEAD_OF_THE_LAST if slot.last_sent_at == self._last else _LEAD_SECONDS[priority]
+                left = slot.seconds_left()
+                self._due_at = time.monotonic() + left
+                if left <= lead + _SOON_SECONDS:
+                    held.enter_context(lent(self._engine, connection))
+                    stack.push(held.pop_all())
+                    return slot
+
+    def _doze(self, lead: float) -> None:
+        while (left := self._due_at - lead - time.monotonic()) > 0:
+            time.sleep(min(left, _LONGEST_SLEEP))
 
     def block(self, seconds: float) -> None:
         """Lets nobody send for `seconds` from now: the source answered 429."""
@@ -154,12 +197,15 @@ class PostgresRateGate:
             connection.execute(text(sql("state/lock_backfill_turn")), self._values)
         connection.execute(text(sql("state/lock_rate_slot")), self._values)
 
-    def _keep_record(self, connection: Connection) -> None:
+    def _keep_record(self, slot: RateSlot) -> None:
+        self._last, self._due_at = slot.left_at, time.monotonic() + self._spacing
         try:
             try:
-                connection.commit()
+                slot.settle()
+                self._last = slot.left_at
+                slot.connection.commit()
             except SQLAlchemyError:
-                give_up(connection)
+                give_up(slot.connection)
                 with reachable("recording a departure"), self._engine.begin() as another:
                     another.execute(text(sql("state/record_departure")), self._values)
         except WarehouseError as error:

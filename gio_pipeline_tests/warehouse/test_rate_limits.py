@@ -4,7 +4,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, text
 from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import RateLimited
 from gio_pipeline.warehouse.availability import WarehouseAway
+from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate, project_key
 
 CREDENTIALS = Credentials(uid="nxog09md", base_url="https://www.growingio.com", token="t")
@@ -216,10 +217,34 @@ def test_a_wait_in_the_queue_outlasts_the_lock_time_out(engine: Engine) -> None:
     gate = PostgresRateGate(engine, CREDENTIALS, 10, lock_timeout=0.1)
     done = threading.Event()
     with ThreadPoolExecutor(1) as pool:
-        with gate.slot():
+        with PostgresRateGate(engine, CREDENTIALS, 10).slot():
             waiting = pool.submit(lambda: (depart(gate), done.set()))
             assert not done.wait(0.5)
         waiting.result(5)
+
+
+def test_senders_of_twenty_projects_hold_two_connections(engine: Engine, database_url: str) -> None:
+    gates = [PostgresRateGate(engine, replace(CREDENTIALS, uid=f"p{number}"), 4) for number in range(20)]
+    watching, most = connect(database_url), 0
+    with ThreadPoolExecutor(60) as pool:
+        departures = [[pool.submit(depart, gate) for _ in range(3)] for gate in gates]
+        while not all(each.done() for of_gate in departures for each in of_gate):
+            with watching.connect() as connection:
+                count = "select count(*) - 1 from pg_stat_activity where datname = current_database() "
+                counted = text(count + "and application_name = 'gio_pipeline'")
+                most = max(most, connection.execute(counted).scalar_one())
+    watching.dispose()
+    assert most <= 2
+    for of_gate in departures:
+        assert min(gaps([each.result() for each in of_gate])) >= 0.2625
+
+
+def test_a_request_that_left_late_keeps_the_next_one_away(gate: PostgresRateGate) -> None:
+    with gate.slot() as slot:
+        slot.wait()
+        time.sleep(0.3)
+        late = datetime.now(UTC)
+    assert (depart(gate) - late).total_seconds() >= 0.1
 
 
 def test_a_warehouse_that_is_away_is_worth_waiting_for() -> None:

@@ -1,0 +1,59 @@
+"""Who of this process may stand in the database's queues: one sender a project, two in all.
+
+A process that asks for many projects at once would else hold a connection for each of them while it waits.
+"""
+
+import heapq
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+
+# With one connection for what is stored and one for what is read, a run uses four.
+MOST_SENDERS = 2
+
+_doors: WeakKeyDictionary[Engine, threading.BoundedSemaphore] = WeakKeyDictionary()
+_doors_lock = threading.Lock()
+
+
+def door(engine: Engine) -> threading.BoundedSemaphore:
+    """Held by whoever holds one of the engine's connections while it waits for an instant."""
+    with _doors_lock:
+        return _doors.setdefault(engine, threading.BoundedSemaphore(MOST_SENDERS))
+
+
+class SenderQueue:
+    """Lets one thread through at a time: those of a schedule before those of a backfill, else as they came."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: list[tuple[bool, int]] = []
+        self._numbers = count()
+        self._busy = False
+
+    @contextmanager
+    def turn(self, *, scheduled: bool) -> Iterator[None]:
+        ticket = (not scheduled, next(self._numbers))
+        with self._changed:
+            heapq.heappush(self._waiting, ticket)
+            try:
+                self._changed.wait_for(lambda: not self._busy and self._waiting[0] == ticket)
+            except BaseException:
+                self._leave(ticket)
+                raise
+            self._busy = True
+            self._leave(ticket)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._busy = False
+                self._changed.notify_all()
+
+    def _leave(self, ticket: tuple[bool, int]) -> None:
+        self._waiting.remove(ticket)
+        heapq.heapify(self._waiting)
+        self._changed.notify_all()
