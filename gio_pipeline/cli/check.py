@@ -44,7 +44,7 @@ def check() -> int:
 
 
 def _configured(settings: Settings) -> str:
-    from gio_pipeline.cli.wording import count
+    from gio_pipeline.core.wording import count
 
     name = "the sample (there is no reports.yaml)" if settings.sample else settings.config_path.name
     projects, reports = len(settings.config.projects), len(settings.reports())

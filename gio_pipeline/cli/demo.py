@@ -98,8 +98,8 @@ def _row(result: LoadResult) -> list[str | int | None]:
 
 
 def _complain(results: Sequence[LoadResult]) -> bool:
-    from gio_pipeline.cli.summary import shortcomings
-    from gio_pipeline.cli.wording import by_line
+    from gio_pipeline.core.wording import by_line
+    from gio_pipeline.pipeline.wording import shortcomings
 
     lines = by_line((result.spec.key, line) for result in results for line in shortcomings(result))
     for line in lines:

@@ -1,52 +1,20 @@
 """What a `load` would do: plans, and how they are shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from gio_pipeline.cli.requested import Request, RequestedPeriods
 from gio_pipeline.cli.screen import Cell, complain, say, table
-from gio_pipeline.cli.summary import later_periods, refusals
-from gio_pipeline.cli.wording import by_line, count, duration
-from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import ConfigError, IdentityChanged, Unforeseen
 from gio_pipeline.core.kinds import Kind
-from gio_pipeline.core.plan import Window
-from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.plans import LoadPlan, ReportState, plan_range
+from gio_pipeline.core.wording import by_line, count, duration
+from gio_pipeline.pipeline.plans import LoadPlan, ReportState
 from gio_pipeline.pipeline.report_state import report_state
+from gio_pipeline.pipeline.requested import Request, make_plans
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.status import existing_warehouse
+from gio_pipeline.pipeline.wording import later_periods, refusals
 from gio_pipeline.settings import Settings
 
 _COLUMNS = ("report", "periods", "requests", "skipped as final", "not settled", "shortest time")
-
-
-def make_plans(
-    asked: Sequence[RequestedPeriods],
-    knowledge: Callable[[ReportSpec], ReportState],
-    now: datetime,
-    *,
-    full_refresh: bool,
-    allow_unsettled: bool,
-) -> list[LoadPlan]:
-    """A plan for each report; one ConfigError names every report whose identity has changed."""
-    plans, changed = [], []
-    for each in asked:
-        try:
-            with contained(each.spec.key):
-                of_report = knowledge(each.spec)
-        except IdentityChanged as error:
-            changed.append(str(error))
-            continue
-        except Unforeseen as error:
-            whole = [Window(tuple(each.periods), frozenset(each.periods))] if each.periods else []
-            plans.append(LoadPlan(ReportState(each.spec, None), now, windows=whole, failure=error))
-            continue
-        skip = frozenset() if full_refresh else of_report.final(each.periods)
-        plans.append(plan_range(of_report, each.periods, now, skip=skip, allow_unsettled=allow_unsettled))
-    if changed:
-        raise ConfigError("\n".join(changed))
-    return plans
 
 
 def print_plan(

@@ -14,9 +14,9 @@ from gio_pipeline.cli.screen import say
 
 if TYPE_CHECKING:
     from gio_pipeline.cli.progress import Progress
-    from gio_pipeline.cli.requested import Request
     from gio_pipeline.core.errors import ConfigError
     from gio_pipeline.pipeline.plans import LoadPlan
+    from gio_pipeline.pipeline.requested import Request
     from gio_pipeline.pipeline.results import LoadResult
     from gio_pipeline.pipeline.runtime import Runtime
     from gio_pipeline.settings import Settings
@@ -37,8 +37,8 @@ def load(
     Without REPORT all are loaded, each from its own start. What is final is skipped unless --full-refresh; what has
     not settled is refused, with the time at which it settles. Exit code 1: something did not load.
     """
-    from gio_pipeline.cli.requested import read_request
     from gio_pipeline.cli.sample import own_settings
+    from gio_pipeline.pipeline.requested import read_request
 
     settings = own_settings(asks=True)
     now = settings.clock()
@@ -57,11 +57,11 @@ def load(
 
 def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_unsettled: bool) -> int:
     from gio_pipeline.cli.credentials import unusable
-    from gio_pipeline.cli.dry_run import make_plans
     from gio_pipeline.cli.pages import show_loaded
     from gio_pipeline.cli.progress import progress
     from gio_pipeline.cli.summary import print_summary
     from gio_pipeline.pipeline.report_state import report_state
+    from gio_pipeline.pipeline.requested import make_plans
     from gio_pipeline.pipeline.runtime import open_runtime
     from gio_pipeline.warehouse.availability import patiently
 

@@ -21,7 +21,7 @@ def show_loaded(runtime: Runtime, results: Sequence[LoadResult]) -> None:
     loaded = {result.spec: list(result.committed) for result in results if result.committed}
     if not loaded or not _has_instance(runtime.settings):
         return
-    from gio_pipeline.cli.wording import count
+    from gio_pipeline.core.wording import count
     from gio_pipeline.defs.told import mark_loaded
     from gio_pipeline.pipeline.decoration import decorating
 

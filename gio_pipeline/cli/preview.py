@@ -52,7 +52,7 @@ def preview(report: str, first: date | None, last: date | None, compare: bool, l
 
 
 def _show_head(shown: Preview) -> None:
-    from gio_pipeline.cli.wording import count, duration, ranges
+    from gio_pipeline.core.wording import count, duration, ranges
 
     known = shown.plan.known
     heading(f"{known.spec.key}, {known.spec.kind} {known.spec.id}: {shown.title or 'without a name'}")
@@ -73,7 +73,7 @@ def _show_rows(shown: Preview, limit: int) -> None:
 
 
 def _row(shown: Preview, row: Any) -> list[Cell]:
-    from gio_pipeline.cli.wording import named
+    from gio_pipeline.core.wording import named
 
     timetable = shown.plan.known.timetable
     period = timetable.calendar.containing(row.period_start.to_pydatetime())
@@ -88,7 +88,7 @@ def _number(value: float) -> Cell:
 
 
 def _show_diff(engine: Engine, shown: Preview) -> None:
-    from gio_pipeline.cli.wording import ranges
+    from gio_pipeline.core.wording import ranges
     from gio_pipeline.pipeline.preview import diff
 
     known = shown.plan.known
@@ -106,7 +106,7 @@ def _diff_row(each: MetricDiff) -> list[Cell]:
 
 
 def _show_notes(shown: Preview) -> None:
-    from gio_pipeline.cli.wording import ranges
+    from gio_pipeline.core.wording import ranges
 
     timetable = shown.plan.known.timetable
     if shown.changes:

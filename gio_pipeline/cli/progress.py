@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as RichProgress
 
 from gio_pipeline.cli.screen import say
-from gio_pipeline.cli.wording import count, duration
+from gio_pipeline.core.wording import count, duration
 from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 

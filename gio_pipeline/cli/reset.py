@@ -73,7 +73,7 @@ def _agreed(loaded: Loaded) -> bool:
 
 
 def _extent(loaded: Loaded) -> str:
-    from gio_pipeline.cli.wording import count
+    from gio_pipeline.core.wording import count
 
     if not loaded.periods:
         return "no periods"

@@ -71,8 +71,8 @@ def _named(settings: Settings, reports: tuple[str, ...]) -> list[ReportSpec]:
 
 
 def _show(found: list[ReportStatus], left: list[str]) -> None:
-    from gio_pipeline.cli.wording import by_line, ranges
     from gio_pipeline.core.trouble import in_words
+    from gio_pipeline.core.wording import by_line, ranges
 
     table(_COLUMNS, [_row(each) for each in found], _NUMERIC)
     for line in by_line((each.spec.key, ranges(each.timetable, each.holes)) for each in found if each.holes):
@@ -91,8 +91,8 @@ def _show(found: list[ReportStatus], left: list[str]) -> None:
 
 
 def _row(each: ReportStatus) -> list[Cell]:
-    from gio_pipeline.cli.wording import moment, named
     from gio_pipeline.core.periods import State
+    from gio_pipeline.core.wording import moment, named
 
     zone, newest, last = each.spec.zone, each.loaded.newest_final, each.last_load
     return [
@@ -125,7 +125,7 @@ def _gate(found: list[ReportStatus], day: date) -> int:
 
 
 def _open_periods(each: ReportStatus, periods: dict, day: date) -> str:  # type: ignore[type-arg]
-    from gio_pipeline.cli.wording import ranges
+    from gio_pipeline.core.wording import ranges
 
     if not each.loaded:
         return f"{each.spec.key}: nothing is loaded."

@@ -27,7 +27,7 @@ from gio_pipeline.defs import asset_pages
 from gio_pipeline.defs.checks import check_results, check_specs, red, unchecked
 from gio_pipeline.defs.groups import asset_key, source_key
 from gio_pipeline.defs.marks import Marks
-from gio_pipeline.defs.outcomes import failure_from, failure_of, observe, summary
+from gio_pipeline.defs.outcomes import failure_from, failure_of, observe
 from gio_pipeline.defs.partitions import partitions_definition
 from gio_pipeline.defs.plots import landed
 from gio_pipeline.defs.reconcile import Budget, reconcile, tell
@@ -41,6 +41,7 @@ from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.trouble import note_checks, note_refusal
+from gio_pipeline.pipeline.wording import run_summary
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.availability import patiently
 
@@ -110,7 +111,7 @@ def _load(context: AssetExecutionContext, spec: ReportSpec) -> _Loaded:
         return _Loaded(failure_from(spec, error, _kept(context, resource, spec, order, error)))
     for warning in result.warnings:
         context.log.warning(warning)
-    context.log.info(summary(result))
+    context.log.info(run_summary(result))
     with decorating(context.log.warning, f"{spec.key}: the load could not be told"):
         observe(context, asset_key(spec), result.trouble, spec.zone)
         resource.on_result(result)

@@ -1,50 +1,29 @@
-"""What came of a report's load, in words: one line of the run's log, and one failure."""
+"""What came of a report's load as Dagster shows it: a failure, or what is in trouble."""
 
-from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from dagster import AssetExecutionContext, AssetKey, AssetObservation, Failure, MetadataValue
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.due import unbroken
-from gio_pipeline.core.errors import GioError, TransientError, WarehouseError
-from gio_pipeline.core.periods import Period, Timetable
-from gio_pipeline.core.shrinkage import Suspicion
+from gio_pipeline.core.errors import GioError, WarehouseError
+from gio_pipeline.core.periods import Timetable
 from gio_pipeline.core.trouble import Trouble, when_again
 from gio_pipeline.defs.partitions import key_of
 from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.wording import may_pass, run_shortcomings
 
-MOST_LISTED = 5
 # Names in a failure's metadata: it belongs to a trouble that is told by itself, or to a warehouse that is away.
 TROUBLE = "trouble"
 AWAY = "warehouse"
-
-
-def summary(result: LoadResult) -> str:
-    """One line about a load: what was done, and what was left out and why."""
-    parts = []
-    if result.committed:
-        parts.append(f"{_count(len(result.committed), 'period')} with {result.count('values'):,} values")
-        parts += [f"{result.count(name):,} {name}" for name in ("inserted", "changed", "deleted")]
-    if result.skipped:
-        parts.append(f"{_count(result.skipped, 'period')} skipped: loaded already")
-    if result.resumed:
-        parts.append(f"{_count(result.resumed, 'period')} skipped: loaded by an earlier attempt")
-    if result.left_for_later:
-        parts.append(f"{_count(result.left_for_later, 'older period')} left to the next tick")
-    if result.attempts and not result.requests:
-        parts.append(f"{_count(result.attempts, 'attempt')} in {result.seconds:.1f} s that reached nobody")
-    elif result.requests or not parts:
-        parts.append(f"{_count(result.requests, 'request')} in {result.seconds:.1f} s")
-    return f"{result.spec.key}: {', '.join(parts)}"
 
 
 def failure_of(result: LoadResult, timetable: Timetable) -> Failure | None:
     """What did not load, why, and what to do; None where everything did."""
     if result.ok:
         return None
-    lines = [*_refused(result, timetable), *_kept(result, timetable), *_failed(result, timetable)]
+    lines = run_shortcomings(result, timetable, partial(key_of, result.spec))
     passing = bool(result.failures) and all(worth_another_try(each.error) for each in result.failures)
     return Failure(
         "\n".join(f"{result.spec.key}: {line}" for line in lines),
@@ -93,54 +72,3 @@ def worth_another_try(error: GioError) -> bool:
     What is red after five minutes is known of; the next tick, or a re-execution, goes on.
     """
     return may_pass(error) and not getattr(error, "attempts", 0)
-
-
-def may_pass(error: GioError) -> bool:
-    """Whether the same order may succeed a little later."""
-    return isinstance(error, TransientError)
-
-
-def _refused(result: LoadResult, timetable: Timetable) -> Iterable[str]:
-    if not result.refused:
-        return
-    spans = _spans(result.spec, timetable, (each.period for each in result.refused))
-    instants = sorted({each.settles_at for each in result.refused})
-    first, last = (f"{at.astimezone(result.spec.zone):%Y-%m-%d %H:%M}" for at in (instants[0], instants[-1]))
-    when = f"settles {first}" if first == last else f"settle from {first} to {last}"
-    yield f"not settled and not asked for: {spans}; {when} ({result.spec.timezone}): run it again then."
-
-
-def _kept(result: LoadResult, timetable: Timetable) -> Iterable[str]:
-    periods: dict[Suspicion | None, list[Period]] = defaultdict(list)
-    for period, outcome in result.kept.items():
-        periods[outcome.kept].append(period)
-    for reason, found in periods.items():
-        days = f"--from {timetable.calendar.first_day(min(found))} --to {timetable.calendar.first_day(max(found))}"
-        yield (
-            f"{reason}, so the old rows stay: {_spans(result.spec, timetable, found)}. If this is right, "
-            f"set on_empty: accept and run gio-pipeline load {result.spec.key} {days} --full-refresh."
-        )
-
-
-def _failed(result: LoadResult, timetable: Timetable) -> Iterable[str]:
-    periods: dict[str, set[Period]] = defaultdict(set)
-    for each in result.failures:
-        periods[str(each.error)] |= each.window.wanted
-    for reason, found in periods.items():
-        yield f"not loaded: {_spans(result.spec, timetable, found)}. {reason}"
-    if any(may_pass(each.error) for each in result.failures):
-        yield "what did not load may do so later; the run goes on where it stopped when it is re-executed."
-
-
-def _spans(spec: ReportSpec, timetable: Timetable, periods: Iterable[Period]) -> str:
-    spans = unbroken(timetable, periods)
-    texts = [
-        key_of(spec, first) if first == last else f"{key_of(spec, first)} to {key_of(spec, last)}"
-        for first, last in spans[:MOST_LISTED]
-    ]
-    more = [f"and {len(spans) - MOST_LISTED} more ranges"] if len(spans) > MOST_LISTED else []
-    return ", ".join([*texts, *more])
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -24,6 +24,7 @@ from gio_pipeline.core.errors import (
 )
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.plan import windows
+from gio_pipeline.core.wording import count
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import RetryPolicy
@@ -222,7 +223,7 @@ class _ProjectCheck:
             with contained(f"{self.name} credentials"):
                 probe = client.listing(DASHBOARDS)
             yield Finding(
-                True, f"{self.name} credentials", f"accepted; {_count(len(probe.decoded), 'dashboard')} listed."
+                True, f"{self.name} credentials", f"accepted; {count(len(probe.decoded), 'dashboard')} listed."
             )
             yield from self._clock(probe)
         except UnknownReport as error:
@@ -330,9 +331,5 @@ def _check_report(runtime: Runtime, spec: ReportSpec) -> Iterator[Finding]:
 def _answered(spec: ReportSpec, memory: ReportState, start: datetime, fetched: Fetched) -> str:
     report, local = fetched.report, memory.timetable.calendar.local(start)
     day = f"{local:%Y-%m-%d %H:%M}" if spec.grain is Grain.HOUR else f"{local:%Y-%m-%d}"
-    parts = f"{_count(len(report.dimensions), 'dimension')}, {_count(len(report.metrics), 'metric')}"
-    return f"{spec.kind} {spec.id} ({report.name}) answers for {day} with {_count(report.rows, 'row')}: {parts}."
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    parts = f"{count(len(report.dimensions), 'dimension')}, {count(len(report.metrics), 'metric')}"
+    return f"{spec.kind} {spec.id} ({report.name}) answers for {day} with {count(report.rows, 'row')}: {parts}."

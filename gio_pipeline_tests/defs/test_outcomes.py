@@ -12,12 +12,13 @@ from gio_pipeline.core.kinds import Grain, Kind
 from gio_pipeline.core.periods import State, Timetable, calendar
 from gio_pipeline.core.plan import Window
 from gio_pipeline.core.shrinkage import Suspicion
-from gio_pipeline.defs.outcomes import failure_from, failure_of, summary
+from gio_pipeline.defs.outcomes import failure_from, failure_of
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
 from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import Failure, LoadResult, Refused
+from gio_pipeline.pipeline.wording import run_summary
 from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.merge import Outcome
 from gio_pipeline_tests.workbench import Workbench
@@ -89,11 +90,11 @@ def test_an_error_before_anything_was_tried_names_its_report_once() -> None:
 def test_the_summary_says_what_was_done_and_what_was_left_out() -> None:
     outcomes = {DAYS[0]: Outcome(State.FINAL, 40, inserted=120, changed=2, unchanged=1)}
     result = LoadResult(SPEC, outcomes, skipped=2, resumed=1, left_for_later=3, requests=1, seconds=0.25)
-    assert summary(result) == (
+    assert run_summary(result) == (
         "shop/views: 1 period with 123 values, 120 inserted, 2 changed, 0 deleted, 2 periods skipped: loaded already, "
         "1 period skipped: loaded by an earlier attempt, 3 older periods left to the next tick, 1 request in 0.2 s"
     )
-    assert summary(LoadResult(SPEC)) == "shop/views: 0 requests in 0.0 s"
+    assert run_summary(LoadResult(SPEC)) == "shop/views: 0 requests in 0.0 s"
 
 
 def test_a_source_that_is_away_is_told_by_its_attempts_and_not_asked_by_the_step_again(workbench: Workbench) -> None:
@@ -106,7 +107,9 @@ def test_a_source_that_is_away_is_told_by_its_attempts_and_not_asked_by_the_step
     spec = workbench.spec("page_views_by_city")
     days = periods_in(spec, date(2026, 6, 8), date(2026, 6, 9))
     result = load_report(runtime, plan_range(report_state(runtime, spec), days, runtime.clock()), LoadOrigin("run"))
-    assert re.fullmatch(r"shop/page_views_by_city: [2-9] attempts in \d+\.\d s that reached nobody", summary(result))
+    assert re.fullmatch(
+        r"shop/page_views_by_city: [2-9] attempts in \d+\.\d s that reached nobody", run_summary(result)
+    )
     failure = failure_of(result, TIMETABLE)
     assert failure is not None and failure.allow_retries is False
     assert "Gave up after " in str(failure.description)

@@ -1,13 +1,15 @@
 """Which periods of which reports a `load` means; what cannot be meant is refused before anything is tried."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import UsageError
+from gio_pipeline.core.errors import ConfigError, IdentityChanged, Unforeseen, UsageError
 from gio_pipeline.core.periods import Period, calendar
-from gio_pipeline.pipeline.plans import check_dates, periods_in
+from gio_pipeline.core.plan import Window
+from gio_pipeline.pipeline.contained import contained
+from gio_pipeline.pipeline.plans import LoadPlan, ReportState, check_dates, periods_in, plan_range
 from gio_pipeline.settings import Settings
 
 
@@ -49,6 +51,34 @@ def read_request(settings: Settings, names: Sequence[str], first: date, last: da
         else:
             request.notes.append(f"{_nothing(spec, first, last)}: skipped.")
     return request
+
+
+def make_plans(
+    requested: Sequence[RequestedPeriods],
+    state_of: Callable[[ReportSpec], ReportState],
+    now: datetime,
+    *,
+    full_refresh: bool,
+    allow_unsettled: bool,
+) -> list[LoadPlan]:
+    """A plan for each report; one ConfigError names every report whose identity has changed."""
+    plans, changed = [], []
+    for each in requested:
+        try:
+            with contained(each.spec.key):
+                state = state_of(each.spec)
+        except IdentityChanged as error:
+            changed.append(str(error))
+            continue
+        except Unforeseen as error:
+            whole = [Window(tuple(each.periods), frozenset(each.periods))] if each.periods else []
+            plans.append(LoadPlan(ReportState(each.spec, None), now, windows=whole, failure=error))
+            continue
+        skip = frozenset() if full_refresh else state.final(each.periods)
+        plans.append(plan_range(state, each.periods, now, skip=skip, allow_unsettled=allow_unsettled))
+    if changed:
+        raise ConfigError("\n".join(changed))
+    return plans
 
 
 def _check_span(specs: Sequence[ReportSpec], first: date, last: date, now: datetime) -> None:
