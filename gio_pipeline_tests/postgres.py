@@ -30,7 +30,7 @@ import pathlib, shutil, sys, time
 home = pathlib.Path(sys.argv[1])
 sys.stdin.read()
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
-from gio_pipeline.warehouse.embedded_location import find_base
+from gio_pipeline.warehouse.embedded import find_base
 base = find_base(home)
 try:
     EmbeddedPostgres(home).stop()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gio_pipeline.cli.command import Command, acts
-from gio_pipeline.cli.screen import printable
+from gio_pipeline.core.text import printable
 
 if TYPE_CHECKING:
     from gio_pipeline.settings import Settings

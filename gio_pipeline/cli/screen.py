@@ -1,11 +1,12 @@
 """What is printed: sentences, and tables whose columns stand under each other in Chinese too."""
 
-import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
+
+from gio_pipeline.core.text import printable
 
 Cell = str | int | float | None
 _GAPS = (3, 2)
@@ -84,8 +85,3 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, int) and not isinstance(cell, bool):
         return f"{cell:,}"
     return printable(cell if isinstance(cell, str) else f"{cell:,.6g}" if isinstance(cell, float) else str(cell))
-
-
-def printable(text: str) -> str:
-    """The text with control characters written out: data must not move the cursor."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda found: found[0].encode("unicode_escape").decode(), text)

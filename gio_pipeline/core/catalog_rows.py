@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from gio_pipeline.core.answer.csv_rows import read_rows, rule_rows
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.kinds import Kind
-from gio_pipeline.core.text import shortened, storable
+from gio_pipeline.core.text import json_type, shortened, storable
 
 Record = Mapping[str, Any]
 Row = dict[str, Any]
@@ -61,7 +61,7 @@ def chart_rows(dashboard: Record, zone: ZoneInfo, fields: Sequence[Field], what:
     """
     records = dashboard.get("charts")
     if not isinstance(records, list):
-        raise ContractError(f"{what}: {_kind(records)}, a list was expected.")
+        raise ContractError(f"{what}: {json_type(records)}, a list was expected.")
 
     def row(entry: _Entry) -> Row:
         return {"resource_type": _resource_type(entry.record), **entry.row(fields, zone)}
@@ -88,7 +88,7 @@ def _read(records: Sequence[Any], what: str, row: Callable[["_Entry"], Row]) -> 
     for position, record in enumerate(records):
         where = f"{what}: entry {position}"
         if not isinstance(record, dict):
-            odd.append(f"{where} is {_kind(record)}, an object was expected; it is left out.")
+            odd.append(f"{where} is {json_type(record)}, an object was expected; it is left out.")
         elif (id := _id(record)) is None:
             odd.append(f"{where} has no id; it is left out.")
         else:
@@ -151,7 +151,9 @@ class _Entry:
         return {column: found, f"{column}_text": None if found else written}
 
     def _tell(self, name: str, value: object, expected: str) -> None:
-        self.odd.append(f"{self.where} has {_kind(value)} as its {name}, {expected} was expected; that is left empty.")
+        self.odd.append(
+            f"{self.where} has {json_type(value)} as its {name}, {expected} was expected; that is left empty."
+        )
 
 
 def read_moment(written: str, zone: ZoneInfo) -> datetime | None:
@@ -176,8 +178,3 @@ def _id(record: Record) -> str | None:
 def _resource_type(record: Record) -> str:
     found = record.get("resource_type")
     return storable(found) if isinstance(found, str) and found else UNKNOWN
-
-
-def _kind(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", type(None): "missing or null"}
-    return names.get(type(value), "a number")

@@ -31,6 +31,12 @@ def shortened(text: str, limit: int = 60) -> str:
     return line if len(text) <= limit else line[:limit] + "…"
 
 
+def json_type(value: object) -> str:
+    """What a value read from JSON is, for a message: an object, a list, a number."""
+    names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", type(None): "missing or null"}
+    return names.get(type(value), "a number")
+
+
 def as_markdown(text: str) -> str:
     """Markdown that shows exactly `text`, whatever stands in it: as a character reference nothing is Markdown or HTML.
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from gio_pipeline.core.errors import ContractError, TransientError
+from gio_pipeline.core.text import json_type
 
 Record = dict[str, Any]
 
@@ -28,7 +29,7 @@ def parse_records(body: bytes, what: str) -> list[Any]:
     """A list, whatever its entries are."""
     records = parse_json(body, what)
     if not isinstance(records, list):
-        raise ContractError(f"{what}: the answer is {_kind(records)}, a list was expected.")
+        raise ContractError(f"{what}: the answer is {json_type(records)}, a list was expected.")
     return records
 
 
@@ -36,10 +37,5 @@ def parse_dashboard(body: bytes, what: str) -> Record:
     """An object, whatever is in it."""
     dashboard = parse_json(body, what)
     if not isinstance(dashboard, dict):
-        raise ContractError(f"{what}: the answer is {_kind(dashboard)}, an object was expected.")
+        raise ContractError(f"{what}: the answer is {json_type(dashboard)}, an object was expected.")
     return dashboard
-
-
-def _kind(value: Any) -> str:
-    names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", type(None): "missing or null"}
-    return names.get(type(value), "a number")

@@ -1,10 +1,13 @@
 """A real Postgres in a directory, for machines that have none: `EmbeddedPostgres(home).start()` returns its address.
 
 Its files lie in `<home>/postgres`, or where `<home>/postgres.location` says: `data` (Postgres' own), `password`,
-`port`, `server.log` and `server.lock`, which is locked for as long as a process of the server lives.
+`port`, `server.log` and `server.lock`, which is locked for as long as a process of the server lives. The pid in
+`postmaster.pid` alone proves nothing: another process may have it by now, or have it in another container.
 """
 
 import contextlib
+import fcntl
+import hashlib
 import os
 import re
 import signal
@@ -12,18 +15,26 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.warehouse.embedded_binaries import find_binaries
-from gio_pipeline.warehouse.embedded_cluster import START_SECONDS, initialise, launch
-from gio_pipeline.warehouse.embedded_lifeline import exclusive, is_alive, lifeline, postmaster
-from gio_pipeline.warehouse.embedded_location import find_base, make_base
-from gio_pipeline.warehouse.embedded_user import choose_user
+from gio_pipeline.warehouse.embedded_server import (
+    INSTEAD,
+    START_SECONDS,
+    ServerUser,
+    choose_user,
+    find_programs,
+    initialise,
+    launch,
+)
 
 DATABASE = "gio"
+# Where the data lie if the user that runs the server in root's place cannot get into the home.
+ELSEWHERE = Path("/var/lib/gio_pipeline")
+POINTER = "postgres.location"
 STOP_SECONDS = 60
 UNSEEN_SECONDS = 20
 REFUSED_FOR_GOOD = "authentication failed|too many"
@@ -86,7 +97,7 @@ class EmbeddedPostgres:
             return False
         with self._alone():
             base = find_base(self.home)
-            if not is_alive(base):
+            if not _is_alive(base):
                 return False
             _interrupt(base)
             return True
@@ -96,7 +107,7 @@ class EmbeddedPostgres:
         if self.url() is None:
             return False
         with self._alone():
-            return is_alive(find_base(self.home))
+            return _is_alive(find_base(self.home))
 
     def url(self) -> str | None:
         """The URL that `start` returns, or None if the server was never set up; starts nothing."""
@@ -106,16 +117,17 @@ class EmbeddedPostgres:
 
     def _bring_up(self) -> Path:
         user = choose_user(find_base(self.home))
-        base = make_base(self.home, user)
+        base = _make_base(self.home, user)
         waiting_since = time.monotonic()
         while not _answers(base, "postgres"):
-            with lifeline(base, user) as descriptor:
-                if descriptor is not None:
-                    binaries = find_binaries(self.binaries, user, base)
+            with (base / "server.lock").open("a") as file:
+                user.own(base / "server.lock")
+                if _locked(file.fileno()):
+                    programs = find_programs(self.binaries, user, base)
                     if not (base / "data").exists():
-                        initialise(base, user, binaries, descriptor)
-                    binaries.must_fit(base / "data")
-                    launch(base, user, binaries, descriptor)
+                        initialise(base, user, programs, file.fileno())
+                    programs.must_fit(base / "data")
+                    launch(base, user, programs, file.fileno())
                     break
             _be_patient(base, waiting_since)
         _create_database(base, self.database)
@@ -127,8 +139,19 @@ class EmbeddedPostgres:
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        with self._explained(), exclusive(self.home, START_SECONDS + STOP_SECONDS):
-            yield
+        """One process, and one of its threads, at a time looks after the server of this home."""
+        with self._explained():
+            self.home.mkdir(parents=True, exist_ok=True)
+            deadline = time.monotonic() + START_SECONDS + STOP_SECONDS
+            with (self.home / "postgres.lock").open("a") as file:
+                while not _locked(file.fileno()):
+                    if time.monotonic() > deadline:
+                        raise WarehouseError(
+                            f"Another process has been starting or stopping the embedded Postgres of {self.home} for "
+                            f"{START_SECONDS + STOP_SECONDS} seconds: end it and try again, {INSTEAD}."
+                        )
+                    time.sleep(0.02)
+                yield
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
@@ -142,12 +165,94 @@ class EmbeddedPostgres:
         except (OSError, psycopg2.Error) as error:
             raise WarehouseError(
                 f"The embedded Postgres of {self.home} cannot be used ({' '.join(str(error).split())}): "
-                "put that right, or set GIO_DATABASE_URL to a Postgres of your own."
+                f"put that right, {INSTEAD}."
             ) from error
 
 
+def find_base(home: Path) -> Path:
+    """The directory that holds, or is to hold, all files of the server of this home; creates nothing.
+
+    Raises WarehouseError where the home was moved or copied, and its data lie elsewhere.
+    """
+    try:
+        base, owner, *_ = (home / POINTER).read_text().splitlines()
+    except FileNotFoundError:
+        return home / "postgres"
+    except ValueError:
+        base, owner = "", ""
+    if owner != str(home):
+        raise WarehouseError(
+            f"{home / POINTER} names the data of {owner or 'no directory'}, not of {home}: "
+            f"move that directory back, or delete the file to begin with an empty database, {INSTEAD}."
+        )
+    return Path(base)
+
+
+def _make_base(home: Path, user: ServerUser) -> Path:
+    """Creates that directory where `user` can use it; `postgres.location` in the home says so if that is elsewhere.
+
+    Raises WarehouseError where the data exist, in a place that `user` cannot reach or that is gone.
+    """
+    base = find_base(home)
+    elsewhere = base != home / "postgres"
+    if elsewhere and not base.exists():
+        raise WarehouseError(
+            f"The data of the embedded Postgres of {home} lay in {base}, which is gone: "
+            f"put it back, or delete {home / POINTER} to begin with an empty database."
+        )
+    base.mkdir(mode=0o700, exist_ok=True)
+    user.own(base)
+    if not user.switch or user.reaches(base):
+        return base
+    if elsewhere or (base / "data").exists() or base.is_relative_to(ELSEWHERE):
+        raise WarehouseError(
+            f"The user {user.name}, who runs the embedded Postgres in root's place, cannot get into {base}: "
+            f"let that user pass through the directories above it, {INSTEAD}."
+        )
+    with contextlib.suppress(OSError):
+        base.rmdir()
+    base = ELSEWHERE / hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+    if not ELSEWHERE.exists():
+        ELSEWHERE.mkdir(parents=True)
+        ELSEWHERE.chmod(0o755)
+    base.mkdir(mode=0o700, exist_ok=True)
+    (home / POINTER).write_text(
+        f"{base}\n{home}\n\n"
+        "The first line is where the embedded Postgres of the directory in the second line keeps its data,\n"
+        f"because the user that runs it in root's place, {user.name}, cannot get in here.\n"
+    )
+    return _make_base(home, user)
+
+
+def _is_alive(base: Path) -> bool:
+    """Whether any process of a server lives, in this container or in another one that shares the directory."""
+    try:
+        with (base / "server.lock").open("r+") as file:
+            return not _locked(file.fileno())
+    except FileNotFoundError:
+        return False
+
+
+def _postmaster(base: Path) -> int | None:
+    """The pid of the server's main process, where it can be seen from here; it works in its data directory."""
+    try:
+        pid = int((base / "data" / "postmaster.pid").read_text().split()[0])
+        return pid if Path(psutil.Process(pid).cwd()).samefile(base / "data") else None
+    except (OSError, ValueError, IndexError, psutil.Error):
+        return None
+
+
+def _locked(descriptor: int) -> bool:
+    """Takes the file's lock, which ends with the last process that has the file open; False where it is taken."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def _answers(base: Path, database: str) -> bool:
-    if not is_alive(base):
+    if not _is_alive(base):
         return False
     try:
         _connect(base, database).close()
@@ -177,7 +282,7 @@ def _create_database(base: Path, name: str) -> None:
 
 def _be_patient(base: Path, since: float) -> None:
     """Waits a moment for a server that someone else started: long if it is one of this machine, recovering perhaps."""
-    unseen = (base / "data").exists() and postmaster(base) is None
+    unseen = (base / "data").exists() and _postmaster(base) is None
     if time.monotonic() - since > (UNSEEN_SECONDS if unseen else START_SECONDS):
         raise WarehouseError(
             f"A server works on {base / 'data'} but does not answer at 127.0.0.1: if it runs in another container, "
@@ -188,8 +293,8 @@ def _be_patient(base: Path, since: float) -> None:
 
 def _interrupt(base: Path) -> None:
     told, since = None, time.monotonic()
-    while is_alive(base):
-        if (pid := postmaster(base)) is not None and pid != told:
+    while _is_alive(base):
+        if (pid := _postmaster(base)) is not None and pid != told:
             os.kill(pid, signal.SIGINT)
             told = pid
         if time.monotonic() - since > (UNSEEN_SECONDS if pid is None else STOP_SECONDS):

