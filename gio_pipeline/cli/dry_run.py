@@ -14,6 +14,7 @@ from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.pipeline.wording import later_periods, refusals
 from gio_pipeline.settings import Settings
 
+MOST_NAMED = 3
 _COLUMNS = ("report", "periods", "requests", "skipped as final", "not settled", "shortest time")
 
 
@@ -52,13 +53,14 @@ def _row(plan: LoadPlan, spacing: dict[str, float]) -> list[Cell]:
     return [plan.known.spec.key, *numbers, duration(shortest)]
 
 
-def _shortest(plans: Sequence[LoadPlan], spacing: dict[str, float]) -> float:
-    """Seconds between the first request and the last; a project's requests share its rate limit."""
+def _shortest(plans: Sequence[LoadPlan], spacing: dict[str, float], *, timeless: bool = False) -> float:
+    """Seconds in which the limits let all requests leave: a project's share its limit, projects go side by side."""
     requests: dict[str, int] = {}
     for plan in plans:
         project = plan.known.spec.project
         requests[project] = requests.get(project, 0) + len(plan.windows)
-    return sum((number - 1) * spacing[project] for project, number in requests.items() if number)
+        requests[project] += len(plan.periods) if timeless and _guessed(plan) else 0
+    return max((number * spacing[project] for project, number in requests.items()), default=0.0)
 
 
 def _print_total(plans: Sequence[LoadPlan], spacing: dict[str, float]) -> None:
@@ -67,9 +69,13 @@ def _print_total(plans: Sequence[LoadPlan], spacing: dict[str, float]) -> None:
         f"{count(periods, 'period')} in {count(requests, 'request')}, "
         f"{duration(_shortest(plans, spacing))} at least at the rate limit."
     )
-    guessed = [plan.known.spec.key for plan in plans if _guessed(plan)]
+    guessed = [plan for plan in plans if _guessed(plan)]
     if guessed:
-        say(f"If its rows turn out to carry no time, a chart takes a request per period: {', '.join(guessed)}.")
+        keys = [plan.known.spec.key for plan in guessed]
+        named = ", ".join(keys[:MOST_NAMED]) + (f" and {len(keys) - MOST_NAMED:,} more" if keys[MOST_NAMED:] else "")
+        worst = requests + sum(len(plan.periods) for plan in guessed)
+        then = f"{count(worst, 'request')}, {duration(_shortest(plans, spacing, timeless=True))} at least"
+        say(f"If its rows turn out to carry no time, a chart takes a request per period: {named}. Then it is {then}.")
 
 
 def _guessed(plan: LoadPlan) -> bool:

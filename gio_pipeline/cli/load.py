@@ -76,7 +76,7 @@ def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_uns
         projects = [plan.known.spec.project for plan in plans if plan.windows]
         lacking = unusable(settings, projects, named=request.named)
         with progress(plans) as shown:
-            results = [_load_one(runtime, plan, shown, lacking) for plan in plans]
+            results = _load_all(runtime, plans, shown, lacking)
         show_loaded(runtime, results)
     code = print_summary(results, request)
     if not allow_unsettled and any(result.refused for result in results):
@@ -84,26 +84,37 @@ def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_uns
     return code
 
 
-def _load_one(runtime: Runtime, plan: LoadPlan, shown: Progress, lacking: dict[str, ConfigError]) -> LoadResult:
+def _load_all(
+    runtime: Runtime, plans: list[LoadPlan], shown: Progress, lacking: dict[str, ConfigError]
+) -> list[LoadResult]:
+    """What each plan came to, in their order; those that cannot be tried fail, the others are loaded together."""
     from gio_pipeline.core.errors import GioError
-    from gio_pipeline.pipeline.load import LoadOrigin, load_report
+    from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_reports
     from gio_pipeline.pipeline.results import Failure, LoadResult
 
-    spec = plan.known.spec
-    untouched = LoadResult(spec, refused=list(plan.refused), skipped=plan.skipped)
-    if not plan.windows:
-        return untouched
-    shown.begin(plan)
-    try:
-        if reason := plan.failure or lacking.get(spec.project):
-            raise reason
-        result = load_report(runtime, plan, LoadOrigin("load"), shown.update)
+    results: dict[str, LoadResult] = {}
+
+    def ended(plan: LoadPlan, result: LoadResult | GioError) -> None:
+        if isinstance(result, GioError):
+            failures = [Failure(window, result) for window in plan.windows]
+            spec, refused = plan.known.spec, list(plan.refused)
+            result = LoadResult(spec, refused=refused, skipped=plan.skipped, failures=failures)
         result.made_due = _made_due(runtime, plan) if result.committed else 0
-    except GioError as error:
-        untouched.failures = [Failure(window, error) for window in plan.windows]
-        result = untouched
-    shown.end(result)
-    return result
+        results[plan.known.spec.key] = result
+        shown.end(result)
+
+    orders = []
+    for plan in plans:
+        if plan.windows:
+            shown.begin(plan)
+            if reason := plan.failure or lacking.get(plan.known.spec.project):
+                ended(plan, reason)
+            else:
+                orders.append(LoadOrder(plan, shown.update))
+        else:
+            results[plan.known.spec.key] = LoadResult(plan.known.spec, refused=list(plan.refused), skipped=plan.skipped)
+    load_reports(runtime, orders, LoadOrigin("load"), ended=ended, flowing=shown.flow)
+    return [results[plan.known.spec.key] for plan in plans]
 
 
 def _made_due(runtime: Runtime, plan: LoadPlan) -> int:

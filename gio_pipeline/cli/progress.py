@@ -12,6 +12,7 @@ from rich.progress import Progress as RichProgress
 
 from gio_pipeline.cli.screen import say
 from gio_pipeline.core.wording import count, duration
+from gio_pipeline.pipeline.loads import Flow
 from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 
@@ -20,13 +21,15 @@ QUIET_SECONDS = 10.0
 
 
 class Progress(Protocol):
-    """Told of every report that begins and ends, and of every window in between."""
+    """Told of every report that begins and ends, of every window in between, and of the requests on their way."""
 
     def begin(self, plan: LoadPlan) -> None: ...
 
     def update(self, result: LoadResult) -> None: ...
 
     def end(self, result: LoadResult) -> None: ...
+
+    def flow(self, flow: Flow) -> None: ...
 
 
 @contextmanager
@@ -36,7 +39,8 @@ def progress(plans: Sequence[LoadPlan]) -> Iterator[Progress]:
         yield Lines()
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("periods"))
-    with RichProgress(*columns, TimeElapsedColumn(), console=Console(), transient=True) as bar:
+    flow = TextColumn("{task.fields[flow]}")
+    with RichProgress(*columns, TimeElapsedColumn(), flow, console=Console(), transient=True) as bar:
         yield Bar(bar, sum(len(plan.periods) for plan in plans))
 
 
@@ -56,40 +60,56 @@ class Bar:
     """One bar over the periods of all reports."""
 
     def __init__(self, bar: RichProgress, periods: int) -> None:
-        self._bar, self._before = bar, 0
-        self._task = bar.add_task("", total=periods)
-        self._periods = 0
+        self._bar, self._done, self._periods = bar, dict[str, int](), dict[str, int]()
+        self._task = bar.add_task("", total=periods, flow="")
 
     def begin(self, plan: LoadPlan) -> None:
-        self._periods = len(plan.periods)
-        self._bar.update(self._task, description=plan.known.spec.key)
+        self._periods[plan.known.spec.key] = len(plan.periods)
 
     def update(self, result: LoadResult) -> None:
-        self._bar.update(self._task, completed=self._before + done(result))
+        self._show(result, done(result))
 
     def end(self, result: LoadResult) -> None:
-        self._before += self._periods
-        self._bar.update(self._task, completed=self._before)
+        self._show(result, self._periods[result.spec.key])
+
+    def flow(self, flow: Flow) -> None:
+        self._bar.update(self._task, flow=flowing(flow))
+
+    def _show(self, result: LoadResult, periods: int) -> None:
+        self._done[result.spec.key] = periods
+        self._bar.update(self._task, completed=sum(self._done.values()), description=result.spec.key)
 
 
 class Lines:
     """A line when a report begins, and now and then while it lasts."""
 
     def __init__(self) -> None:
-        self._periods, self._said_at = 0, 0.0
+        self._periods, self._said_at, self._flow = dict[str, int](), time.monotonic(), Flow(0, 0, 0)
 
     def begin(self, plan: LoadPlan) -> None:
-        self._periods, self._said_at = len(plan.periods), time.monotonic()
-        say(f"{plan.known.spec.key}: {count(self._periods, 'period')} in {count(len(plan.windows), 'request')}")
+        key, periods = plan.known.spec.key, len(plan.periods)
+        self._periods[key] = periods
+        say(f"{key}: {count(periods, 'period')} in {count(len(plan.windows), 'request')}")
 
     def update(self, result: LoadResult) -> None:
         if time.monotonic() - self._said_at < QUIET_SECONDS:
             return
         self._said_at = time.monotonic()
-        say(f"{result.spec.key}: {done(result):,} of {self._periods:,} periods after {duration(result.seconds)}")
+        periods = self._periods[result.spec.key]
+        far = f"{done(result):,} of {periods:,} periods after {duration(result.seconds)}"
+        say(f"{result.spec.key}: {far}; {flowing(self._flow)}")
 
     def end(self, result: LoadResult) -> None:
         """The summary tells the rest."""
+
+    def flow(self, flow: Flow) -> None:
+        self._flow = flow
+
+
+def flowing(flow: Flow) -> str:
+    """3 requests in flight, 1 answer waiting, 12 stored"""
+    waiting = count(flow.waiting, "answer")
+    return f"{count(flow.in_flight, 'request')} in flight, {waiting} waiting, {flow.stored:,} stored"
 
 
 def done(result: LoadResult) -> int:

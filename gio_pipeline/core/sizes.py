@@ -18,6 +18,11 @@ class Sizes:
         self._refused: int | None = None
         self._answered: list[int] = []
 
+    @property
+    def in_question(self) -> bool:
+        """Whether it shows with the next answers how much is too much."""
+        return self._refused is not None
+
     def fits(self, window: Window) -> bool:
         """Whether it may be asked for as it is: a window of one wanted period always."""
         return len(window.wanted) < 2 or self.too_many is None or len(window.requested) < self.too_many
@@ -31,6 +36,9 @@ class Sizes:
 
     def answered(self, window: Window) -> int | None:
         """The most periods at once, where this answer and the one before were the halves of what was too large."""
+        if self._refused is not None and len(window.requested) >= self._refused:
+            # Sent before it was known: no half of what was too large.
+            return None
         self._answered.append(len(window.requested))
         if self._refused is None or len(self._answered) < 2:
             return None

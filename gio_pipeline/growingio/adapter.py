@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -27,7 +27,33 @@ from gio_pipeline.growingio.time_limit import TimeLimit
 # What requests looks at, and then what OpenSSL and with it most other programs do.
 CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
+# Kept-alive connections: as many as one project has requests in flight.
+MOST_CONNECTIONS = 12
+
 _departure: ContextVar["PendingRequest"] = ContextVar("departure")
+
+
+class Departure(Protocol):
+    """Who wants to know of the limited requests of a call."""
+
+    def waiting(self) -> None:
+        """One is about to queue for its slot; what this raises keeps it from being sent."""
+
+    def left(self) -> None:
+        """One has left."""
+
+
+_watcher: ContextVar[Departure | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched(watcher: Departure) -> Iterator[None]:
+    """Within, `watcher` is told of this thread's limited requests."""
+    reset = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(reset)
 
 
 class TokenMissing(Exception):
@@ -44,6 +70,7 @@ class PendingRequest:
         token: Callable[[], Token] | None = None,
     ) -> None:
         self.limit = limit
+        self.limited = slot is not None
         self.slot: Callable[[], AbstractContextManager[Slot | None]] = slot or nullcontext
         self._read_token = token
         self.token: Token | None = None
@@ -90,12 +117,17 @@ class _Leaving:
         # An address that cannot be reached fails here, before it costs anyone a slot.
         if connection.sock is None:
             connection.connect()
+        watcher = _watcher.get() if departure.limited else None
+        if watcher:
+            watcher.waiting()
         with departure.slot() as slot:
             if _hung_up(connection.sock):
                 _connect_again(connection)
             headers = {**(headers or {}), **departure.authorize()}
             departure.leave(slot)
             super().request(method, url, body, headers, **options)  # type: ignore[misc]
+        if watcher:
+            watcher.left()
         # Not before it left: to start a timer takes longer than to send.
         if connection.sock is not None:
             departure.limit.start(connection.sock)
@@ -126,8 +158,8 @@ def open_session(base_url: str) -> requests.Session:
     """
     session = _Session()
     session.verify = trusted(base_url)
-    session.mount("http://", LeavingAdapter())
-    session.mount("https://", LeavingAdapter())
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, LeavingAdapter(pool_maxsize=MOST_CONNECTIONS))
     # Any callable keeps requests from looking into ~/.netrc for the host.
     session.auth = _as_it_is
     return session

@@ -77,8 +77,8 @@ class GrowingIOClient:
 
     @property
     def requests(self) -> int:
-        """HTTP requests sent so far, of calls that failed and token requests too."""
-        return self._line.requests
+        """HTTP requests the calling thread has sent so far, of calls that failed and token requests too."""
+        return self._line.sent
 
     @property
     def retry(self) -> RetryPolicy:

@@ -19,7 +19,9 @@ class Redactor:
 
     def hide(self, secret: str | None) -> None:
         if secret:
-            self._forms |= {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
+            # A new set each time: other threads may be walking the old one.
+            forms = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
+            self._forms = self._forms | forms
 
     def __call__(self, text: str) -> str:
         # Longest first, or a secret inside another leaves the rest of that one readable.

@@ -38,7 +38,7 @@ class Tally:
 
 
 class AuthorizedSession:
-    """The way to one project's API; several threads may use it. `requests` counts what was sent, tokens included.
+    """The way to one project's API; several threads may use it.
 
     away: the source was waited for in vain; till it answers, each request is tried once.
     """
@@ -58,15 +58,20 @@ class AuthorizedSession:
     ) -> None:
         self.retry, self.limits, self.sleep = retry, limits, sleep
         self.redact = _redactor(credentials)
-        self.requests = 0
+        self._sent = threading.local()
         self.away = away
         self._credentials, self._project = credentials, project
         self._tokens, self._gate, self._priority = tokens, gate, priority
         self._refused_generation = 0
-        self._lock = threading.Lock()
+        self._renewing = threading.Lock()
         self._session = open_session(credentials.base_url)
         if credentials.client_id:
             self._session.headers["X-Client-Id"] = credentials.client_id
+
+    @property
+    def sent(self) -> int:
+        """Requests of the calling thread so far, those for tokens too."""
+        return getattr(self._sent, "count", 0)
 
     def close(self) -> None:
         """Closes the kept connections."""
@@ -134,8 +139,7 @@ class AuthorizedSession:
         finally:
             if departure.sent:
                 tally.requests += 1
-                with self._lock:
-                    self.requests += 1
+                self._sent.count = self.sent + 1
         self._log(call, response.status_code, departure.waited, tally.attempts)
         return response
 
@@ -156,7 +160,8 @@ class AuthorizedSession:
 
     def _refuse(self, call: Call, token: Token | None, count: int) -> None:
         if token is not None:
-            self._refused_generation = max(self._refused_generation, token.generation)
+            with self._renewing:
+                self._refused_generation = max(self._refused_generation, token.generation)
         if count >= _MOST_REFUSED_TOKENS:
             raise AuthenticationError(
                 f"{call.what}: {call.address} refused {count} different tokens in a row (HTTP 401): trying again "
@@ -167,7 +172,9 @@ class AuthorizedSession:
         self._renew()
 
     def _renew(self) -> None:
-        token = self._tokens.renew(self._refused_generation, self._fetch_token)
+        # One at a time: the others find what it has brought, and hold no connection meanwhile.
+        with self._renewing:
+            token = self._tokens.renew(self._refused_generation, self._fetch_token)
         self.redact.hide(token.value)
 
     def _fetch_token(self) -> str:

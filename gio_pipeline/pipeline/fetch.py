@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from gio_pipeline.core.answer.known_time import KnownTime
 from gio_pipeline.core.answer.report import Report, parse_report, speaks_per_period
@@ -38,21 +37,31 @@ class Fetched:
 
 
 def fetch(
-    runtime: Runtime, spec: ReportSpec, window: Window, priority: Priority, known: KnownTime, *, hasty: bool = False
+    runtime: Runtime,
+    spec: ReportSpec,
+    window: Window,
+    priority: Priority,
+    known: KnownTime,
+    *,
+    hasty: bool = False,
+    admit: Callable[[int], None] = lambda _: None,
 ) -> Fetched:
     """Asks for the window; raises TooLarge where it must be made smaller, other SourceErrors where it cannot be had.
 
     known: where the time stood in earlier answers. hasty: the first sign of too much is believed, and one period alone
-    that takes too long is not waited out but raised at once, as TooSlow. An error's `requests` says how many requests
-    it took.
+    that takes too long is not waited out but raised at once, as TooSlow. admit: told a body's length before it is
+    parsed. An error's `requests` says how many requests it took.
     """
     began, asked_at, asked = time.monotonic(), runtime.clock(), _asked(spec, window)
     client = runtime.client(spec.project, priority)
     before = client.requests
     try:
-        decode = partial(
-            parse_report, what=f"{spec.kind} {spec.id} of project {spec.project}", asked=asked, known=known
-        )
+        what = f"{spec.kind} {spec.id} of project {spec.project}"
+
+        def decode(body: bytes) -> Report:
+            admit(len(body))
+            return parse_report(body, what=what, asked=asked, known=known)
+
         answer = _ask(client, spec, window, decode, splittable=hasty or len(window.wanted) > 1, hasty=hasty)
         report = answer.decoded
         per_period = speaks_per_period(report, asked)

@@ -1,5 +1,6 @@
 """What a load needs at hand: settings, the warehouse, a client for each project, the clock."""
 
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,6 +38,7 @@ class Runtime:
     _clients: dict[tuple[str, Priority], GrowingIOClient] = field(default_factory=dict)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     clocks: Clocks | None = None
+    _opening: threading.Lock = field(default_factory=threading.Lock)
 
     def clock(self) -> datetime:
         """The instant that decides what has settled: GIO_NOW, else the earlier of the machine's and database's clocks.
@@ -68,9 +70,10 @@ class Runtime:
 
     def client(self, project: str, priority: Priority) -> GrowingIOClient:
         """The project's client; raises ConfigError naming every variable it lacks."""
-        if (project, priority) not in self._clients:
-            self._clients[project, priority] = self._connect(project, priority)
-        return self._clients[project, priority]
+        with self._opening:
+            if (project, priority) not in self._clients:
+                self._clients[project, priority] = self._connect(project, priority)
+            return self._clients[project, priority]
 
     def _connect(self, project: str, priority: Priority) -> GrowingIOClient:
         credentials = self.settings.credentials(project)

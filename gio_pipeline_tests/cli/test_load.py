@@ -259,7 +259,10 @@ def test_a_dry_run_needs_no_credentials_asks_nothing_and_writes_nothing(
 def test_a_dry_run_of_a_chart_without_time_counts_a_request_per_period_once_that_is_known(terminal: Terminal) -> None:
     terminal.workbench.report(BROWSERS)
     guess = terminal.run("load", "--from", "2026-05-30", "--to", "2026-06-09", "--dry-run")
-    assert "If its rows turn out to carry no time, a chart takes a request per period: shop/browsers." in guess.out
+    assert (
+        "If its rows turn out to carry no time, a chart takes a request per period: shop/browsers. "
+        "Then it is 12 requests, 0.1 s at least." in guess.out
+    )
     terminal.run("load", "--from", "2026-06-08", "--to", "2026-06-09")
     sure = terminal.run("load", "--from", "2026-05-30", "--to", "2026-06-09", "--dry-run")
     assert sure.rows()[0] == ["shop/browsers", "9", "9", "2", "0", "0.1 s"]

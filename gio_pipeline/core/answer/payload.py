@@ -4,6 +4,7 @@ import gc
 import json
 import math
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,14 +71,40 @@ def may_hide_wide_numbers(body: bytes) -> bool:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Keeps the cyclic collector out while many objects are made, none of them cyclic: it doubles the time."""
-    was_on = gc.isenabled()
-    gc.disable()
+    """Keeps the cyclic collector out while many objects are made, none of them cyclic: it doubles the time.
+
+    Several threads may be at it: the last one lets it in again.
+    """
+    with _pauses:
+        if not _pauses.under_way:
+            _pauses.was_on = gc.isenabled()
+        _pauses.under_way += 1
+        gc.disable()
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        with _pauses:
+            _pauses.under_way -= 1
+            if _pauses.was_on and not _pauses.under_way:
+                gc.enable()
+
+
+class _Pauses:
+    """How many threads have the collector paused, and whether it was on before."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.under_way = 0
+        self.was_on = True
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+_pauses = _Pauses()
 
 
 def _integer(text: str) -> int | WideNumber:

@@ -1,0 +1,47 @@
+"""How much of what the source has answered may wait to be stored."""
+
+import threading
+from collections.abc import Callable
+
+# Bodies, in bytes. Parsed they take some five times as much: the one that is stored, and the next one of 200,000 rows.
+MOST_PARSED = 30_000_000
+# Of those still to be parsed, and of those expected from requests in flight.
+MOST_COMING = 60_000_000
+
+
+class AnswersWaiting:
+    """Lets an answer be parsed when there is room for it; one alone always has room."""
+
+    def __init__(self, most: int = MOST_PARSED) -> None:
+        self._most = most
+        self._changed = threading.Condition()
+        self._parsed = self._unparsed = 0
+
+    @property
+    def bytes(self) -> int:
+        """What has come and is not stored."""
+        return self._parsed + self._unparsed
+
+    def enter(self, size: int, stopped: Callable[[], bool]) -> bool:
+        """Waits until an answer of so many bytes may be parsed; False where there is nobody left to store it."""
+        with self._changed:
+            self._unparsed += size
+            try:
+                self._changed.wait_for(lambda: stopped() or not self._parsed or self._parsed + size <= self._most)
+                if stopped():
+                    return False
+                self._parsed += size
+                return True
+            finally:
+                self._unparsed -= size
+
+    def leave(self, size: int) -> None:
+        """It is stored, or given up."""
+        with self._changed:
+            self._parsed -= size
+            self._changed.notify_all()
+
+    def wake(self) -> None:
+        """Has those who wait look whether they still have to."""
+        with self._changed:
+            self._changed.notify_all()

@@ -1,0 +1,248 @@
+"""Loads of many reports at once: requests leave at each project's pace while earlier answers come and are stored."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+
+from gio_pipeline.core.errors import AuthenticationError, GioError
+from gio_pipeline.core.log_context import about
+from gio_pipeline.core.plan import Window
+from gio_pipeline.growingio.adapter import watched
+from gio_pipeline.pipeline.answers_waiting import MOST_COMING, AnswersWaiting
+from gio_pipeline.pipeline.contained import contained
+from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.origin import LoadOrigin
+from gio_pipeline.pipeline.plans import LoadPlan
+from gio_pipeline.pipeline.report_load import Arrival, ReportLoad
+from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.trouble import note_load
+from gio_pipeline.warehouse.availability import Patience, WarehouseAway
+
+# Of one project. They leave at its limit's pace, so that this is reached where an answer takes twelve slots and more.
+MOST_IN_FLIGHT = 12
+
+Done = Callable[[LoadResult | GioError], None]
+Progress = Callable[[LoadResult], None]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Requests on their way, answers that wait to be stored, windows dealt with."""
+
+    in_flight: int
+    waiting: int
+    stored: int
+
+
+class _Stopped(BaseException):
+    """The request is not to be sent any more."""
+
+
+@dataclass
+class _Member:
+    """A report's load and who wants to know of it."""
+
+    load: ReportLoad
+    progress: Progress
+    done: Done
+
+
+@dataclass
+class _Lane:
+    """One project's requests: those in flight, and the one that is about to leave."""
+
+    members: list[_Member] = field(default_factory=list)
+    in_flight: list["_Flight"] = field(default_factory=list)
+    leaving: "_Flight | None" = None
+    ended: GioError | None = None
+
+
+class Loads:
+    """`add` plans, then `run`: one thread stores, the others ask. `stop` may be called by any thread."""
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        order: LoadOrigin,
+        patience: Patience,
+        flowing: Callable[[Flow], None] | None = None,
+    ) -> None:
+        self._runtime, self._order, self._patience = runtime, order, patience
+        self._flowing = flowing
+        self._lock = threading.RLock()
+        self._lanes: dict[str, _Lane] = {}
+        self._to_begin: list[tuple[LoadPlan, Progress, Done]] = []
+        self._arrivals: SimpleQueue[tuple[_Member, _Flight, Arrival] | None] = SimpleQueue()
+        self._answers = AnswersWaiting()
+        self._unfinished = self._waiting = self._stored = 0
+        self._stopped = False
+
+    def add(self, plan: LoadPlan, progress: Progress, done: Done) -> None:
+        """One more report; its place decides when its windows leave."""
+        self._to_begin.append((plan, progress, done))
+
+    def run(self) -> None:
+        """Carries everything out and returns when it is done, or was stopped."""
+        try:
+            for plan, progress, done in self._to_begin:
+                if self._stopped:
+                    return
+                self._begin(plan, progress, done)
+            while self._unfinished and (arrived := self._arrivals.get()) is not None:
+                self._take(*arrived)
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """Sends nothing any more, and stores nothing but what is being stored."""
+        with self._lock:
+            self._stopped = True
+        self._answers.wake()
+        self._arrivals.put(None)
+
+    def _begin(self, plan: LoadPlan, progress: Progress, done: Done) -> None:
+        key = plan.known.spec.key
+        try:
+            with contained(key), about(report=key):
+                load = ReportLoad(self._runtime, plan, self._order, self._patience)
+        except GioError as error:
+            done(error)
+            return
+        with self._lock:
+            lane = self._lanes.setdefault(load.spec.project, _Lane())
+            member = _Member(load, progress, done)
+            lane.members.append(member)
+            self._unfinished += 1
+            if lane.ended:
+                load.give_up(lane.ended)
+        if load.done:
+            self._finish(member)
+        else:
+            self._advance(lane)
+
+    def _advance(self, lane: _Lane) -> None:
+        """Lets the lane's next window leave, where one may."""
+        with self._lock:
+            if self._stopped or lane.leaving or len(lane.in_flight) >= MOST_IN_FLIGHT:
+                return
+            member = next((each for each in lane.members if each.load.ready), None)
+            if member is None or not self._room_for(member.load):
+                return
+            flight = _Flight(self, lane, member, member.load.next())
+            lane.leaving = flight
+            lane.in_flight.append(flight)
+        threading.Thread(target=flight.run, name=f"ask {member.load.spec.key}", daemon=True).start()
+        self._tell()
+
+    def _room_for(self, load: ReportLoad) -> bool:
+        """Whether the answers that have come, are on their way and would come are not too much together."""
+        flying = [flight for lane in self._lanes.values() for flight in lane.in_flight]
+        coming = sum(flight.member.load.largest for flight in flying if not flight.size)
+        return self._answers.bytes + coming + load.largest <= MOST_COMING or not (flying or self._answers.bytes)
+
+    def _left(self, flight: "_Flight") -> None:
+        with self._lock:
+            if flight.lane.leaving is flight:
+                flight.lane.leaving = None
+        self._advance(flight.lane)
+
+    def _landed(self, flight: "_Flight", arrival: Arrival | None) -> None:
+        lane, load = flight.lane, flight.member.load
+        with self._lock:
+            lane.in_flight.remove(flight)
+            load.largest = max(load.largest, flight.size)
+            if arrival is not None:
+                self._waiting += 1
+                self._arrivals.put((flight.member, flight, arrival))
+        self._left(flight)
+        self._tell()
+
+    def _take(self, member: _Member, flight: "_Flight", arrival: Arrival) -> None:
+        load = member.load
+        with about(report=load.spec.key, window=load.interval(arrival.window)):
+            more, ends = load.take(arrival)
+        size, flight.size, arrival = flight.size, 0, Arrival(arrival.window, None)  # lets the answer go
+        with self._lock:
+            self._waiting -= 1
+            self._stored += 1
+            load.pending -= 1
+            load.waiting[:0] = more
+            if ends:
+                self._end(flight.lane, load, ends)
+        self._answers.leave(size)
+        with decorating(load.result.warnings.append, f"{load.spec.key}: what landed was not shown"):
+            member.progress(load.result)
+        for lane in list(self._lanes.values()):
+            for each in [each for each in lane.members if each.load.done]:
+                self._finish(each)
+            self._advance(lane)
+        self._tell()
+
+    def _end(self, lane: _Lane, load: ReportLoad, error: GioError) -> None:
+        """What stopped a window stops its report; a refused token the project, a warehouse that is away everything."""
+        load.give_up(error)
+        lanes = list(self._lanes.values()) if isinstance(error, WarehouseAway) else [lane]
+        if isinstance(error, WarehouseAway | AuthenticationError):
+            for each in lanes:
+                each.ended = each.ended or error
+                for member in each.members:
+                    member.load.give_up(error)
+
+    def _finish(self, member: _Member) -> None:
+        load, key = member.load, member.load.spec.key
+        with self._lock:
+            self._lanes[load.spec.project].members.remove(member)
+            self._unfinished -= 1
+        result: LoadResult | GioError = load.result
+        try:
+            with contained(key), about(report=key):
+                load.storing.finish()
+                note_load(self._runtime, load.result, load.plan.troubles, scheduled=self._order.scheduled)
+        except GioError as error:
+            result = error
+        member.done(result)
+
+    def _tell(self) -> None:
+        if self._flowing:
+            with self._lock:
+                flying = sum(len(lane.in_flight) for lane in self._lanes.values())
+                flow = Flow(flying, self._waiting, self._stored)
+            self._flowing(flow)
+
+
+class _Flight:
+    """One window on its way, in a thread of its own."""
+
+    def __init__(self, loads: Loads, lane: _Lane, member: _Member, window: Window) -> None:
+        self.loads, self.lane, self.member, self.window = loads, lane, member, window
+        self.size = 0  # bytes of the body that came
+
+    def run(self) -> None:
+        load, arrival = self.member.load, None
+        try:
+            with about(report=load.spec.key, window=load.interval(self.window)), watched(self):
+                arrival = load.ask(self.window, self._admit)
+        except _Stopped:
+            if self.lane.ended and not self.loads._stopped:
+                arrival = Arrival(self.window, None, error=self.lane.ended)
+        finally:
+            self.loads._landed(self, arrival)
+
+    def waiting(self) -> None:
+        """Its request is about to queue for its departure."""
+        if self.loads._stopped or self.lane.ended:
+            raise _Stopped
+
+    def left(self) -> None:
+        """Its request has left: the next one may queue."""
+        self.loads._left(self)
+
+    def _admit(self, size: int) -> None:
+        # An answer that was asked for again takes the place of the one before.
+        self.loads._answers.leave(self.size)
+        self.size = 0
+        if not self.loads._answers.enter(size, lambda: self.loads._stopped):
+            raise _Stopped
+        self.size = size

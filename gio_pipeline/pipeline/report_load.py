@@ -1,0 +1,187 @@
+"""One report's load: which of its windows may leave, and what is made of their answers."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from gio_pipeline.core.answer.unpivot import unpivot
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow, Unforeseen
+from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
+from gio_pipeline.core.sizes import Sizes
+from gio_pipeline.core.trouble import Ailment
+from gio_pipeline.pipeline.contained import contained
+from gio_pipeline.pipeline.fetch import Fetched, fetch
+from gio_pipeline.pipeline.origin import LoadOrigin
+from gio_pipeline.pipeline.plans import LoadPlan
+from gio_pipeline.pipeline.results import Failure, LoadResult
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.storing import Answer, Storing
+from gio_pipeline.warehouse.availability import Patience
+
+log = logging.getLogger("gio_pipeline.load")
+
+# A heavy day is no reason to leave out the others; a week of requests in vain is.
+MOST_IN_VAIN = 7
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What came of a window: an answer to store, one that says to ask otherwise, or an error.
+
+    started_at: when it was begun, by the database's clock; None where that could not be read.
+    """
+
+    window: Window
+    started_at: datetime | None
+    requests: int = 0
+    fetched: Fetched | None = None
+    answer: Answer | None = None
+    error: GioError | None = None
+
+
+class ReportLoad:
+    """The windows still to do, and what came of the others.
+
+    `next`, `take` and `give_up` are called by whoever holds the loads' lock or is alone; `ask` by any thread.
+    """
+
+    def __init__(self, runtime: Runtime, plan: LoadPlan, order: LoadOrigin, patience: Patience) -> None:
+        self.runtime, self.plan, self.order = runtime, plan, order
+        self.spec: ReportSpec = plan.known.spec
+        self.result = LoadResult(
+            self.spec,
+            refused=list(plan.refused),
+            skipped=plan.skipped,
+            resumed=plan.resumed,
+            left_for_later=plan.left_for_later,
+        )
+        self.storing = Storing(runtime, plan, order, patience, self.result)
+        self.waiting = list(plan.windows)
+        self.pending = 0  # windows in flight, or come and not yet taken
+        self.largest = 0  # bytes of an answer
+        # A period was waited for in vain, now or an hour ago: the others of this load are asked for once.
+        before = (plan.troubles or {}).get(self.spec.name)
+        self._hasty = before is not None and before.ailment is Ailment.SLOW
+        self._in_vain = 0  # requests for one period since the last that brought something
+        self._sizes = Sizes()
+        # Before an answer has shown how it can be asked for, a second request may be one in vain.
+        memory = self.storing.memory
+        self._known = bool(memory.timeless or memory.columns) and not self._hasty
+        self._began = time.monotonic()
+        self._told = False  # that the clocks differ
+
+    @property
+    def ready(self) -> bool:
+        """Whether a window may leave now: one at a time while it is not known how much can be asked for."""
+        alone = not self._known or self._in_vain or self._sizes.in_question
+        return bool(self.waiting) and not (alone and self.pending)
+
+    @property
+    def done(self) -> bool:
+        return not self.waiting and not self.pending
+
+    def next(self) -> Window:
+        """The newest window, as large as is known to be answered; it counts as in flight from here on."""
+        window = self.waiting.pop(0)
+        while not self._sizes.fits(window):
+            window, *others = halves(self.storing.timetable, window)
+            self.waiting[:0] = others
+        if not self.pending and not self.result.requests:
+            self._began = time.monotonic()
+        self.pending += 1
+        return window
+
+    def interval(self, window: Window) -> str:
+        """From its first instant to its end, as ISO 8601."""
+        ends = (min(window.wanted).start, max(window.wanted).end)
+        return "/".join(end.astimezone(self.spec.zone).isoformat(timespec="minutes") for end in ends)
+
+    def ask(self, window: Window, admit: Callable[[int], None]) -> Arrival:
+        """Asks for the window and unpivots the answer; what fails is in the arrival."""
+        started_at, requests = None, 0
+        try:
+            with contained(self.spec.key):
+                started_at = self.storing.patiently(self.runtime.read_clocks)
+                if not self.plan.allow_unsettled:
+                    self.runtime.check_clocks()
+                known = self.storing.memory.known_time
+                fetched = fetch(
+                    self.runtime, self.spec, window, self.order.priority, known, hasty=self._hasty, admit=admit
+                )
+                requests = fetched.requests
+                truncated = fetched.report.rows >= ROW_LIMIT
+                if not fetched.per_period or (truncated and len(window.wanted) > 1):
+                    return Arrival(window, started_at, requests, fetched)
+                answer = Answer(fetched, unpivot(fetched.report, fetched.asked), started_at, truncated)
+                return Arrival(window, started_at, requests, fetched, answer)
+        except GioError as error:
+            requests = error.requests if isinstance(error, SourceError) else requests
+            return Arrival(window, started_at, requests, error=error)
+
+    def take(self, arrival: Arrival) -> tuple[list[Window], GioError | None]:
+        """Stores what came. Returns the windows to ask for instead, and the error that ends those still waiting."""
+        self._tell_clocks()
+        self.result.requests += arrival.requests
+        try:
+            with contained(self.spec.key):
+                more, ends = self._take(arrival), None
+        except GioError as error:
+            if isinstance(error, SourceError):
+                self.result.attempts += error.attempts
+            self.storing.fail(arrival.window, arrival.started_at, arrival.requests, error)
+            more, ends = [], error if self._stops(error) else None
+        self.result.seconds = time.monotonic() - self._began
+        return more, ends
+
+    def give_up(self, error: GioError) -> None:
+        """What stopped one window would stop the others too: they are listed, not tried for minutes each."""
+        self.result.failures += [Failure(each, error) for each in self.waiting]
+        self.waiting.clear()
+
+    def _take(self, arrival: Arrival) -> list[Window]:
+        window = arrival.window
+        if isinstance(arrival.error, TooLarge) and len(window.wanted) > 1:
+            self.result.attempts += arrival.error.attempts
+            return self._halved(window)
+        if arrival.error:
+            raise arrival.error
+        assert arrival.fetched is not None
+        if not arrival.fetched.per_period:
+            self.storing.remember_timeless(arrival.fetched.report)
+            self._known = True
+            return window.singles()
+        if arrival.answer is None:
+            return self._halved(window)
+        self.storing.store(window, arrival.answer)
+        self._in_vain, self._known = 0, True
+        self._remember_size(window)
+        return []
+
+    def _halved(self, window: Window) -> list[Window]:
+        self._sizes.too_large(window)
+        return halves(self.storing.timetable, window)
+
+    def _remember_size(self, window: Window) -> None:
+        most, before = self._sizes.answered(window), self.storing.memory.most_periods
+        if most is None and (before is None or len(window.requested) <= before or self._sizes.too_many is not None):
+            return
+        self.storing.remember_most_periods(most)
+
+    def _tell_clocks(self) -> None:
+        clocks = self.runtime.clocks
+        if clocks and clocks.told and not self._told:
+            self._told = True
+            self.result.warnings.append(clocks.warning)
+            log.warning("%s: %s", self.spec.key, clocks.warning)
+
+    def _stops(self, error: GioError) -> bool:
+        """Whether the windows that are still to do would fail like this one."""
+        if isinstance(error, TooSlow | TooLarge | Unforeseen):
+            self._hasty = self._hasty or isinstance(error, TooSlow)
+            self._sizes.alone()
+            self._in_vain += 1
+            return self._in_vain >= MOST_IN_VAIN
+        return not isinstance(error, ContractError)

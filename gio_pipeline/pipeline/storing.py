@@ -1,0 +1,214 @@
+"""Stores the answers of one report's load: unpivoted rows → merge, each answer's periods in one transaction."""
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from gio_pipeline.core.answer.report import Report
+from gio_pipeline.core.answer.unpivot import Unpivoted
+from gio_pipeline.core.changes import lasting
+from gio_pipeline.core.column_sets import several_sets
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.due import Reason
+from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.kinds import KINDS
+from gio_pipeline.core.periods import Period, State, Timetable
+from gio_pipeline.core.plan import Window
+from gio_pipeline.core.text import printable
+from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.encode import Encoder, remember, values_by_period
+from gio_pipeline.pipeline.fetch import Fetched, announced_total
+from gio_pipeline.pipeline.origin import LoadOrigin
+from gio_pipeline.pipeline.plans import LoadPlan
+from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.unsettled import UnsettledCheck
+from gio_pipeline.warehouse.availability import Patience, WarehouseAway, patiently
+from gio_pipeline.warehouse.loads import LoadRecord, record_failure
+from gio_pipeline.warehouse.merge import Incoming, Merged, merge
+from gio_pipeline.warehouse.report_views import refresh_report_view
+from gio_pipeline.warehouse.reports import (
+    StoredReport,
+    register_report,
+    remember_most_periods,
+    remember_recheck,
+    remember_timeless,
+)
+
+log = logging.getLogger("gio_pipeline.load")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A window's believed answer, unpivoted. started_at: when its load began, by the database's clock."""
+
+    fetched: Fetched
+    said: Unpivoted
+    started_at: datetime
+    truncated: bool
+
+
+class Storing:
+    """What a report's load writes; one thread at a time uses it. `memory` is what the warehouse knows of the report."""
+
+    def __init__(
+        self, runtime: Runtime, plan: LoadPlan, order: LoadOrigin, patience: Patience, result: LoadResult
+    ) -> None:
+        self.runtime, self.plan, self.order, self.result = runtime, plan, order, result
+        self.spec: ReportSpec = plan.known.spec
+        self._patience = patience
+        self._columns: dict[tuple[str, str], None] = {}
+        self.memory: StoredReport = self.patiently(partial(register_report, runtime.engine, self.spec))
+
+    @property
+    def timetable(self) -> Timetable:
+        return self.memory.timetable(self.spec)
+
+    def patiently(self, step: Callable[[], T]) -> T:
+        """What the step returns, once the warehouse answers."""
+        return patiently(step, "loading", self._patience)
+
+    def store(self, window: Window, answer: Answer) -> None:
+        """Commits the window's periods; raises what keeps them from being stored."""
+        began, engine, fetched, said = time.monotonic(), self.runtime.engine, answer.fetched, answer.said
+        report = fetched.report
+        warnings = self.patiently(partial(remember, engine, self.spec, self.memory, report, fetched.asked_at))
+        self._columns |= dict.fromkeys([*_columns(report), *((name, "text") for name in report.worded)])
+        record = replace(
+            self._record(window, answer.started_at),
+            requests=fetched.requests,
+            rows_in=report.rows,
+            rows_ignored=said.ignored_rows,
+        )
+        encoder = Encoder(engine, self.memory.report_id, said.frame)
+
+        def store() -> tuple[Merged, list[str]]:
+            # Should an earlier attempt have been committed unseen, this one changes nothing.
+            self.memory = register_report(engine, self.spec)
+            doubts = UnsettledCheck(self.runtime, self.spec, self.memory, window, fetched, said)
+            incoming = self._incoming(doubts, encoder, answer)
+            encoder.prepare(incoming.states, incoming.digests)
+            return merge(engine, incoming, record), doubts.warnings
+
+        merged, doubted = self.patiently(store)
+        seconds = fetched.seconds + time.monotonic() - began
+        self._note(merged, fetched, seconds, [*warnings, *doubted, *_remarks(answer)])
+
+    def remember_timeless(self, report: Report) -> None:
+        """Keeps that the report's rows carry no time: from now on every period is asked for alone."""
+        self.patiently(partial(remember_timeless, self.runtime.engine, self.memory.report_id, _columns(report)))
+        self.memory = self.patiently(partial(register_report, self.runtime.engine, self.spec))
+
+    def remember_most_periods(self, most: int | None) -> None:
+        """Keeps for the next load how many periods the source answers at once."""
+        # The window is committed: should this fail, the next load finds it out again.
+        with suppress(Exception):
+            remember_most_periods(self.runtime.engine, self.memory.report_id, most, self.plan.now)
+            self.memory = replace(self.memory, most_periods=most)
+
+    def fail(self, window: Window, started_at: datetime | None, requests: int, error: GioError) -> None:
+        """Notes why nothing of the window is stored, in the warehouse too where it was reached."""
+        self.result.failures.append(Failure(window, error))
+        known = {}
+        if started_at is not None:
+            record = replace(self._record(window, started_at), status="failed", error=str(error), requests=requests)
+            written = partial(record_failure, self.runtime.engine, record)
+            # Where the warehouse itself is what failed, it was waited for: the result alone carries the reason.
+            with suppress(Exception):
+                known["load_id"] = written() if isinstance(error, WarehouseAway) else self.patiently(written)
+        log.error("%s: %s", self.spec.key, error, extra=known)
+
+    def finish(self) -> None:
+        """What is left to do about committed values; should it fail, the next load does it."""
+        loaded = self.result.outcomes
+        if not loaded:
+            return
+        engine, report_id, tell = self.runtime.engine, self.memory.report_id, self.result.warnings.append
+        if told := several_sets(self.timetable, self.result.column_sets):
+            tell(f"{self.spec.key}: {told}")
+            log.warning("%s: %s", self.spec.key, told)
+        with decorating(tell, f"{self.spec.key}: the turn of its hours was not remembered"):
+            if any(self.plan.reasons.get(period) is Reason.RECHECK for period in loaded):
+                self.patiently(partial(remember_recheck, engine, report_id, self.plan.now))
+        with decorating(tell, f"{self.spec.key}: its view was not renewed"):
+            renew = partial(refresh_report_view, engine, self.spec, report_id, list(self._columns))
+            left_out = patiently(renew, "loading", self._patience, locks=False)
+            if left_out:
+                room = f"its view has no room for {len(left_out)} more columns: they are in gio.report_values"
+                tell(f"{self.spec.key}: {room}")
+
+    def _incoming(self, doubts: UnsettledCheck, encoder: Encoder, answer: Answer) -> Incoming:
+        fetched, said = answer.fetched, answer.said
+        return Incoming(
+            self.spec,
+            self.memory.report_id,
+            self._states(doubts),
+            encoder.points,
+            said.rows_by_period,
+            values_by_period(said.frame),
+            said.digests,
+            fetched.asked_at,
+            fetched.sent_at,
+            fetched.asked_at,
+            truncated=answer.truncated,
+            guarded=self.spec.on_empty == "doubt",
+            first_metric=next(iter(fetched.report.metrics), None) if KINDS[self.spec.kind].sums_tell else None,
+            first_totals=doubts.totals,
+        )
+
+    def _states(self, doubts: UnsettledCheck) -> dict[Period, State]:
+        found = doubts.states(scheduled=self.order.scheduled)
+        apart = self.runtime.clocks and self.runtime.clocks.refused
+        return dict.fromkeys(found, State.PROVISIONAL) if apart else found
+
+    def _note(self, merged: Merged, fetched: Fetched, seconds: float, warnings: list[str]) -> None:
+        result, answered = self.result, Answered(fetched.requests, seconds, len(merged.outcomes))
+        result.outcomes |= merged.outcomes
+        result.answered |= dict.fromkeys(merged.outcomes, answered)
+        result.rows += fetched.report.rows
+        if fetched.report.rows:
+            columns = lasting(self.spec.kind, _columns(fetched.report))
+            result.column_sets.setdefault(columns, []).extend(p for p, each in merged.outcomes.items() if each.current)
+        if total := announced_total(fetched.report, len(fetched.asked.period_starts)):
+            result.totals |= dict.fromkeys(merged.outcomes, total)
+        # They may hold the source's words.
+        warnings = [printable(warning) for warning in warnings]
+        result.warnings += [f"{self.spec.key}: {warning}" for warning in warnings]
+        for warning in warnings:
+            log.warning("%s: %s", self.spec.key, warning, extra={"load_id": merged.load_id})
+
+    def _record(self, window: Window, started_at: datetime) -> LoadRecord:
+        wanted: list[Period] = sorted(window.wanted)
+        return LoadRecord(
+            self.memory.report_id,
+            self.spec.project,
+            self.spec.name,
+            wanted[0].start,
+            wanted[-1].end,
+            len(wanted),
+            started_at,
+            self.order.trigger,
+            run_id=self.order.run_id,
+            root_run_id=self.order.root_run_id,
+            backfill_id=self.order.backfill_id,
+        )
+
+
+def _remarks(answer: Answer) -> list[str]:
+    remarks = []
+    if answer.said.ignored_rows:
+        remarks.append(f"{answer.said.ignored_rows} rows that sum up the others (均值, 总计) were not stored")
+    if answer.truncated:
+        rows = f"{answer.fetched.report.rows:,} rows"
+        remarks.append(f"the source cut the answer at {rows}: the period is incomplete")
+    return remarks
+
+
+def _columns(report: Report) -> list[tuple[str, str]]:
+    return [(column.name, column.role) for column in report.columns]
