@@ -31,7 +31,7 @@ from gio_pipeline.defs.outcomes import failure_from, failure_of, observe
 from gio_pipeline.defs.partitions import partitions_definition
 from gio_pipeline.defs.plots import landed
 from gio_pipeline.defs.reconcile import Budget, reconcile, tell
-from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.defs.resources import LazyRuntime, runtime_key
 from gio_pipeline.defs.run_origin import goes_on, origin_of
 from gio_pipeline.defs.run_plan import begins_too_early, plan_run
 from gio_pipeline.pipeline.decoration import decorating
@@ -64,9 +64,10 @@ class _Loaded:
 
 def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | None = RETRIES) -> AssetsDefinition:
     """The asset of one report, partitioned by its grain; a range of partitions is one run."""
+    runtime = runtime_key(settings)
 
     def load(context: AssetExecutionContext) -> Iterator[AssetCheckResult | MaterializeResult[None]]:
-        loaded = _load(context, spec)
+        loaded = _load(context, getattr(context.resources, runtime), spec)
         yield from loaded.checks
         if loaded.failure:
             raise loaded.failure
@@ -83,7 +84,7 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | No
             partitions_def=partitions_definition(spec),
             backfill_policy=BackfillPolicy.single_run(),
             output_required=False,
-            required_resource_keys={RUNTIME},
+            required_resource_keys={runtime},
             retry_policy=retries,
             pool=f"gio_{spec.project}",
             group_name=spec.project,
@@ -95,8 +96,7 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | No
         )(load)
 
 
-def _load(context: AssetExecutionContext, spec: ReportSpec) -> _Loaded:
-    resource: LazyRuntime = getattr(context.resources, RUNTIME)
+def _load(context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec) -> _Loaded:
     order, marks = origin_of(context.run), Marks(context, spec)
     try:
         runtime, plan = patiently(partial(_begin, context, resource, spec, order), "starting the load")

@@ -1,57 +1,123 @@
 """Everything Dagster is told, built from the settings alone: no secret, no database, no network."""
 
-from dagster import Definitions, RetryPolicy, define_asset_job, in_process_executor
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from dagster import AssetsDefinition, AssetSpec, Definitions, RetryPolicy, define_asset_job, in_process_executor
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
+
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.defs import asset_pages
 from gio_pipeline.defs.assets import RETRIES, report_asset
 from gio_pipeline.defs.catalog import catalog_assets, catalog_jobs
 from gio_pipeline.defs.catalog_schedules import catalog_schedules
-from gio_pipeline.defs.groups import asset_key, report_groups
+from gio_pipeline.defs.groups import ReportGroup, asset_key, report_groups
 from gio_pipeline.defs.notices import notice_sensors
 from gio_pipeline.defs.old_runs import NAME as OLD_RUNS
 from gio_pipeline.defs.old_runs import old_runs_job, old_runs_schedule
 from gio_pipeline.defs.ours import Ours
-from gio_pipeline.defs.resources import RUNTIME, OnResult, runtime_resource
+from gio_pipeline.defs.resources import OnResult, named, runtime_key, runtime_resource
 from gio_pipeline.defs.schedules import group_schedule
 from gio_pipeline.settings import Settings
 
+Translate = Callable[[AssetSpec, ReportSpec], AssetSpec]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What there is beside the reports' assets and their jobs."""
+
+    schedules: bool = True
+    snapshots: bool = True
+    old_runs: bool = True
+    notices: bool = True
+
 
 def build_definitions(
-    settings: Settings, *, on_result: OnResult | None = None, retries: RetryPolicy | None = RETRIES
+    settings: Settings,
+    *,
+    on_result: OnResult | None = None,
+    retries: RetryPolicy | None = RETRIES,
+    parts: Parts | None = None,
+    translate: Translate | None = None,
 ) -> Definitions:
     """An asset per report, a job and a schedule per group of reports that can share a run; the catalogue's beside them.
 
     on_result: told of every report's load in this process. retries: of a report that failed for what may pass.
+    parts: all of them by default. translate: makes a report's asset into what its Dagster project would have it be.
+    Raises ConfigError where it makes what cannot be.
     """
-    reports = settings.reports()
-    groups = report_groups(settings)
-    jobs = {
-        group: define_asset_job(
-            group.name,
-            selection=[asset_key(spec) for spec in group.reports],
-            description=f"Loads {group.project}'s reports by {group.grain}.",
-            # One process per run: a step costs 0.06 s, a process of its own 0.75 s and more. On the job, not on the
-            # definitions: these may be merged into those of a team that has an executor of its own.
-            executor_def=in_process_executor,
-        )
-        for group in groups
-    }
-    snapshots = catalog_jobs(settings)
-    assets = [*(report_asset(spec, settings, retries) for spec in reports), *catalog_assets(settings, retries)]
-    names = [*(group.name for group in groups), *(job.name for job in snapshots), OLD_RUNS]
-    ours = Ours.of(names, (key for each in assets for key in each.keys))
-    old_runs = old_runs_job(ours)
+    parts, translated = parts or Parts(), _translated(settings, retries, translate)
+    settings = replace(settings, asset_keys={key: tuple(spec.key.path) for key, spec in translated.items()})
+    jobs = {group: _job(group) for group in report_groups(settings)}
+    snapshots = catalog_jobs(settings) if parts.snapshots else []
+    assets = [_asset(spec, settings, retries, translated) for spec in settings.reports()]
+    assets += catalog_assets(settings, retries) if parts.snapshots else []
+    kept_clean = named(OLD_RUNS, settings)
+    ours = Ours.of(
+        [*(group.name for group in jobs), *(job.name for job in snapshots), kept_clean],
+        (key for each in assets for key in each.keys),
+    )
+    old_runs = [old_runs_job(ours, kept_clean)] if parts.old_runs else []
+    loads = [group_schedule(group, job, runtime_key(settings)) for group, job in jobs.items()]
     return Definitions(
         assets=[
             *(asset_pages.source(project.name, project.uid, settings) for project in settings.config.projects),
             *assets,
         ],
-        jobs=[*jobs.values(), *snapshots, old_runs],
+        jobs=[*jobs.values(), *snapshots, *old_runs],
         schedules=[
-            *(group_schedule(group, jobs[group]) for group in groups),
-            *catalog_schedules(settings, snapshots),
-            old_runs_schedule(old_runs),
+            *([*loads, *catalog_schedules(settings, snapshots)] if parts.schedules else []),
+            *map(old_runs_schedule, old_runs),
         ],
-        sensors=notice_sensors(settings, ours),
-        resources={RUNTIME: runtime_resource(settings, on_result)},
+        sensors=notice_sensors(settings, ours) if parts.notices else [],
+        resources={runtime_key(settings): runtime_resource(settings, on_result)},
     )
+
+
+def _job(group: ReportGroup) -> UnresolvedAssetJobDefinition:
+    return define_asset_job(
+        group.name,
+        selection=[asset_key(spec) for spec in group.reports],
+        description=f"Loads {group.project}'s reports by {group.grain}.",
+        # One process per run: a step costs 0.06 s, a process of its own 0.75 s and more. On the job, not on the
+        # definitions: these may be merged into those of a team that has an executor of its own.
+        executor_def=in_process_executor,
+    )
+
+
+def _asset(
+    spec: ReportSpec, settings: Settings, retries: RetryPolicy | None, translated: Mapping[str, AssetSpec]
+) -> AssetsDefinition:
+    own = report_asset(spec, settings, retries)
+    return own.map_asset_specs(lambda _: translated[spec.key]) if translated else own
+
+
+def _translated(
+    settings: Settings, retries: RetryPolicy | None, translate: Translate | None
+) -> Mapping[str, AssetSpec]:
+    """The reports' assets as the translation would have them, by project/name; nothing where there is none."""
+    if translate is None:
+        return {}
+    found: dict[str, AssetSpec] = {}
+    for report in settings.reports():
+        own = report_asset(report, settings, retries).get_asset_spec()
+        found[report.key] = translate(own, report)
+        if found[report.key].partitions_def != own.partitions_def:
+            raise ConfigError(
+                f"translation: {report.key} has a partition for every {report.grain}: take partitions_def out."
+            )
+    _check_keys(found.items())
+    return found
+
+
+def _check_keys(translated: Iterable[tuple[str, AssetSpec]]) -> None:
+    owner: dict[str, str] = {}
+    for report, spec in translated:
+        key = spec.key.to_user_string()
+        if owner.setdefault(key, report) != report:
+            raise ConfigError(
+                f"translation: {owner[key]} and {report} would both be the asset {key}; write "
+                "{{ report.project }} and {{ report.name }} into the key."
+            )

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dagster import (
     AssetExecutionContext,
@@ -28,7 +27,7 @@ from gio_pipeline.core.text import as_markdown
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.defs.assets import RETRIES
 from gio_pipeline.defs.outcomes import observe, told_with, worth_another_try
-from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.defs.resources import LazyRuntime, runtime_key
 from gio_pipeline.defs.run_origin import origin_of
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.runtime import Runtime
@@ -60,9 +59,7 @@ class Step:
 def catalog_assets(settings: Settings, retries: RetryPolicy | None = RETRIES) -> list[AssetsDefinition]:
     """Keys [project, catalog, table], and [project, catalog, segment_users, id] for each segment that is named."""
     return [
-        _asset(project.name, step, settings.zone(project.name), retries)
-        for project in settings.config.projects
-        for step in steps(project)
+        _asset(project.name, step, settings, retries) for project in settings.config.projects for step in steps(project)
     ]
 
 
@@ -120,9 +117,11 @@ def _spec(project: str, table: str, words: str, segment: str | None = None, deps
     )
 
 
-def _asset(project: str, step: Step, zone: ZoneInfo, retries: RetryPolicy | None) -> AssetsDefinition:
+def _asset(project: str, step: Step, settings: Settings, retries: RetryPolicy | None) -> AssetsDefinition:
+    runtime, zone = runtime_key(settings), settings.zone(project)
+
     def take(context: AssetExecutionContext) -> Iterator[MaterializeResult[Any]]:
-        snapshots, failure = _taken(context, step.take)
+        snapshots, failure = _taken(context, getattr(context.resources, runtime), step.take)
         for snapshot in snapshots:
             key = _key(project, snapshot.table, snapshot.segment)
             observe(context, key, snapshot.trouble, zone)
@@ -134,15 +133,16 @@ def _asset(project: str, step: Step, zone: ZoneInfo, retries: RetryPolicy | None
     return multi_asset(
         name=f"{project}___{step.name}",
         specs=step.specs,
-        required_resource_keys={RUNTIME},
+        required_resource_keys={runtime},
         retry_policy=retries,
         pool=f"gio_{project}",
     )(take)
 
 
-def _taken(context: AssetExecutionContext, take: Take) -> tuple[Sequence[Snapshot], Failure | None]:
+def _taken(
+    context: AssetExecutionContext, resource: LazyRuntime, take: Take
+) -> tuple[Sequence[Snapshot], Failure | None]:
     """The failure is returned, not raised: Dagster shows the causes of what is raised, and a driver's names values."""
-    resource: LazyRuntime = getattr(context.resources, RUNTIME)
     try:
         snapshots = take(resource.open(), origin_of(context.run).priority)
     except GioError as error:

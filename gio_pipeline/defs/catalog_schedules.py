@@ -18,7 +18,7 @@ from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.core.trouble import Trouble, in_words
 from gio_pipeline.defs.catalog import steps
-from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.defs.resources import LazyRuntime, runtime_key
 from gio_pipeline.defs.schedules import UNDER_WAY
 from gio_pipeline.pipeline.trouble import fingerprint
 from gio_pipeline.settings import Settings
@@ -40,8 +40,10 @@ def catalog_schedules(settings: Settings, jobs: Sequence[UnresolvedAssetJobDefin
 
 
 def _schedule(settings: Settings, project: ProjectConfig, job: UnresolvedAssetJobDefinition) -> ScheduleDefinition:
+    runtime = runtime_key(settings)
+
     def evaluate(context: ScheduleEvaluationContext) -> RunRequest | SkipReason:
-        resource: LazyRuntime = getattr(context.resources, RUNTIME)
+        resource: LazyRuntime = getattr(context.resources, runtime)
         busy = RunsFilter(tags={SCHEDULE_NAME_TAG: job.name}, statuses=UNDER_WAY)
         if context.instance.get_runs(busy, limit=1):
             return SkipReason("A run of this schedule is taking what is due already.")
@@ -53,7 +55,7 @@ def _schedule(settings: Settings, project: ProjectConfig, job: UnresolvedAssetJo
         cron_schedule=f"{_at(settings, project).seconds // 60 % 60} * * * *",
         execution_timezone=project.timezone or settings.config.timezone,
         execution_fn=evaluate,
-        required_resource_keys={RUNTIME},
+        required_resource_keys={runtime},
         default_status=DefaultScheduleStatus.RUNNING,
         description=f"Once a day, takes {project.name}'s dashboards, charts, segments and rules. What failed is due "
         "again at the next tick, what cannot succeed by itself a day later.",

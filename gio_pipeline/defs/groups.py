@@ -15,8 +15,11 @@ _ADVERBS = {Grain.HOUR: "hourly", Grain.DAY: "daily", Grain.WEEK: "weekly", Grai
 
 
 def asset_key(spec: ReportSpec) -> AssetKey:
-    """The report's asset is its view: dbt gives source('gio_reports', '<project>__<report>') this very key."""
-    return key_of_names(spec.project, spec.name)
+    """The report's asset is its view: dbt gives source('gio_reports', '<project>__<report>') this very key.
+
+    Unless a component's translation gave it another.
+    """
+    return AssetKey(spec.asset) if spec.asset else key_of_names(spec.project, spec.name)
 
 
 def key_of_names(project: str, report: str) -> AssetKey:

@@ -18,6 +18,7 @@ from dagster import (
 from gio_pipeline.core.errors import ConfigError, GioError, WarehouseError
 from gio_pipeline.defs.ours import Ours
 from gio_pipeline.defs.outcomes import AWAY, TROUBLE
+from gio_pipeline.defs.resources import named
 from gio_pipeline.pipeline.notices import TELL_EVERY, NotTold, send, tell_of_troubles
 from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.settings import Settings
@@ -34,7 +35,7 @@ def notice_sensors(settings: Settings, ours: Ours) -> list[SensorDefinition]:
 
 def _failed_runs(settings: Settings, ours: Ours) -> SensorDefinition:
     @run_failure_sensor(
-        name="tell_of_failed_runs",
+        name=named("tell_of_failed_runs", settings),
         default_status=DefaultSensorStatus.RUNNING,
         description="Tells the Apprise addresses under notify which run failed, why, and what to do; once of a trouble "
         "that lasts.",
@@ -59,7 +60,7 @@ def _failed_runs(settings: Settings, ours: Ours) -> SensorDefinition:
 
 def _troubles(settings: Settings) -> SensorDefinition:
     @sensor(
-        name="tell_of_troubles",
+        name=named("tell_of_troubles", settings),
         minimum_interval_seconds=EVERY_SECONDS,
         default_status=DefaultSensorStatus.RUNNING,
         description="Tells the Apprise addresses under notify what is in trouble: when it begins, once a day while it "
@@ -92,31 +93,32 @@ def _look(settings: Settings, instance: DagsterInstance) -> SkipReason | None:
 
 def _tell_away(settings: Settings, instance: DagsterInstance, reason: str, *, at_once: bool) -> None:
     """Once when it begins (a moment is not worth a message: the second look tells), then once a day."""
-    now, known = settings.clock(), _remembered(instance)
+    now, known = settings.clock(), _remembered(settings, instance)
     since, told_at = known.get("since", now.isoformat()), known.get("told_at")
     due = told_at is None or now - datetime.fromisoformat(told_at) >= TELL_EVERY
     if due and (at_once or known):
         send(settings, "gio_pipeline: the warehouse cannot be used", f"Since {since[:16]} UTC or before: {reason}")
         told_at = now.isoformat()
-    _remember(instance, {"since": since} | ({"told_at": told_at} if told_at else {}))
+    _remember(settings, instance, {"since": since} | ({"told_at": told_at} if told_at else {}))
 
 
 def _tell_back(settings: Settings, instance: DagsterInstance) -> None:
-    known = _remembered(instance)
+    known = _remembered(settings, instance)
     if "told_at" in known:
         send(settings, "gio_pipeline: the warehouse is back", f"It was away since {known['since'][:16]} UTC.")
     if known:
-        _remember(instance, {})
+        _remember(settings, instance, {})
 
 
-def _remembered(instance: DagsterInstance) -> dict[str, str]:
-    text = instance.run_storage.get_cursor_values({_AWAY}).get(_AWAY)
+def _remembered(settings: Settings, instance: DagsterInstance) -> dict[str, str]:
+    key = named(_AWAY, settings)
+    text = instance.run_storage.get_cursor_values({key}).get(key)
     found: dict[str, str] = json.loads(text) if text else {}
     return found
 
 
-def _remember(instance: DagsterInstance, known: dict[str, str]) -> None:
-    instance.run_storage.set_cursor_values({_AWAY: json.dumps(known)})
+def _remember(settings: Settings, instance: DagsterInstance, known: dict[str, str]) -> None:
+    instance.run_storage.set_cursor_values({named(_AWAY, settings): json.dumps(known)})
 
 
 def _reasons(context: RunFailureSensorContext) -> tuple[list[str], str | None]:

@@ -37,10 +37,14 @@ class OldRuns(Config):
     at_most: int = Field(default=10_000, ge=1, description="The oldest ones first; the next run of the job goes on.")
 
 
-def old_runs_job(ours: Ours) -> JobDefinition:
-    """delete_old_runs; the runs of other teams' jobs in the same storage stay."""
+def old_runs_job(ours: Ours, name: str = NAME) -> JobDefinition:
+    """The runs of other teams' jobs in the same storage stay."""
 
-    @op(description="Deletes our finished runs, oldest first, with their event logs and the marks on their partitions.")
+    @op(
+        # Names of ops are unique in a location too.
+        name=name.replace("old_runs", "finished_runs"),
+        description="Deletes our finished runs, oldest first, with their event logs and the marks on their partitions.",
+    )
     def delete_finished_runs(context: OpExecutionContext, config: OldRuns) -> None:
         """Logs how many went."""
         before = datetime.now(UTC) - timedelta(days=config.days)
@@ -51,7 +55,7 @@ def old_runs_job(ours: Ours) -> JobDefinition:
         context.log.info(f"Deleted {len(found):,} runs made before {before:%Y-%m-%d %H:%M} UTC.")
 
     @job(
-        name=NAME,
+        name=name,
         description="Keeps Dagster's storage small; see docs/scaling.md for what the UI forgets.",
         executor_def=in_process_executor,
     )
@@ -76,7 +80,7 @@ def _old_runs(context: OpExecutionContext, ours: Ours, before: datetime) -> Iter
 def old_runs_schedule(job: JobDefinition) -> ScheduleDefinition:
     """Every Sunday at 01:17 UTC; stopped until somebody turns it on."""
     return ScheduleDefinition(
-        name=NAME,
+        name=job.name,
         job=job,
         cron_schedule="17 1 * * 0",
         execution_timezone="UTC",

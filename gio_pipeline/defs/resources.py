@@ -17,6 +17,16 @@ MANAGED_LOGGERS = ("gio_pipeline.growingio", "gio_pipeline.warehouse")
 OnResult = Callable[[LoadResult], None]
 
 
+def runtime_key(settings: Settings) -> str:
+    """What the runtime is called among a location's resources."""
+    return f"{RUNTIME}_{settings.name}" if settings.name else RUNTIME
+
+
+def named(name: str, settings: Settings) -> str:
+    """The name of what there is once for every configuration of a location."""
+    return f"{settings.name}_{name}" if settings.name else name
+
+
 class LazyRuntime:
     """Opened by whoever needs it first; `on_result` is told of every report's load."""
 

@@ -23,7 +23,7 @@ from gio_pipeline.core.periods import Period
 from gio_pipeline.core.trouble import Trouble, in_words
 from gio_pipeline.defs.groups import ReportGroup, asset_key
 from gio_pipeline.defs.reconcile import Budget, reconcile_all
-from gio_pipeline.defs.resources import RUNTIME, LazyRuntime
+from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_plan import range_tags
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.decoration import decorating
@@ -44,11 +44,11 @@ UNDER_WAY = [
 Range = tuple[Period, Period]
 
 
-def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition) -> ScheduleDefinition:
-    """The schedule of a group's job, running from the start."""
+def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition, runtime: str) -> ScheduleDefinition:
+    """The schedule of a group's job, running from the start. runtime: the key of the runtime's resource."""
 
     def evaluate(context: ScheduleEvaluationContext) -> Iterator[RunRequest | SkipReason]:
-        resource: LazyRuntime = getattr(context.resources, RUNTIME)
+        resource: LazyRuntime = getattr(context.resources, runtime)
         tick = _Tick(context, group, resource)
         yield from tick.requests()
         tick.mark()
@@ -59,7 +59,7 @@ def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition) -> Sch
         cron_schedule=cron(group),
         execution_timezone=group.timezone,
         execution_fn=evaluate,
-        required_resource_keys={RUNTIME},
+        required_resource_keys={runtime},
         default_status=DefaultScheduleStatus.RUNNING,
         description=_description(group),
     )

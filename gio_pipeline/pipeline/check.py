@@ -1,11 +1,8 @@
 """Whether everything works that a load will need: finding by finding, each with what to do about it."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from shutil import rmtree
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -36,11 +33,11 @@ from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.preview import differences
 from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime, embedded, open_engine
+from gio_pipeline.pipeline.trial import trial_warehouse
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.catalog import report_loads
-from gio_pipeline.warehouse.embedded import EmbeddedPostgres
-from gio_pipeline.warehouse.engine import connect, read_only, translate_errors
-from gio_pipeline.warehouse.migrate import migrations, pending, upgrade
+from gio_pipeline.warehouse.engine import read_only, translate_errors
+from gio_pipeline.warehouse.migrate import migrations, pending
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.statements import sql
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
@@ -112,20 +109,11 @@ def _projects(settings: Settings, engine: Engine) -> Iterator[Finding]:
 
 
 def _on_trial(settings: Settings) -> Iterator[Finding]:
-    home = Path(tempfile.mkdtemp(prefix="gio-check-"))
-    home.chmod(0o711)  # root's server runs as another user, who must get in
-    binaries = settings.environ.get("GIO_POSTGRES_BIN")
-    server = EmbeddedPostgres(home, binaries=Path(binaries) if binaries else None)
     try:
-        engine = connect(server.start())
-        upgrade(engine)
-        yield from _projects(settings, engine)
-        engine.dispose()
+        with trial_warehouse(settings) as engine:
+            yield from _projects(settings, engine)
     except GioError as error:
         yield Finding(None, "projects", f"not asked before gio-pipeline db upgrade has made the tables: {error}")
-    finally:
-        server.stop()
-        rmtree(home, ignore_errors=True)
 
 
 def _check_database(engine: Engine, waiting: Sequence[str]) -> Iterator[Finding]:

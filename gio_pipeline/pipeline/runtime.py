@@ -9,12 +9,13 @@ from sqlalchemy import Engine
 
 from gio_pipeline.core.clocks import Clocks
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import ClocksDisagree
+from gio_pipeline.core.errors import ClocksDisagree, ConfigError
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.growingio.tokens import ConsoleTokenStore
 from gio_pipeline.settings import Settings
+from gio_pipeline.settings.environment import not_set, unset
 from gio_pipeline.warehouse.availability import BEGINNING, CONNECTING, patiently
 from gio_pipeline.warehouse.coverage import database_now
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
@@ -107,7 +108,9 @@ def embedded(settings: Settings) -> EmbeddedPostgres:
 
 
 def database_url(settings: Settings) -> str:
-    """The warehouse's URL; starts the embedded server where none is configured."""
+    """The warehouse's URL; starts the embedded server where none is configured, ConfigError where a part is not set."""
+    if missing := unset([settings.database_url or ""], settings.environ):
+        raise ConfigError(f"database_url: {not_set(missing)}.")
     return settings.database_url or embedded(settings).start()
 
 

@@ -88,23 +88,26 @@ def listed(names: Sequence[str]) -> str:
 
 
 def database_url(environ: Mapping[str, str]) -> str | None:
-    """GIO_DATABASE_URL with its driver named; None where it is unset. No message repeats any of it."""
+    """GIO_DATABASE_URL with its driver named; None where it is unset."""
     url = environ.get("GIO_DATABASE_URL", "").strip()
-    if not url:
-        return None
+    return postgres_url(url, "GIO_DATABASE_URL") if url else None
+
+
+def postgres_url(url: str, setting: str) -> str:
+    """The URL with its driver named; ConfigError names the setting, and no message repeats any of the URL."""
     scheme, found, rest = url.partition("://")
     if not found or scheme.lower() not in _DRIVERS:
-        raise ConfigError(f"GIO_DATABASE_URL must be a Postgres address such as {_SAMPLE_URL}.")
+        raise ConfigError(f"{setting} must be a Postgres address such as {_SAMPLE_URL}.")
     hosts = re.split(r"[/?#]", rest, maxsplit=1)[0]
     user, _, listed_hosts = hosts.rpartition("@")
     if "[" in user or not all(map(_is_host, listed_hosts.split(","))):
         # A character that ends the host can only stand before an @ where it is part of the password.
         if "[" in user or "@" in rest[len(hosts) :]:
             raise ConfigError(
-                "GIO_DATABASE_URL cannot be read: characters such as @ : / ? # in its password "
+                f"{setting} cannot be read: characters such as @ : / ? # in its password "
                 "must be written as %40 %3A %2F %3F %23."
             )
-        raise ConfigError("GIO_DATABASE_URL cannot be read: after a host's name stands its port, a number.")
+        raise ConfigError(f"{setting} cannot be read: after a host's name stands its port, a number.")
     return f"{_DRIVERS[scheme.lower()]}://{rest}"
 
 

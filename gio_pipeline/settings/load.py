@@ -19,7 +19,7 @@ from gio_pipeline.settings.environment import (
     read_text,
     unset,
 )
-from gio_pipeline.settings.messages import finding, findings_of
+from gio_pipeline.settings.messages import Written, finding, findings_of
 from gio_pipeline.settings.settings import Settings
 from gio_pipeline.settings.yaml_file import Finding, Place, YamlFile, flattened
 
@@ -36,19 +36,19 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
     path = _find_config(_over_env_file(own, _find_env_file(cwd), cwd), cwd)
     env_path = _find_env_file(path.parent if path else cwd, cwd)
     merged = _over_env_file(own, env_path, cwd)
-    home = _path(merged, "GIO_HOME", cwd) or (path.parent if path else cwd) / ".gio"
+    home = path_of(merged, "GIO_HOME", cwd) or (path.parent if path else cwd) / ".gio"
     sample = path in (None, SAMPLE)
     return Settings(
         config=read_config(path or SAMPLE, merged, label(path or SAMPLE, cwd)),
         config_path=path or SAMPLE,
         home=home,
         # The sample's reports may bear the names of one's own: neither shows the other's runs and marks.
-        dagster_home=_path(merged, "DAGSTER_HOME", cwd) or home / ("demo/dagster" if sample else "dagster"),
+        dagster_home=path_of(merged, "DAGSTER_HOME", cwd) or home / ("demo/dagster" if sample else "dagster"),
         database_url=database_url(merged),
         sample=sample,
         environ=merged,
         env_path=env_path,
-        now=_now(merged),
+        now=instant_of(merged),
     )
 
 
@@ -59,6 +59,11 @@ def read_config(path: Path, environ: Mapping[str, str], label: str) -> Config:
         raise ConfigError(f"{label} is empty: begin with projects:, as reports.example.yaml does.")
     if file.data is not None and not isinstance(file.data, dict):
         raise ConfigError(f"{label}:{file.line(())}: must begin with settings (projects: …), not a list or a word")
+    return checked(file, environ)
+
+
+def checked(file: Written, environ: Mapping[str, str]) -> Config:
+    """The configuration that was written; ConfigError lists every mistake, one a line."""
     findings, places = list(file.findings), set(file.broken)
     data = _filled_in(file, environ, findings, places)
     try:
@@ -66,11 +71,11 @@ def read_config(path: Path, environ: Mapping[str, str], label: str) -> Config:
     except ValidationError as error:
         findings += findings_of(error, file, places)
     if findings:
-        raise ConfigError(_listed(findings, label))
+        raise ConfigError(_listed(findings, file.label))
     return config
 
 
-def _filled_in(file: YamlFile, environ: Mapping[str, str], findings: list[Finding], places: set[Place]) -> Any:
+def _filled_in(file: Written, environ: Mapping[str, str], findings: list[Finding], places: set[Place]) -> Any:
     """The values with their variables replaced, save those that are needed only to talk to somebody."""
     values: dict[Place, str] = {}
     for place, text in flattened(file.data):
@@ -104,7 +109,7 @@ def _listed(findings: list[Finding], label: str) -> str:
 
 def _find_config(environ: Mapping[str, str], cwd: Path) -> Path | None:
     """The file of one's own; None where there is none and the sample stands in."""
-    named = _path(environ, "GIO_CONFIG", cwd)
+    named = path_of(environ, "GIO_CONFIG", cwd)
     if named:
         if not os.path.lexists(named):
             raise ConfigError(f"GIO_CONFIG names {label(named, cwd)}, which does not exist.")
@@ -125,7 +130,7 @@ def _over_env_file(environ: Mapping[str, str], path: Path | None, cwd: Path) -> 
     return {**(read_env_file(path, label(path, cwd)) if path else {}), **environ}
 
 
-def _path(environ: Mapping[str, str], name: str, cwd: Path) -> Path | None:
+def path_of(environ: Mapping[str, str], name: str, cwd: Path) -> Path | None:
     text = environ.get(name, "").strip()
     try:
         return cwd / Path(text).expanduser() if text else None
@@ -133,7 +138,7 @@ def _path(environ: Mapping[str, str], name: str, cwd: Path) -> Path | None:
         raise ConfigError(f"{name} begins with ~, but there is no such home directory: write the path out.") from None
 
 
-def _now(environ: Mapping[str, str]) -> datetime | None:
+def instant_of(environ: Mapping[str, str]) -> datetime | None:
     text = environ.get("GIO_NOW", "").strip()
     if not text:
         return None

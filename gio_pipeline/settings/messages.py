@@ -1,13 +1,13 @@
 """From what validation found to what a person reads: `reports.yaml:12: projects[0].reports[2].grain: must be …`."""
 
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 
 from gio_pipeline.core.config import Config, ProjectConfig, ReportConfig, SettleConfig
 from gio_pipeline.core.config.section import Section, one_of
-from gio_pipeline.settings.yaml_file import Finding, Place, YamlFile, written
+from gio_pipeline.settings.yaml_file import Finding, Place, written
 
 _SECTIONS: dict[Place, type[Section]] = {
     (): Config,
@@ -18,13 +18,28 @@ _SECTIONS: dict[Place, type[Section]] = {
 }
 
 
-def findings_of(error: ValidationError, file: YamlFile, known: set[Place]) -> list[Finding]:
+class Written(Protocol):
+    """Settings as somebody wrote them: their plain values, what is wrong with them already, and their lines."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def data(self) -> Any: ...
+    @property
+    def findings(self) -> list[Finding]: ...
+    @property
+    def broken(self) -> set[Place]: ...
+
+    def line(self, place: Place) -> int: ...
+
+
+def findings_of(error: ValidationError, file: Written, known: set[Place]) -> list[Finding]:
     """One finding per mistake, without those at places that are known to be wrong already."""
     details = error.errors(include_url=False)
     return [finding(file, each["loc"], _said(each)) for each in details if each["loc"] not in known]
 
 
-def finding(file: YamlFile, place: Place, said: str) -> Finding:
+def finding(file: Written, place: Place, said: str) -> Finding:
     return Finding(file.line(place), f"{written(place)}: {said}" if place else said)
 
 

@@ -36,9 +36,10 @@ def _machine_clock() -> datetime:
 class Settings:
     """The configuration, where things are, and the environment that fills in the credentials.
 
-    database_url: with its driver; None means the embedded Postgres in `home`. sample: no reports.yaml of
-    one's own was found. environ: the process's environment over `.env`. now: stands in for every clock. machine: reads
-    this machine's.
+    database_url: with its driver, or with the ${NAME} of a variable that is not set; None means the embedded Postgres
+    in `home`. sample: no reports.yaml of one's own was found. environ: the process's environment over `.env`. now:
+    stands in for every clock. machine: reads this machine's. name: tells several configurations of one Dagster location
+    apart. asset_keys: of the reports (project/name) that Dagster knows under another key than their view's.
     """
 
     config: Config
@@ -51,6 +52,8 @@ class Settings:
     env_path: Path | None = None
     now: datetime | None = None
     machine: Callable[[], datetime] = field(default=_machine_clock, repr=False)
+    name: str | None = None
+    asset_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def clock(self) -> datetime:
         """GIO_NOW where it is set, else this machine's clock, in UTC."""
@@ -58,7 +61,10 @@ class Settings:
 
     def reports(self) -> tuple[ReportSpec, ...]:
         """Every report, in the file's order; a uid whose variable is not set stays as written."""
-        return tuple(replace(each, uid=self._uid(each.uid)) for each in self.config.reports())
+        return tuple(
+            replace(each, uid=self._uid(each.uid), asset=self.asset_keys.get(each.key))
+            for each in self.config.reports()
+        )
 
     def find(self, text: str) -> ReportSpec:
         """The report called `project/name`, or `name` where that is unique; else UsageError."""

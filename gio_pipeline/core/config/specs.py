@@ -21,7 +21,8 @@ class ReportSpec:
     """One configured report, the defaults of its project and of the file filled in.
 
     conversion_window: days, a funnel's only; None leaves the report's own.
-    start: first period there is, a local date. refresh_periods: trailing final periods checked again.
+    start: first period there is, a local date. refresh_periods: trailing final periods checked again. asset: the key
+    under which an orchestrator knows it; None: its view's name.
     """
 
     project: str
@@ -41,6 +42,7 @@ class ReportSpec:
     description: str | None = None
     owner: str | None = None
     dashboard: str | None = None
+    asset: tuple[str, ...] | None = None
 
     @property
     def key(self) -> str:
