@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from gio_pipeline.cli import INTERRUPTED
 from gio_pipeline.cli.command import DEBUG, HELP, Invocation
 from gio_pipeline.cli.output import lenient_streams, lost_output
 from gio_pipeline.cli.screen import complain
@@ -35,7 +36,6 @@ COMMANDS = {
     "db": "gio_pipeline.cli.db:db",
     "sandbox": "gio_pipeline.cli.sandbox:sandbox",
 }
-INTERRUPTED = 130
 
 
 class Commands(click.Group):
@@ -69,7 +69,7 @@ def gio_pipeline() -> None:
     """
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code.
 
     0: done. 1: something did not load. 2: usage or configuration, nothing was tried. 130: Ctrl-C. Output that could not
@@ -80,10 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with lenient_streams(), warnings.catch_warnings():
         if not sys.warnoptions:
             warnings.simplefilter("ignore")
-        return _with_output(_run(invocation, arguments), invocation)
+        return _with_output(_called(invocation, arguments), invocation)
 
 
-def _run(invocation: Invocation, arguments: Sequence[str] | None) -> int:
+def _called(invocation: Invocation, arguments: Sequence[str] | None) -> int:
     try:
         code = gio_pipeline.main(arguments, "gio-pipeline", standalone_mode=False, obj=invocation)
         return code if isinstance(code, int) else 0

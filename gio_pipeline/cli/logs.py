@@ -67,7 +67,10 @@ def listening(*, debug: bool, as_json: bool) -> Iterator[None]:
     if not whole:
         handler.addFilter(_NowAndThen())
     log, loads = logging.getLogger("gio_pipeline"), logging.getLogger("gio_pipeline.load")
-    before = log.level, loads.level
+    before, nobody = (log.level, loads.level), logging.NullHandler()
+    if not debug:
+        # Else Python shows the warnings of every library, SQLAlchemy's about a connection that Ctrl-C closed, say.
+        logging.root.addHandler(nobody)
     log.addHandler(handler)
     log.setLevel(handler.level)
     # What a load came to is told in its summary.
@@ -75,6 +78,7 @@ def listening(*, debug: bool, as_json: bool) -> Iterator[None]:
     try:
         yield
     finally:
+        logging.root.removeHandler(nobody)
         log.removeHandler(handler)
         log.setLevel(before[0])
         loads.setLevel(before[1])

@@ -1,7 +1,11 @@
 """The demonstration's loads: real runs of the real jobs, in this process, kept in DAGSTER_HOME."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from dagster import DagsterEvent, DagsterInstance, Definitions, ExecuteInProcessResult
@@ -25,6 +29,8 @@ from gio_pipeline.warehouse.catalog import last_snapshot
 
 # What Dagster has to say is in its event log; the console is for the demo's own lines.
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+# A Ctrl-C that Dagster forgot is given again after this time.
+_INSIST_SECONDS = 2.0
 
 
 def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None = None) -> list[LoadResult]:
@@ -40,7 +46,7 @@ def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None 
             on_result(result)
 
     definitions = build_definitions(settings, on_result=collect, retries=None)
-    with open_instance(prepare_home(settings)) as instance, closing(open_runtime(settings)) as runtime:
+    with open_instance(prepare_home(settings), captures=False) as instance, closing(open_runtime(settings)) as runtime:
         for group in report_groups(settings):
             periods, plans = _plans(runtime, group, count)
             wanted = [plan.known.spec for plan in plans if plan.windows]
@@ -66,13 +72,14 @@ def take_catalogues(settings: Settings) -> list[Taken]:
     """Today's snapshots of every project that lacks them, one run each; raises GioError where one fails."""
     definitions = build_definitions(settings, retries=None)
     taken: list[Taken] = []
-    with open_instance(prepare_home(settings)) as instance, closing(open_runtime(settings)) as runtime:
+    with open_instance(prepare_home(settings), captures=False) as instance, closing(open_runtime(settings)) as runtime:
         for job in catalog_jobs(settings):
             project = job.name.removesuffix("_catalog")
             if not _taken_today(runtime, project):
-                run = definitions.resolve_job_def(job.name).execute_in_process(
-                    run_config=_QUIET, instance=instance, raise_on_error=False, tags={TRIGGER_TAG: DEMO}
-                )
+                with _interruptible():
+                    run = definitions.resolve_job_def(job.name).execute_in_process(
+                        run_config=_QUIET, instance=instance, raise_on_error=False, tags={TRIGGER_TAG: DEMO}
+                    )
                 if not run.success:
                     raise GioError(f"The catalogue of {project} was not taken; run {run.run_id} shows why.")
                 taken += [_taken(event) for event in run.get_asset_materialization_events()]
@@ -107,13 +114,46 @@ def _run(
     specs: Sequence[ReportSpec],
     periods: Sequence[Period],
 ) -> ExecuteInProcessResult:
-    return definitions.resolve_job_def(group.name).execute_in_process(
-        run_config=_QUIET,
-        instance=instance,
-        raise_on_error=False,
-        asset_selection=[asset_key(spec) for spec in specs],
-        tags={**range_tags(specs[0], periods[0], periods[-1]), TRIGGER_TAG: DEMO},
-    )
+    with _interruptible():
+        return definitions.resolve_job_def(group.name).execute_in_process(
+            run_config=_QUIET,
+            instance=instance,
+            raise_on_error=False,
+            asset_selection=[asset_key(spec) for spec in specs],
+            tags={**range_tags(specs[0], periods[0], periods[-1]), TRIGGER_TAG: DEMO},
+        )
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Has Ctrl-C end a run soon, and raises KeyboardInterrupt then.
+
+    Dagster handles the signal itself: it takes the run for a failed one, or, between two steps, forgets it.
+    """
+    reading, writing = socket.socketpair()
+    writing.setblocking(False)
+    over, pressed = threading.Event(), threading.Event()
+
+    def insist() -> None:
+        while received := reading.recv(64):
+            if signal.SIGINT in received:
+                pressed.set()
+                while not over.wait(_INSIST_SECONDS):
+                    os.kill(os.getpid(), signal.SIGINT)
+
+    before = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+    watching = threading.Thread(target=insist, name="ctrl-c", daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        over.set()
+        signal.set_wakeup_fd(before)
+        writing.close()
+        watching.join()
+        reading.close()
+        if pressed.is_set():
+            raise KeyboardInterrupt
 
 
 def _check(run: ExecuteInProcessResult, specs: Iterable[ReportSpec], results: Mapping[str, LoadResult]) -> None:

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dagster import DagsterInstance, DagsterInvalidConfigError
+from dagster._core.instance.ref import InstanceRef
 
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.settings import Settings
 
 TEMPLATE = Path(__file__).parent / "dagster.yaml"
+_NO_LOGS = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
 
 
 def prepare_home(settings: Settings) -> Path:
@@ -33,9 +35,14 @@ def prepare_home(settings: Settings) -> Path:
     return home
 
 
-def open_instance(home: Path) -> DagsterInstance:
-    """The instance that keeps its runs in `home`, to be closed as a context manager."""
-    return DagsterInstance.from_config(str(home))
+def open_instance(home: Path, *, captures: bool = True) -> DagsterInstance:
+    """The instance that keeps its runs in `home`, to be closed as a context manager.
+
+    captures: what a run in this process prints goes to its compute log. That takes processes of Dagster's beside it,
+    which answer Ctrl-C on a terminal with tracebacks.
+    """
+    overrides = {} if captures else {"compute_logs": _NO_LOGS}
+    return DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
 
 
 def _write_template(path: Path) -> None:

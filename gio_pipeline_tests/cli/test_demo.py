@@ -1,6 +1,11 @@
 """`gio-pipeline demo`, as a person runs it."""
 
+import contextlib
+import os
+import pty
 import re
+import signal
+from functools import partial
 
 import pytest
 
@@ -28,3 +33,36 @@ def test_the_demo_loads_the_sample_at_an_early_hour_and_then_nothing_twice(termi
     assert (again.code, again.err) == (0, "")
     assert "0 requests: all 240 periods are loaded already" in again.out
     assert terminal.query("select count(*) from gio.loads where requests > 0 and status <> 'done'") == [(0,)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["Source", "Warehouse", "Loading", "shop/page_views", "Taking"])
+def test_ctrl_c_ends_the_demo_at_any_moment_with_one_line_and_no_process_left(terminal: Terminal, moment: str) -> None:
+    ours, theirs = pty.openpty()
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    with terminal.start("demo", **streams, start_new_session=True, preexec_fn=heeding) as process:
+        os.close(theirs)
+        shown = _read(ours, moment.encode())
+        os.killpg(process.pid, signal.SIGINT)
+        shown += _read(ours)
+        process.wait(60)
+    text = shown.decode()
+    assert (process.returncode, _words(text).count("Interrupted.")) == (130, 1)
+    assert "Traceback" not in text
+    assert text.count("\x1b[?25l") == text.count("\x1b[?25h")  # the cursor: hidden, shown
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def _read(terminal: int, until: bytes | None = None) -> bytes:
+    """What is shown on a terminal up to some words, or until nobody is left who could write on it."""
+    shown = b""
+    with contextlib.suppress(OSError):
+        while until is None or until not in shown:
+            shown += os.read(terminal, 4096)
+    return shown
+
+
+def _words(text: str) -> list[str]:
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text).split()
