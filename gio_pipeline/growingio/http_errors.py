@@ -1,18 +1,17 @@
 """What an answer that is no success means: the kind of its error, in one sentence."""
 
 import json
-import re
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
 
+from gio_pipeline.core.complaints import of_size, of_time
 from gio_pipeline.core.errors import (
     ConfigError,
     ContractError,
@@ -38,11 +37,8 @@ OVERLOAD_AFTER = 2
 CUT_AFTER = 3
 # Gateway Timeout and what proxies say for it: 524 of Cloudflare, 598 and 599 of others.
 _GATEWAY_TIMEOUTS = (504, 524, 598, 599)
-_TOO_MUCH = re.compile(
-    r"\brange|\bspan|too (?:long|large|many|much|big|wide)|exceed|at most|no more than|maximum|(?:more|longer) than"
-    r"|shorte(?:r|n)|时间范围|时间跨度|跨度|超过|超出|超限|过长|过大|过多|太长|太大|太多|最多|最大|最长|上限|缩短|缩小",
-    re.IGNORECASE,
-)
+# Refusals of a window, where the words say whether a shorter one would do.
+_WORDED = (400, 422)
 
 
 @dataclass(frozen=True)
@@ -79,22 +75,24 @@ def refusal(
 
     body: the beginning of an error's body. waited: seconds until the answer began.
     """
-    status, told = response.status_code, _error_body(body)
+    status = response.status_code
     if status == 200:
         return None
-    said = f"{call.what}: {call.address} answered HTTP {status}{quoted(told.get('message'), redact)}"
+    message, words, is_json = _words(body)
+    said = f"{call.what}: {call.address} answered HTTP {status}{quoted(message, redact)}"
     if status == 429:
         return RateLimited(f"{said}: too many requests.", retry_after=retry_after(response))
-    if status >= 500 and _is_request_timeout(told):
+    worded = call.report and status in _WORDED
+    if (status >= 500 or worded) and is_json and of_time(words):
         if call.splittable:
             return TooLarge(f"{said}: the source cannot answer so much at once, ask for a shorter window.")
         return TooSlow(f"{said}: the source takes too long over it.", retry_after=retry_after(response))
     if status == 408 or status >= 500:
         passing = TransientError(f"{said}.", retry_after=retry_after(response))
-        if status in _GATEWAY_TIMEOUTS or waited >= LONG_WAIT:
+        if status in _GATEWAY_TIMEOUTS or waited >= LONG_WAIT or of_time(words):
             passing.overload_after = OVERLOAD_AFTER
         return passing
-    if call.report and (status == 413 or (status in (400, 422) and _speaks_of_size(body))):
+    if (call.report and status == 413) or (worded and of_size(words)):
         return TooLarge(f"{said}: too much was asked for at once.", passing=False)
     if 300 <= status < 400:
         return _redirect(said, response, redact)
@@ -173,28 +171,18 @@ def _redirect(said: str, response: requests.Response, redact: Redactor) -> Contr
     )
 
 
-def _is_request_timeout(told: dict[str, Any]) -> bool:
-    errors = told.get("errors")
-    return isinstance(errors, list) and any(
-        isinstance(error, dict) and error.get("code") == "request_timeout" for error in errors
-    )
-
-
-def _speaks_of_size(body: bytes) -> bool:
-    """Whether an error's words, in JSON or not, speak of the range or of too much."""
+def _words(body: bytes) -> tuple[object, str, bool]:
+    """An error's `message`, all its words, and whether they came as JSON; an old gateway writes them in GB 18030."""
     try:
-        words = json.dumps(json.loads(body), ensure_ascii=False)
-    except (ValueError, RecursionError):
-        words = body.decode("utf-8", "replace")
-    return bool(_TOO_MUCH.search(words))
-
-
-def _error_body(body: bytes) -> dict[str, Any]:
+        text = body.decode()
+    except UnicodeDecodeError:
+        text = body.decode("gb18030", "replace")
     try:
-        told = json.loads(body)
+        told = json.loads(text)
+        words = json.dumps(told, ensure_ascii=False)
     except (ValueError, RecursionError):
-        return {}
-    return told if isinstance(told, dict) else {}
+        return None, text, False
+    return (told.get("message") if isinstance(told, dict) else None), words, True
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -114,6 +114,13 @@ def test_a_body_that_is_no_json_may_be_better_next_time(body: bytes) -> None:
         parse(body)
 
 
+@pytest.mark.parametrize("words", ["Request timeout", "request_timeout", "查询超时", "时间范围不能超过 90 天"])
+def test_an_error_sent_as_a_success_is_too_much_at_once_where_its_words_say_so(words: str) -> None:
+    with pytest.raises(TransientError, match=f"^{WHAT}: the answer has no 'id': it says \"{words}\"") as caught:
+        parse(json.dumps({"status": "failed", "errorMsg": words}).encode())
+    assert caught.value.overload_after == 1
+
+
 def test_a_maintenance_page_is_named_as_such() -> None:
     with pytest.raises(TransientError, match="HTML page"):
         parse(b"\n<!DOCTYPE html><html><body>502</body></html>")

@@ -73,6 +73,12 @@ def test_a_body_that_decode_refuses_is_asked_again(client: GrowingIOClient) -> N
     assert ask(client, decode=decode).decoded == 3
 
 
+def test_words_in_an_older_encoding_are_read_too(connect_to: Connect) -> None:
+    refused = http("400 Bad Request", '{"message":"请缩短查询时间"}'.encode("gb18030"))
+    with serving(refused) as server, pytest.raises(TooLarge, match="请缩短查询时间"):
+        ask(connect_to(console(server.url)))
+
+
 def test_the_last_failure_says_what_was_tried_and_for_how_long(sandbox: Sandbox, client: GrowingIOClient) -> None:
     sandbox.set(status=503)
     began = time.monotonic()

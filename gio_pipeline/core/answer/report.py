@@ -14,7 +14,8 @@ from gio_pipeline.core.answer.payload import WideNumber, collector_paused, decod
 from gio_pipeline.core.answer.request import ReportRequest
 from gio_pipeline.core.answer.table import Table, Time, read_table
 from gio_pipeline.core.answer.times import distinct_times
-from gio_pipeline.core.errors import ContractError
+from gio_pipeline.core.complaints import of_size, of_time
+from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.core.text import shortened, storable
 
 __all__ = ["Report", "ReportRequest", "check_answer", "parse_report", "speaks_per_period"]
@@ -158,8 +159,17 @@ def _object(payload: Any, what: str) -> Mapping[str, Any]:
             # An error sent as a success, or the asynchronous exporter's "doing".
             said = _text(payload.get("message") or payload.get("errorMsg") or payload.get("status"))
             quoted = f': it says "{shortened(said)}"' if said else ""
-            raise ContractError(f"{what}: the answer has no '{key}'{quoted}")
+            lacking = f"{what}: the answer has no '{key}'{quoted}"
+            if said and (of_time(said) or of_size(said)):
+                raise _overload(lacking)
+            raise ContractError(lacking)
     return payload
+
+
+def _overload(said: str) -> TransientError:
+    error = TransientError(said)
+    error.overload_after = 1
+    return error
 
 
 def _echoes(payload: Mapping[str, Any], what: str) -> Echoes:
