@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -40,7 +41,20 @@ def check() -> int:
     for finding in check_everything(settings):
         _say(finding.ok, finding.subject, finding.said)
         code = max(code, finding.exit_code)
+    _show_ticks(settings)
     return code
+
+
+def _show_ticks(settings: Settings) -> None:
+    from gio_pipeline.cli.status import show_ticks
+    from gio_pipeline.core.errors import GioError
+    from gio_pipeline.pipeline.runtime import Runtime
+    from gio_pipeline.pipeline.status import existing_warehouse, report_statuses
+
+    # Why the warehouse cannot be read has been told above.
+    with suppress(GioError), existing_warehouse(settings) as engine:
+        runtime = Runtime(settings, engine) if engine else None
+        show_ticks(report_statuses(engine, settings.reports(), runtime.clock() if runtime else settings.clock()))
 
 
 def _configured(settings: Settings) -> str:

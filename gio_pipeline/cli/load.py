@@ -60,9 +60,11 @@ def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_uns
     from gio_pipeline.cli.pages import show_loaded
     from gio_pipeline.cli.progress import progress
     from gio_pipeline.cli.summary import print_summary
+    from gio_pipeline.pipeline.next_tick import due_lines
     from gio_pipeline.pipeline.report_state import report_state
     from gio_pipeline.pipeline.requested import make_plans
     from gio_pipeline.pipeline.runtime import open_runtime
+    from gio_pipeline.pipeline.status import report_statuses
     from gio_pipeline.warehouse.availability import patiently
 
     with closing(open_runtime(settings)) as runtime:
@@ -78,7 +80,11 @@ def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_uns
         with progress(plans) as shown:
             results = _load_all(runtime, plans, shown, lacking)
         show_loaded(runtime, results)
+        made_due = [result.spec for result in results if result.made_due]
+        found = report_statuses(runtime.engine, made_due, runtime.clock()) if made_due else []
     code = print_summary(results, request)
+    for line in due_lines(found):
+        say(line)
     if not allow_unsettled and any(result.refused for result in results):
         say("--allow-unsettled stores what has begun already, as provisional.")
     return code

@@ -11,6 +11,8 @@ from gio_pipeline.cli.command import DAY, Command, acts
 from gio_pipeline.cli.screen import Cell, complain, say, table, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gio_pipeline.core.config import ReportSpec
     from gio_pipeline.pipeline.status import ReportStatus
     from gio_pipeline.settings import Settings
@@ -57,6 +59,7 @@ def status(reports: tuple[str, ...], day: date | None, as_json: bool) -> int:
         say(documents(found))
         return 0
     _show(found, left)
+    show_ticks(found)
     for each in found:
         view, unknown = KINDS[each.spec.kind].series_view, labels.get(each.spec.key, [])
         if view and unknown:
@@ -88,6 +91,16 @@ def _show(found: list[ReportStatus], left: list[str]) -> None:
             say(f"{each.spec.key}, red after the last load: {', '.join(each.red_checks)}")
     if left:
         say(f"Loaded, but no longer in the configuration: {', '.join(left)}")
+
+
+def show_ticks(found: Sequence[ReportStatus]) -> None:
+    """What the schedules will load next, and what they will not."""
+    from gio_pipeline.pipeline.next_tick import due_lines, left_alone_lines
+
+    for line in due_lines(found) or ["The next tick has nothing to load."]:
+        say(line)
+    for line in left_alone_lines(found):
+        say(line)
 
 
 def _row(each: ReportStatus) -> list[Cell]:

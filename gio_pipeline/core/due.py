@@ -87,6 +87,16 @@ def _missing(report: Schedulable, loaded: LoadedPeriods, first: Period, newest: 
     return [period for period in missing if period.end <= settled or timetable.settles_at(period) <= now]
 
 
+def left_alone(report: Schedulable, loaded: LoadedPeriods, now: datetime) -> list[Period]:
+    """The settled periods since `start`, oldest first, that no tick will load, since `backfill` is manual."""
+    calendar, newest = report.timetable.calendar, report.timetable.newest_settled(now)
+    first = calendar.starting_on(report.start)
+    until = loaded.beginning_with(first).first or newest
+    if report.backfill == "auto" or until <= first:
+        return []
+    return list(calendar.between(first, calendar.shift(until, -1)))
+
+
 def _filling(timetable: Timetable, each: PeriodCoverage) -> bool:
     """Whether the period still grows; a wider conversion window or a larger column, seen later, reopens final ones."""
     if timetable.fills_for is None:

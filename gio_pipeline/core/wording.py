@@ -36,12 +36,17 @@ def _span(timetable: Timetable, first: Period, last: Period) -> str:
     return begin if first == last else f"{begin} to {named(timetable, last)}"
 
 
-def by_line(said: Iterable[tuple[str, str]]) -> list[str]:
-    """One line for all reports of which the same is said."""
+def by_line(said: Iterable[tuple[str, str]], most: int | None = None) -> list[str]:
+    """One line for all reports of which the same is said; it names `most` of them."""
     reports: dict[str, list[str]] = {}
     for report, line in said:
         reports.setdefault(line, []).append(report)
-    return [f"{', '.join(keys)}: {line}" for line, keys in reports.items()]
+    return [f"{_listed(keys, most or len(keys))}: {line}" for line, keys in reports.items()]
+
+
+def _listed(keys: list[str], most: int) -> str:
+    more = f" and {len(keys) - most:,} more" if len(keys) > most else ""
+    return ", ".join(keys[:most]) + more
 
 
 def moment(instant: datetime, zone: ZoneInfo) -> str:

@@ -14,7 +14,7 @@ from gio_pipeline.core.plan import BRIDGE, Window, windows
 from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.pipeline.results import Refused
-from gio_pipeline.warehouse.reports import StoredReport, unknown_timetable
+from gio_pipeline.warehouse.reports import StoredReport, never_loaded, unknown_timetable
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,7 @@ class ReportState:
 
     @property
     def schedulable(self) -> Schedulable:
-        turn_at = self.memory.turn_at if self.memory else None
-        return Schedulable(
-            self.timetable,
-            self.spec.start,
-            self.spec.refresh_periods,
-            self.spec.backfill,
-            turn_at,
-            timeless=self.timeless,
-        )
+        return self.memory.schedulable(self.spec) if self.memory else never_loaded(self.spec)
 
     def final(self, periods: Iterable[Period]) -> frozenset[Period]:
         """Those of the periods that a plain load skips."""

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
-from gio_pipeline.core.due import Reason, Schedulable, due
+from gio_pipeline.core.due import Reason, due, left_alone
 from gio_pipeline.core.errors import IdentityChanged, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import Period, State, Timetable
@@ -20,7 +20,7 @@ from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import outline
 from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.migrate import pending
-from gio_pipeline.warehouse.reports import StoredReport, find_report, scope, unknown_timetable
+from gio_pipeline.warehouse.reports import StoredReport, find_report, never_loaded, scope, unknown_timetable
 from gio_pipeline.warehouse.statements import sql
 from gio_pipeline.warehouse.troubles import find_troubles
 
@@ -42,7 +42,8 @@ class ReportStatus:
     """One report: what is loaded, and what is lacking between the first loaded period and now.
 
     changed: why nothing else is known, as a rule that its name stands for another report now. late_since: when the
-    oldest of the newer periods settled that is not loaded, where that was more than two hours ago.
+    oldest of the newer periods settled that is not loaded, where that was more than two hours ago. due: what the next
+    tick asks for. left_alone: what of the time since `start` no tick does.
     """
 
     spec: ReportSpec
@@ -55,6 +56,8 @@ class ReportStatus:
     trouble: Trouble | None = None
     red_checks: tuple[str, ...] = ()
     late_since: datetime | None = None
+    due: tuple[Period, ...] = ()
+    left_alone: tuple[Period, ...] = ()
 
 
 @contextmanager
@@ -146,11 +149,15 @@ def _status(
 ) -> ReportStatus:
     timetable = memory.timetable(spec) if memory else unknown_timetable(spec)
     holes: tuple[Period, ...] = ()
-    found = due(Schedulable(timetable, spec.start, backfill=spec.backfill), loaded, now)
+    schedulable = memory.schedulable(spec) if memory else never_loaded(spec)
+    found = due(schedulable, loaded, now)
     if loaded:
         holes = tuple(period for period, reason in found.items() if reason is Reason.MISSING)
     late = _late_since(timetable, loaded, found, now)
-    return ReportStatus(spec, timetable, timetable.next_settling(now), loaded, holes, last, late_since=late)
+    return ReportStatus(
+        spec, timetable, timetable.next_settling(now), loaded, holes, last,
+        late_since=late, due=tuple(found), left_alone=tuple(left_alone(schedulable, loaded, now)),
+    )  # fmt: skip
 
 
 def _late_since(

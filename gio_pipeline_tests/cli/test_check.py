@@ -51,7 +51,8 @@ def test_everything_right_is_a_line_each_and_nothing_is_stored(terminal: Termina
         "report shop/signup: funnel 9pkd1 (注册转化) answers for 2026-06-09 with 1 row: 1 dimension, 9 metrics.",
         "report shop/weeks: retention kdj2 (新用户留存) answers for 2026-06-01 with 2 rows: 3 dimensions, 17 metrics.",
     ]
-    assert len(done.out.splitlines()) == 10
+    assert len(lines(done, "✓")) == 10
+    assert "the next tick loads 2026-06-09." in done.out
     assert terminal.query("select count(*) from gio.reports") == [(0,)]
     assert terminal.workbench.downloads() == 4
 

@@ -93,7 +93,10 @@ def test_a_load_of_old_days_says_how_many_periods_it_makes_due(terminal: Termina
     terminal.workbench.report(VIEWS)
     done = terminal.run("load", "--from", "2026-05-31", "--to", "2026-05-31")
     # 1 to 8 June; the 9th was due before.
-    assert "This makes 8 periods due for the schedules." in done.out
+    assert done.out.splitlines()[-2:] == [
+        "This makes 8 periods due for the schedules.",
+        "shop/views: the next tick loads 2026-06-01 to 2026-06-09 (9 periods).",
+    ]
 
 
 @pytest.mark.parametrize(
