@@ -21,7 +21,7 @@ from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.plan import Window
 from gio_pipeline.core.text import printable
 from gio_pipeline.pipeline.decoration import decorating
-from gio_pipeline.pipeline.encode import Encoder, remember, values_by_period
+from gio_pipeline.pipeline.facts import facts_of, told
 from gio_pipeline.pipeline.fetch import Fetched, announced_total
 from gio_pipeline.pipeline.origin import LoadOrigin
 from gio_pipeline.pipeline.plans import LoadPlan
@@ -29,8 +29,9 @@ from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.unsettled import UnsettledCheck
 from gio_pipeline.warehouse.availability import Patience, WarehouseAway, patiently
+from gio_pipeline.warehouse.encode import values_by_period
 from gio_pipeline.warehouse.loads import LoadRecord, record_failure
-from gio_pipeline.warehouse.merge import Incoming, Merged, merge
+from gio_pipeline.warehouse.merge import Incoming, Merged
 from gio_pipeline.warehouse.report_views import refresh_report_view
 from gio_pipeline.warehouse.reports import (
     StoredReport,
@@ -39,6 +40,7 @@ from gio_pipeline.warehouse.reports import (
     remember_recheck,
     remember_timeless,
 )
+from gio_pipeline.warehouse.store import Known, answer_store
 
 log = logging.getLogger("gio_pipeline.load")
 T = TypeVar("T")
@@ -64,7 +66,10 @@ class Storing:
         self.spec: ReportSpec = plan.known.spec
         self._patience = patience
         self._columns: dict[tuple[str, str], None] = {}
-        self.memory: StoredReport = self.patiently(partial(register_report, runtime.engine, self.spec))
+        self._shown: frozenset[tuple[str, str]] | None = None  # columns of its view
+        self.memory: StoredReport = self.patiently(
+            partial(register_report, runtime.engine, self.spec, plan.known.memory)
+        )
 
     @property
     def timetable(self) -> Timetable:
@@ -78,7 +83,7 @@ class Storing:
         """Commits the window's periods; raises what keeps them from being stored."""
         began, engine, fetched, said = time.monotonic(), self.runtime.engine, answer.fetched, answer.said
         report = fetched.report
-        warnings = self.patiently(partial(remember, engine, self.spec, self.memory, report, fetched.asked_at))
+        facts, warnings = facts_of(self.spec, report, fetched.asked_at), dict[str, None]()
         self._columns |= dict.fromkeys([*_columns(report), *((name, "text") for name in report.worded)])
         record = replace(
             self._record(window, answer.started_at),
@@ -86,15 +91,20 @@ class Storing:
             rows_in=report.rows,
             rows_ignored=said.ignored_rows,
         )
-        encoder = Encoder(engine, self.memory.report_id, said.frame)
 
         def store() -> tuple[Merged, list[str]]:
             # Should an earlier attempt have been committed unseen, this one changes nothing.
-            self.memory = register_report(engine, self.spec)
-            doubts = UnsettledCheck(self.runtime, self.spec, self.memory, window, fetched, said)
-            incoming = self._incoming(doubts, encoder, answer)
-            encoder.prepare(incoming.states, incoming.digests)
-            return merge(engine, incoming, record), doubts.warnings
+            with answer_store(engine, self.spec, self.memory.report_id) as opened:
+                doubts = UnsettledCheck(self.spec, self.memory, window, fetched, said)
+                starts = [period.start for period in window.wanted]
+                opened.read(starts, doubts.likes, doubts.metric)
+                if learned := opened.learn(facts, said.frame, said.digests):
+                    warnings.update(dict.fromkeys(told(facts, learned)))
+                self.memory, self._shown = opened.known.report, opened.known.shown
+                if self.timetable != doubts.timetable:
+                    doubts = UnsettledCheck(self.spec, self.memory, window, fetched, said)
+                    opened.read(starts, doubts.likes, doubts.metric)
+                return opened.merge(self._incoming(doubts, opened.known, answer), record), doubts.warnings
 
         merged, doubted = self.patiently(store)
         seconds = fetched.seconds + time.monotonic() - began
@@ -136,6 +146,8 @@ class Storing:
         with decorating(tell, f"{self.spec.key}: the turn of its hours was not remembered"):
             if any(self.plan.reasons.get(period) is Reason.RECHECK for period in loaded):
                 self.patiently(partial(remember_recheck, engine, report_id, self.plan.now))
+        if self._shown is not None and self._shown.issuperset(self._columns):
+            return
         with decorating(tell, f"{self.spec.key}: its view was not renewed"):
             renew = partial(refresh_report_view, engine, self.spec, report_id, list(self._columns))
             left_out = patiently(renew, "loading", self._patience, locks=False)
@@ -143,13 +155,12 @@ class Storing:
                 room = f"its view has no room for {len(left_out)} more columns: they are in gio.report_values"
                 tell(f"{self.spec.key}: {room}")
 
-    def _incoming(self, doubts: UnsettledCheck, encoder: Encoder, answer: Answer) -> Incoming:
+    def _incoming(self, doubts: UnsettledCheck, known: Known, answer: Answer) -> Incoming:
         fetched, said = answer.fetched, answer.said
         return Incoming(
             self.spec,
             self.memory.report_id,
-            self._states(doubts),
-            encoder.points,
+            self._states(doubts, known),
             said.rows_by_period,
             values_by_period(said.frame),
             said.digests,
@@ -162,8 +173,8 @@ class Storing:
             first_totals=doubts.totals,
         )
 
-    def _states(self, doubts: UnsettledCheck) -> dict[Period, State]:
-        found = doubts.states(scheduled=self.order.scheduled)
+    def _states(self, doubts: UnsettledCheck, known: Known) -> dict[Period, State]:
+        found = doubts.states(known.periods, scheduled=self.order.scheduled)
         apart = self.runtime.clocks and self.runtime.clocks.refused
         return dict.fromkeys(found, State.PROVISIONAL) if apart else found
 

@@ -14,9 +14,8 @@ from gio_pipeline.core.periods import Period, State
 from gio_pipeline.core.plan import Window
 from gio_pipeline.core.shrinkage import Like, closes, doubt, in_doubt, together
 from gio_pipeline.pipeline.fetch import Fetched
-from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.warehouse.coverage import like_periods, states
 from gio_pipeline.warehouse.reports import StoredReport
+from gio_pipeline.warehouse.store import StoredPeriod
 
 Group = tuple[Period, ...]
 
@@ -28,33 +27,41 @@ class UnsettledCheck:
     """
 
     def __init__(
-        self,
-        runtime: Runtime,
-        spec: ReportSpec,
-        memory: StoredReport,
-        window: Window,
-        fetched: Fetched,
-        said: Unpivoted,
+        self, spec: ReportSpec, memory: StoredReport, window: Window, fetched: Fetched, said: Unpivoted
     ) -> None:
-        self.runtime, self.spec, self.memory, self.window = runtime, spec, memory, window
+        self.spec, self.window = spec, window
         self.asked_at, self.said = fetched.asked_at, said
         self.timetable = memory.timetable(spec)
         self.metric = main_metric(KINDS[spec.kind].series, fetched.report.metrics)
         self.totals = _totals(said, self.metric) if KINDS[spec.kind].sums_tell else {}
         self.warnings: list[str] = []
+        self._stored: Mapping[datetime, StoredPeriod] = {}
+        wanted = sorted(window.wanted) if spec.on_empty != "accept" else []
+        self._recent = [period for period in wanted if in_doubt(self.timetable, period, self.asked_at, None)]
+        self._closing = [period for period in wanted if closes(self.timetable, period, self.asked_at)]
+        self._looked_at = [*self._recent, *self._closing]
 
-    def states(self, *, scheduled: bool) -> dict[Period, State]:
-        """Every wanted period's state; scheduled runs keep a doubtful one as it was, others only warn."""
+    @property
+    def likes(self) -> list[datetime]:
+        """Starts of the periods that the wanted ones are held against."""
+        if not self._looked_at:
+            return []
+        return sorted({like.start for each in self._looked_at for like in by_weekday(self.timetable, each)})
+
+    def states(self, stored: Mapping[datetime, StoredPeriod], *, scheduled: bool) -> dict[Period, State]:
+        """Every wanted period's state; scheduled runs keep a doubtful one as it was, others only warn.
+
+        stored: what is loaded of the wanted periods and of `likes`, by period start.
+        """
         found = {period: self.timetable.state(period, self.asked_at) for period in sorted(self.window.wanted)}
-        recent = [period for period in found if in_doubt(self.timetable, period, self.asked_at, None)]
-        closing = [period for period in found if closes(self.timetable, period, self.asked_at)]
-        if self.spec.on_empty == "accept" or not (recent or closing):
-            return found
-        before = self._states_before([*recent, *closing])
-        closing = [period for period in closing if before.get(period) is not State.FINAL]
-        fresh = [period for period in recent if in_doubt(self.timetable, period, self.asked_at, before.get(period))]
         self.warnings = []
-        kept = dict.fromkeys(self._kept_open(closing, recent), State.FILLING)
+        if not self._looked_at:
+            return found
+        self._stored = stored
+        before = {each: stored[each.start].state for each in self._looked_at if each.start in stored}
+        closing = [period for period in self._closing if before.get(period) is not State.FINAL]
+        fresh = [p for p in self._recent if in_doubt(self.timetable, p, self.asked_at, before.get(p))]
+        kept = dict.fromkeys(self._kept_open(closing, self._recent), State.FILLING)
         for (period,), reason in self._reasons([(each,) for each in fresh], self.totals).items():
             self.warnings.append(f"{self.timetable.calendar.local(period.start):%Y-%m-%d %H:%M} {reason}")
             kept[period] = State.PROVISIONAL
@@ -81,7 +88,7 @@ class UnsettledCheck:
     def _reasons(self, groups: Sequence[Group], totals: Mapping[datetime, float]) -> dict[Group, str]:
         """Why a group of periods, each taken as one, looks unfinished against its like ones."""
         likes = {group: [by_weekday(self.timetable, period) for period in group] for group in groups}
-        found = self._history([each for group in likes.values() for like in group for each in like])
+        found = {start: each.like for start, each in self._stored.items()}
         reasons = {}
         for group, members in likes.items():
             known = [together([found[each.start] for each in n]) for n in zip(*members, strict=True) if _all(n, found)]
@@ -89,14 +96,6 @@ class UnsettledCheck:
             if reason := doubt(now.rows, now.total, known):
                 reasons[group] = reason
         return reasons
-
-    def _states_before(self, periods: Sequence[Period]) -> dict[Period, State]:
-        starts = [period.start for period in periods]
-        return states(self.runtime.engine, self.memory.report_id, starts, self.timetable.calendar)
-
-    def _history(self, periods: Sequence[Period]) -> dict[datetime, Like]:
-        starts = sorted({period.start for period in periods})
-        return like_periods(self.runtime.engine, self.memory.report_id, starts, self.metric) if starts else {}
 
 
 def _all(periods: Sequence[Period], found: Mapping[datetime, Like]) -> bool:

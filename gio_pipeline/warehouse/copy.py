@@ -1,6 +1,8 @@
 """Points of one report as arrays, and their COPY."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +31,12 @@ class Points:
     value: npt.NDArray[np.float64]
     value_text: npt.NDArray[np.object_]
 
+    @classmethod
+    def none(cls, report_id: int) -> "Points":
+        """No rows."""
+        empty = [np.empty(0, kind) for kind in (np.int64, np.int32, np.int16, np.float64, object)]
+        return cls(report_id, *empty)
+
     def __len__(self) -> int:
         return len(self.period)
 
@@ -41,6 +49,11 @@ class Points:
             self.value[rows],
             self.value_text[rows],
         )
+
+    def beginning_at(self, starts: Iterable[datetime]) -> "Points":
+        """Those of the periods that begin at these instants."""
+        wanted = np.array([start.astimezone(UTC).replace(tzinfo=None) for start in starts], "datetime64[us]")
+        return self.take(np.isin(self.period, wanted.astype(np.int64)))
 
     def in_key_order(self) -> "Points":
         """Rows in the order of the primary key, so that its index grows at one end."""

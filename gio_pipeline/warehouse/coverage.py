@@ -1,6 +1,6 @@
 """`gio.coverage`: which periods of a report are loaded, and what they are worth."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,13 @@ def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetab
 
     No stretch lies on both sides of the report's start.
     """
+    with translate_errors(), engine.connect() as connection:
+        return _outline(connection, report_id, spec, timetable, now)
+
+
+def _outline(
+    connection: Connection, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime
+) -> LoadedPeriods:
     calendar = timetable.calendar
     values = {
         "report_id": report_id,
@@ -35,8 +42,7 @@ def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetab
         "final_after": _final_after(timetable),
         "confirmable": now - CONFIRMED_WITHIN,
     }
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("load/select_outline")), values).all()
+    rows = connection.execute(text(sql("load/select_outline")), values).all()
     at = calendar.containing
     return LoadedPeriods(
         tuple(
@@ -87,21 +93,13 @@ def loads_by_report(engine: Engine) -> dict[int, tuple[int, int]]:
     return {row.report_id: (row.periods, row.last_load) for row in rows}
 
 
-def states(engine: Engine, report_id: int, starts: Sequence[datetime], calendar: Calendar) -> dict[Period, State]:
-    """The states of those of the periods that are loaded."""
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("load/select_states")), {"report_id": report_id, "starts": list(starts)})
-        return {calendar.containing(start): State(state) for start, state in rows}
-
-
-def reopen(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime) -> None:
+def reopen(connection: Connection, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime) -> None:
     """Calls `filling` again the final periods asked for before the timetable, changed by an answer, has them final."""
-    listed = outline(engine, report_id, spec, timetable, now).singles
+    listed = _outline(connection, report_id, spec, timetable, now).singles
     early = [each for each in listed if each.state is State.FINAL and each.asked_at < timetable.final_at(each.period)]
     if early:
         values = {"report_id": report_id, "starts": [each.period.start for each in early]}
-        with translate_errors(), engine.begin() as connection:
-            connection.execute(text(sql("load/reopen_coverage")), values)
+        connection.execute(text(sql("load/reopen_coverage")), values)
 
 
 def like_periods(
@@ -119,13 +117,6 @@ def checked_since(engine: Engine, report_id: int, since: datetime) -> set[dateti
     values = {"report_id": report_id, "since": since}
     with translate_errors(), engine.connect() as connection:
         return set(connection.execute(text(sql("load/select_checked_since")), values).scalars())
-
-
-def unlike(connection: Connection, report_id: int, digests: Mapping[datetime, bytes | None]) -> set[datetime]:
-    """Starts of the periods of an answer that are not stored as these digests (None: no rows) say."""
-    values = {"report_id": report_id, "starts": list(digests)}
-    rows = connection.execute(text(sql("load/select_digests")), values)
-    return digests.keys() - {row.period_start for row in rows if same(row.rows, row.digest, digests[row.period_start])}
 
 
 def same(rows: int, stored: bytes | None, digest: bytes | None) -> bool:

@@ -1,4 +1,4 @@
-"""Dimension sets to numbers; how and when they are stored says `dictionary`."""
+"""Dimension sets to numbers; how and when they are stored says `store`."""
 
 from collections.abc import Sequence
 
@@ -24,8 +24,6 @@ def set_hash(dimensions: str, occurrence: int) -> str:
 def dimension_set_ids(connection: Connection, report_id: int, hashes: Sequence[str]) -> dict[str, int]:
     """The numbers of those of the sets that are stored, by hash."""
     found: dict[str, int] = {}
-    if not connection.execute(text(sql("load/has_dimension_sets")), {"report_id": report_id}).scalar_one():
-        return found
     for first in range(0, len(hashes), BATCH):
         # One literal: an array of as many would be parsed as that many expressions.
         values = {"report_id": report_id, "hashes": f"{{{','.join(hashes[first : first + BATCH])}}}"}

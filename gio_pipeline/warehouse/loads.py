@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 
 from gio_pipeline.core.shrinkage import Suspicion
 from gio_pipeline.warehouse.engine import translate_errors
@@ -57,13 +57,8 @@ class LoadRecord:
         return replace(self, **counts, status="partial" if kept else self.status, error=reason or self.error)
 
 
-def insert_load(connection: Connection, record: LoadRecord, load_id: int) -> None:
-    connection.execute(text(sql("load/insert_load")), asdict(record) | {"load_id": load_id})
-
-
 def record_failure(engine: Engine, record: LoadRecord) -> int:
     """Writes a load that changed nothing, in a transaction of its own; returns its number."""
     with translate_errors(), engine.begin() as connection:
-        load_id: int = connection.execute(text(sql("load/next_load_id"))).scalar_one()
-        insert_load(connection, record, load_id)
+        load_id: int = connection.execute(text(sql("load/insert_failure")), asdict(record)).scalar_one()
     return load_id

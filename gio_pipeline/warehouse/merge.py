@@ -1,37 +1,35 @@
 """The merge: the periods of one answer are replaced together, in one transaction, or not at all."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Row, text
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.core.periods import Period, State
 from gio_pipeline.core.shrinkage import Suspicion, suspicion
+from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.copy import Points, copy_points
 from gio_pipeline.warehouse.coverage import same
-from gio_pipeline.warehouse.differences import CHANGED, NEW, VANISHED, Differences, differences
-from gio_pipeline.warehouse.engine import translate_errors
-from gio_pipeline.warehouse.loads import LoadRecord, insert_load
+from gio_pipeline.warehouse.loads import LoadRecord
 from gio_pipeline.warehouse.metric_names import name_hash
-from gio_pipeline.warehouse.reports import check_unchanged
+from gio_pipeline.warehouse.points import Restating, replace_points
+from gio_pipeline.warehouse.reports import check_unchanged, forgotten, identity
 from gio_pipeline.warehouse.statements import sql
 
 log = logging.getLogger("gio_pipeline.warehouse")
 
 _T = TypeVar("_T")
+Stored = Mapping[datetime, Row[Any]]
 
 
 @dataclass(frozen=True)
 class Incoming:
     """One answer, ready to replace `states`' periods.
 
-    points: the rows of some periods, in key order; asked only for periods that differ from what is stored, while the
-    transaction is open: it must not wait for anything.
     rows, values, digests: by period start, only of periods that have rows. sent_at: by the database's clock.
     guarded: whether suspicious periods keep their rows. first_metric, first_totals: a chart's, with its sum by period.
     """
@@ -39,7 +37,6 @@ class Incoming:
     spec: ReportSpec
     report_id: int
     states: Mapping[Period, State]
-    points: Callable[[Sequence[Period]], Points]
     rows: Mapping[datetime, int]
     values: Mapping[datetime, int]
     digests: Mapping[datetime, bytes]
@@ -50,6 +47,23 @@ class Incoming:
     guarded: bool = True
     first_metric: str | None = None
     first_totals: Mapping[datetime, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The points, in key order, of the periods that were found to differ; they begin at `starts`."""
+
+    points: Points
+    starts: frozenset[datetime]
+
+    def of(self, periods: Sequence[Period]) -> Points:
+        """Those of some periods; raises WarehouseAway where these were like the answer when it was prepared."""
+        starts = {period.start for period in periods}
+        if starts == self.starts:
+            return self.points
+        if not starts <= self.starts:
+            raise WarehouseAway("Another load changed the same periods meanwhile: trying again helps.")
+        return self.points.beginning_at(starts)
 
 
 @dataclass
@@ -89,18 +103,13 @@ class Merged:
     outcomes: dict[Period, Outcome] = field(default_factory=dict)
 
 
-def merge(engine: Engine, incoming: Incoming, record: LoadRecord) -> Merged:
-    """Replaces the periods, writes coverage, restatements and the load; raises WarehouseError with nothing changed."""
-    with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("load/lock_report_shared")), {"report_id": incoming.report_id})
-        check_unchanged(connection, incoming.spec, incoming.report_id)
-        stored = _lock_periods(connection, incoming)
-        load_id = connection.execute(text(sql("load/next_load_id"))).scalar_one()
-        merged = Merged(load_id, _judge(incoming, stored))
-        _write_points(connection, incoming, merged, stored)
-        _write_coverage(connection, incoming, merged, stored)
-        written = record.of(merged.outcomes.values())
-        insert_load(connection, written, load_id)
+def merge(connection: Connection, incoming: Incoming, prepared: Prepared, record: LoadRecord, load_id: int) -> Merged:
+    """Replaces the periods, writes coverage, restatements and the load; the caller commits."""
+    stored = _lock_periods(connection, incoming, prepared)
+    merged = Merged(load_id, _judge(incoming, stored))
+    _write_points(connection, incoming, prepared, merged, stored)
+    written = record.of(merged.outcomes.values())
+    connection.execute(text(sql("load/finish")), _coverage(incoming, merged, stored) | asdict(written))
     _tell(written, load_id)
     return merged
 
@@ -110,26 +119,36 @@ def _tell(record: LoadRecord, load_id: int) -> None:
     log.info("load %s: periods %d; values %s", record.status, record.periods, counts, extra={"load_id": load_id})
 
 
-def _lock_periods(connection: Connection, incoming: Incoming) -> dict[datetime, Row[tuple[object, ...]]]:
-    """Stored coverage by period start; periods that had none are locked by an own row and left out."""
+def _lock_periods(connection: Connection, incoming: Incoming, prepared: Prepared) -> Stored:
+    """Stored coverage by period start; periods that had none are locked by an own row and left out.
+
+    Raises IdentityChanged or WarehouseError where the report, or its names, are not those the answer was prepared for.
+    """
     starts = sorted(period.start for period in incoming.states)
     zone = incoming.spec.zone
-    values = {
+    values = identity(incoming.spec) | {
         "report_id": incoming.report_id,
         "project": incoming.spec.project,
         "report": incoming.spec.name,
+        "dims_id": int(prepared.points.dims_id[0]) if len(prepared.points) else None,
         "starts": starts,
         "locals": [start.astimezone(zone).replace(tzinfo=None) for start in starts],
         "asked_at": incoming.asked_at,
         "checked_at": incoming.now,
         "sent_at": incoming.sent_at,
     }
-    made = set(connection.execute(text(sql("load/lock_periods")), values).scalars())
-    rows = connection.execute(text(sql("load/select_coverage_for_update")), values)
+    valid, *rows = connection.execute(text(sql("load/lock_periods")), values).all()
+    if not valid.unchanged:
+        check_unchanged(connection, incoming.spec, incoming.report_id)
+        raise forgotten(incoming.spec)
+    made = {row.period_start for row in rows if row.made}
+    if len(rows) < len(starts):
+        # Another load made some of them while this statement waited for it: they are newer than what it sees.
+        rows = list(connection.execute(text(sql("load/select_coverage_for_update")), values))
     return {row.period_start: row for row in rows if row.period_start not in made}
 
 
-def _judge(incoming: Incoming, stored: Mapping[datetime, Row[tuple[object, ...]]]) -> dict[Period, Outcome]:
+def _judge(incoming: Incoming, stored: Stored) -> dict[Period, Outcome]:
     outcomes = {}
     for period, state in incoming.states.items():
         outcome = Outcome(state, incoming.rows.get(period.start, 0), digest=incoming.digests.get(period.start))
@@ -146,7 +165,7 @@ def _judge(incoming: Incoming, stored: Mapping[datetime, Row[tuple[object, ...]]
 
 
 def _write_points(
-    connection: Connection, incoming: Incoming, merged: Merged, stored: Mapping[datetime, Row[tuple[object, ...]]]
+    connection: Connection, incoming: Incoming, prepared: Prepared, merged: Merged, stored: Stored
 ) -> None:
     fresh, differing = [], []
     for period, outcome in merged.outcomes.items():
@@ -161,90 +180,43 @@ def _write_points(
             fresh.append(period)
         else:
             differing.append(period)
-    if fresh:
-        copy_points(connection, incoming.points(fresh))
+    if any(merged.outcomes[period].inserted for period in fresh):
+        copy_points(connection, prepared.of(fresh))
     if differing:
-        _replace(connection, incoming, merged, differing)
+        _replace(connection, incoming, prepared.of(differing), merged, differing)
 
 
-def _replace(connection: Connection, incoming: Incoming, merged: Merged, periods: Sequence[Period]) -> None:
-    starts = [period.start for period in periods]
-    found = differences(connection, incoming.points(periods), starts)
+def _replace(
+    connection: Connection, incoming: Incoming, points: Points, merged: Merged, periods: Collection[Period]
+) -> None:
     by_start = {period.start: merged.outcomes[period] for period in periods}
-    if len(found.points):
-        _stage(connection, found)
-        finals = [period.start for period in periods if merged.outcomes[period].before is State.FINAL]
-        _apply(connection, incoming, merged.load_id, finals, by_start)
-        _check_applied(incoming, found, by_start.values())
+    finals = [start for start, outcome in by_start.items() if outcome.before is State.FINAL]
+    spec = incoming.spec
+    restating = Restating(spec.project, spec.name, finals, incoming.now, merged.load_id)
+    replace_points(connection, points, restating, by_start)
     for start, outcome in by_start.items():
         outcome.unchanged = incoming.values.get(start, 0) - outcome.changed - outcome.inserted
 
 
-def _stage(connection: Connection, found: Differences) -> None:
-    connection.execute(text(sql("load/create_incoming")))
-    more = {"change": found.change, "place": found.places, "old_value": found.old_value, "had_text": found.had_text}
-    copy_points(connection, found.points, "pg_temp.incoming", **more)
-    connection.execute(text("analyze pg_temp.incoming"))
-
-
-def _apply(
-    connection: Connection,
-    incoming: Incoming,
-    load_id: int,
-    finals: Sequence[datetime],
-    by_start: Mapping[datetime, Outcome],
-) -> None:
-    values = {
-        "report_id": incoming.report_id,
-        "project": incoming.spec.project,
-        "report": incoming.spec.name,
-        "starts": list(by_start),
-        "finals": finals,
-        "now": incoming.now,
-        "load_id": load_id,
-    }
-    if finals:
-        connection.execute(text(sql("load/insert_restatements")), values)
-    # Row by row to its place: the planner would rather read the whole report, or go by the key.
-    connection.execute(text(sql("load/prefer_places")))
-    for start, count in connection.execute(text(sql("load/delete_vanished_points")), values):
-        by_start[start].deleted = count
-    for start, count in connection.execute(text(sql("load/update_changed_points")), values):
-        by_start[start].changed = count
-    for start, count in connection.execute(text(sql("load/insert_new_points")), values):
-        by_start[start].inserted = count
-    connection.execute(text(sql("load/prefer_nothing")))
-
-
-def _check_applied(incoming: Incoming, found: Differences, outcomes: Collection[Outcome]) -> None:
-    done = [sum(getattr(outcome, each) for outcome in outcomes) for each in ("inserted", "changed", "deleted")]
-    if done != [found.count(each) for each in (NEW, CHANGED, VANISHED)]:
-        report = f"{incoming.spec.project}/{incoming.spec.name}"
-        raise WarehouseError(f"Somebody else wrote to gio.points while {report} was being loaded: load it again.")
-
-
-def _write_coverage(
-    connection: Connection, incoming: Incoming, merged: Merged, stored: Mapping[datetime, Row[tuple[object, ...]]]
-) -> None:
+def _coverage(incoming: Incoming, merged: Merged, stored: Stored) -> dict[str, Any]:
+    """What the last statement writes about the periods."""
     periods = [period for period, outcome in merged.outcomes.items() if not outcome.superseded]
     outcomes = [merged.outcomes[period] for period in periods]
     kept = [outcome.kept is not None for outcome in outcomes]
-    values = {
-        "report_id": incoming.report_id,
+    return {
         "load_id": merged.load_id,
         "asked_at": incoming.asked_at,
         "sent_at": incoming.sent_at,
         "now": incoming.now,
         "starts": [period.start for period in periods],
         "states": [str(outcome.state) for outcome in outcomes],
-        "rows": _unless(kept, [outcome.rows for outcome in outcomes]),
+        "row_counts": _unless(kept, [outcome.rows for outcome in outcomes]),
         "digests": _unless(kept, [incoming.digests.get(period.start) for period in periods]),
         "truncated": _unless(kept, [incoming.truncated] * len(periods)),
         "first_metric": name_hash(incoming.first_metric) if incoming.first_metric else None,
         "first_totals": [incoming.first_totals.get(period.start) for period in periods],
         "touched": [o.touched or p.start not in stored for p, o in zip(periods, outcomes, strict=True)],
     }
-    connection.execute(text(sql("load/update_coverage")), values)
 
 
 def _unless(left_out: Sequence[bool], values: Iterable[_T]) -> list[_T | None]:

@@ -1,8 +1,8 @@
 """`gio.reports`: which report a name stands for, and what its last answer said about itself."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from gio_pipeline.warehouse.statements import sql
 
 @dataclass(frozen=True)
 class StoredReport:
-    """A report's row: its key and what later loads depend on."""
+    """A report's row: its key and what later loads depend on; described: as the configuration has it now."""
 
     report_id: int
     source_name: str | None
@@ -34,6 +34,7 @@ class StoredReport:
     turn_at: datetime | None
     most_periods: int | None = None
     most_periods_at: datetime | None = None
+    described: bool = True
 
     def timetable(self, spec: ReportSpec) -> Timetable:
         window = spec.conversion_window or self.echoed_conversion_window
@@ -72,25 +73,32 @@ def find_report(engine: Engine, spec: ReportSpec) -> StoredReport | None:
         return _find(connection, spec)
 
 
-def register_report(engine: Engine, spec: ReportSpec) -> StoredReport:
-    """The report's memory, made where there is none; raises IdentityChanged."""
+def register_report(engine: Engine, spec: ReportSpec, known: StoredReport | None = None) -> StoredReport:
+    """The report's memory, made or described anew where that is needed; raises IdentityChanged.
+
+    known: as it was read when the load was planned.
+    """
+    if known is not None and known.described:
+        return known
     with translate_errors(), engine.begin() as connection:
         memory = _find(connection, spec)
         if memory is None:
             # A load of the report that the name stood for till now may be about to store the first periods.
             connection.execute(text(sql("load/lock_identity")), {"project": spec.project, "report": spec.name})
-            connection.execute(text(sql("load/upsert_report")), _described(spec) | _identity(spec))
+            connection.execute(text(sql("load/upsert_report")), _described(spec) | identity(spec))
             memory = _find(connection, spec)
             assert memory is not None
-        connection.execute(text(sql("load/describe_report")), _described(spec) | {"report_id": memory.report_id})
-        return memory
+        if not memory.described:
+            connection.execute(text(sql("load/describe_report")), _described(spec) | {"report_id": memory.report_id})
+        return replace(memory, described=True)
 
 
 def read_report(connection: Connection, spec: ReportSpec, report_id: int) -> StoredReport:
-    """What is known by now of the report that a load began with; raises WarehouseError where it was forgotten."""
+    """What is known by now of the report that a load began with; raises as `check_unchanged` does."""
     memory = _find(connection, spec)
     if memory is None or memory.report_id != report_id:
-        raise _forgotten(spec)
+        check_unchanged(connection, spec, report_id)
+        raise forgotten(spec)
     return memory
 
 
@@ -98,11 +106,11 @@ def check_unchanged(connection: Connection, spec: ReportSpec, report_id: int) ->
     """Raises IdentityChanged or WarehouseError where the report is not what a load began with."""
     row = connection.execute(text(sql("load/select_identity")), {"report_id": report_id}).mappings().first()
     if row is None:
-        raise _forgotten(spec)
+        raise forgotten(spec)
     _check_identity(spec, dict(row))
 
 
-def _forgotten(spec: ReportSpec) -> WarehouseError:
+def forgotten(spec: ReportSpec) -> WarehouseError:
     return WarehouseError(f"{spec.key} was reset while it was being loaded: load it again.")
 
 
@@ -125,26 +133,43 @@ def scope(projects: Iterable[str], specs: Iterable[ReportSpec]) -> dict[str, lis
     }
 
 
-def remember_answer(
-    connection: Connection,
-    report_id: int,
-    *,
-    source_name: str | None,
-    columns: Iterable[tuple[str, str]] | None,
-    timeless: bool | None,
-    dated: bool,
-    time_column: str | None,
-    time_cell: int | None,
-    echoed_conversion_window: int | None,
-    largest_column: int,
-    asked_at: datetime,
-) -> None:
+@dataclass(frozen=True)
+class AnswerFacts:
+    """What an answer says about its report.
+
+    columns: None where it had no rows. timeless: None where it does not tell. dated: whether its rows carry their time.
+    """
+
+    source_name: str | None
+    columns: tuple[tuple[str, str], ...] | None
+    metrics: tuple[str, ...]
+    timeless: bool | None
+    dated: bool
+    time_column: str | None
+    time_cell: int | None
+    echoed_conversion_window: int | None
+    largest_column: int
+    asked_at: datetime
+
+    def known(self, report: StoredReport) -> bool:
+        """Whether the report's row says all of it, but when it was answered last."""
+        told = (self.source_name, self.columns, self.timeless, self.echoed_conversion_window)
+        stored = (report.source_name, report.columns, report.timeless, report.echoed_conversion_window)
+        dated = (self.time_column, self.time_cell) == (report.time_column, report.time_cell) or not self.dated
+        return (
+            report.answered_at is not None
+            and told[0] == stored[0]
+            and all(new is None or new == old for new, old in zip(told[1:], stored[1:], strict=True))
+            and dated
+            and self.largest_column <= report.largest_column
+        )
+
+
+def remember_answer(connection: Connection, report_id: int, facts: AnswerFacts) -> None:
     """Keeps what an answer said about its report; None leaves what is known, and so do rows that are not dated."""
-    listed = None if columns is None else json.dumps(list(columns), ensure_ascii=False)
-    values: dict[str, Any] = {"source_name": source_name, "columns": listed, "timeless": timeless, "asked_at": asked_at}
-    values |= {"dated": dated, "time_column": time_column, "time_cell": time_cell}
-    values |= {"echoed_conversion_window": echoed_conversion_window, "largest_column": largest_column}
-    connection.execute(text(sql("load/remember_answer")), values | {"report_id": report_id})
+    values: dict[str, Any] = asdict(facts) | {"report_id": report_id}
+    values["columns"] = None if facts.columns is None else json.dumps(facts.columns, ensure_ascii=False)
+    connection.execute(text(sql("load/remember_answer")), values)
 
 
 def remember_changes(
@@ -182,7 +207,13 @@ def _find(connection: Connection, spec: ReportSpec) -> StoredReport | None:
     row = found.mappings().first()
     if row is None or (not row["loaded"] and _changed(spec, dict(row))):
         return None
-    _check_identity(spec, dict(row))
+    return stored_report(spec, dict(row))
+
+
+def stored_report(spec: ReportSpec, row: Mapping[str, Any]) -> StoredReport:
+    """The memory a row of gio.reports holds; raises IdentityChanged."""
+    _check_identity(spec, row)
+    described = _described(spec)
     return StoredReport(
         report_id=row["report_id"],
         source_name=row["source_name"],
@@ -196,10 +227,12 @@ def _find(connection: Connection, spec: ReportSpec) -> StoredReport | None:
         turn_at=row["turn_at"],
         most_periods=row["most_periods"],
         most_periods_at=row["most_periods_at"],
+        described=row["active"] and all(row[name] == value for name, value in described.items()),
     )
 
 
-def _identity(spec: ReportSpec) -> dict[str, Any]:
+def identity(spec: ReportSpec) -> dict[str, Any]:
+    """What makes a report the one it is."""
     return {
         "project_uid": spec.uid,
         "kind": str(spec.kind),
@@ -213,15 +246,15 @@ def _identity(spec: ReportSpec) -> dict[str, Any]:
 _NAMES = {"project_uid": "project uid", "source_id": "id", "conversion_window": "conversion_window"}
 
 
-def _changed(spec: ReportSpec, row: dict[str, Any]) -> list[str]:
+def _changed(spec: ReportSpec, row: Mapping[str, Any]) -> list[str]:
     return [
         f"{_NAMES.get(field, field)} {row[field]!r} became {value!r}"
-        for field, value in _identity(spec).items()
+        for field, value in identity(spec).items()
         if row[field] != value
     ]
 
 
-def _check_identity(spec: ReportSpec, row: dict[str, Any]) -> None:
+def _check_identity(spec: ReportSpec, row: Mapping[str, Any]) -> None:
     if changed := _changed(spec, row):
         raise IdentityChanged(
             f"{spec.key}: {', '.join(changed)} in reports.yaml, which makes it another report; "

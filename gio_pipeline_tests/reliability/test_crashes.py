@@ -55,7 +55,7 @@ def test_a_server_killed_in_mid_copy_has_the_old_window_and_the_next_load_heals_
 def test_a_load_outlives_a_server_killed_before_the_commit_is_written(
     bench: Workbench, server: Server, action: str
 ) -> None:
-    statement = "%" if action == "commit" else "insert into gio.loads%"
+    statement = "%" if action == "commit" else "with answered%"
     with holding(bench.database_url, "loads", action, statement) as held, loading(bench, CITY, *DAYS) as loader:
         held.seen(lambda backend: backend.held)
         server.crash()
@@ -68,7 +68,7 @@ def test_a_load_outlives_a_server_killed_before_the_commit_is_written(
 
 def test_a_commit_whose_answer_is_lost_is_found_to_be_done(bench: Workbench, server: Server) -> None:
     with (
-        holding(bench.database_url, "loads", "before insert", "insert into gio.loads%") as held,
+        holding(bench.database_url, "loads", "before insert", "with answered%") as held,
         loading(bench, CITY, *DAYS) as loader,
     ):
         held.seen(lambda backend: backend.held)

@@ -42,16 +42,15 @@ class Moment:
 MOMENTS = [
     Moment("metrics", "before insert", "insert into gio.metrics%"),
     Moment("reports", "before update", "update gio.reports%set source_name%"),
-    Moment("coverage", "before insert", "insert into gio.coverage%"),
+    Moment("coverage", "before insert", "with valid%"),
     Moment("dimension_sets", "before insert", "copy gio.dimension_sets%", row=3),
     Moment("points", "before insert", "copy gio.points%", row=60),
-    Moment("incoming", "before insert", "copy pg_temp.incoming%"),
-    Moment("restatements", "before insert", "insert into gio.restatements%"),
+    Moment("restatements", "before insert", "with deleted%"),
     Moment("points", "before delete", "with deleted%", row=5),
-    Moment("points", "before update", "with changed%", row=60),
-    Moment("points", "before insert", "with inserted%", row=5),
-    Moment("coverage", "before update", "update gio.coverage%"),
-    Moment("loads", "before insert", "insert into gio.loads%"),
+    Moment("points", "before update", "with deleted%", row=60),
+    Moment("points", "before insert", "with deleted%", row=5),
+    Moment("coverage", "before update", "with answered%"),
+    Moment("loads", "before insert", "with answered%"),
 ]
 
 
@@ -71,13 +70,13 @@ def test_a_load_killed_during_a_statement_leaves_the_old_window(bench: Workbench
 
 def test_a_load_killed_between_its_last_statement_and_the_commit_leaves_the_old_window(bench: Workbench) -> None:
     before = everything(bench)
-    with holding(bench.database_url, "loads", "before insert", "insert into gio.loads%") as held:
+    with holding(bench.database_url, "loads", "before insert", "with answered%") as held:
         with loading(bench, CITY, "2026-06-06", "2026-06-09") as loader:
             inserting = held.seen(lambda backend: backend.held)
             loader.stop()
             held.release()
             idle = held.seen(lambda backend: backend.pid == inserting.pid and backend.state != "active")
-            assert (idle.state, begins(idle, "insert into gio.loads%")) == ("idle in transaction", True)
+            assert (idle.state, begins(idle, "with answered%")) == ("idle in transaction", True)
             loader.kill()
         held.nothing_left()
     assert everything(bench) == before
@@ -100,7 +99,7 @@ def test_a_load_killed_during_its_commit_leaves_the_new_window(bench: Workbench)
 
 def test_a_load_killed_while_it_waits_for_another_does_not_keep_the_third_waiting(bench: Workbench) -> None:
     with (
-        holding(bench.database_url, "loads", "before insert", "insert into gio.loads%") as held,
+        holding(bench.database_url, "loads", "before insert", "with answered%") as held,
         loading(bench, CITY, "2026-06-06", "2026-06-09") as first,
     ):
         held.seen(lambda backend: backend.held)

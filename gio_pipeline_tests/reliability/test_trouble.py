@@ -25,7 +25,7 @@ from gio_pipeline_tests.workbench import Workbench
 
 def test_a_statement_that_takes_too_long_changes_nothing_and_the_next_load_heals(bench: Workbench) -> None:
     before = everything(bench)
-    with holding(bench.database_url, "points", "before update", "with changed%", row=60):
+    with holding(bench.database_url, "points", "before update", "with deleted%", row=60):
         set_for_database(bench.database_url, "set statement_timeout = '300ms'")
         result = bench.load(CITY, *DAYS)
     assert [str(failure.error) for failure in result.failures] == [
@@ -41,7 +41,7 @@ def test_a_statement_that_takes_too_long_changes_nothing_and_the_next_load_heals
 
 def test_a_connection_that_is_cut_in_mid_merge_costs_another_attempt(bench: Workbench) -> None:
     with (
-        holding(bench.database_url, "loads", "before insert", "insert into gio.loads%") as held,
+        holding(bench.database_url, "loads", "before insert", "with answered%") as held,
         loading(bench, CITY, *DAYS) as loader,
     ):
         merging = held.seen(lambda backend: backend.held)

@@ -145,7 +145,8 @@ def test_a_longer_conversion_window_opens_what_was_asked_for_too_early(warehouse
     warehouse.hold(table.calendar, [PeriodCoverage(day, State.FINAL, NOW, NOW) for day in days])
     longer = Timetable(Kind.FUNNEL, DAYS.calendar, conversion_window=10)
     for timetable, states in ((table, ["final", "final"]), (longer, ["final", "filling"])):
-        reopen(warehouse.engine, warehouse.report_id, spec(timetable), timetable, NOW)
+        with warehouse.engine.begin() as connection:
+            reopen(connection, warehouse.report_id, spec(timetable), timetable, NOW)
         with warehouse.engine.connect() as connection:
             found = connection.execute(text("select state from gio.coverage order by period_start")).scalars().all()
         assert list(found) == states
