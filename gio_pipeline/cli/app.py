@@ -1,4 +1,4 @@
-"""The commands there are, and what an exception means for whoever called."""
+"""The commands, and the exit code and message of each kind of exception."""
 
 import errno
 import os
@@ -97,7 +97,7 @@ def _with_output(code: int, invocation: Invocation) -> int:
     lost = lost_output()
     if lost is None or lost.errno == errno.EPIPE:
         return code
-    # Whoever closes stdout of a load, in a crontab say, wants to hear nothing of it.
+    # A closed stdout (in a crontab, say) is intended: it is not worth a message.
     if not (invocation.acts and lost.errno == errno.EBADF):
         complain(f"The output could not be written: {lost.strerror}.")
     return code if invocation.acts else code or 1
@@ -124,7 +124,7 @@ def _explain(error: Exception) -> int:
         where = f": {os.fspath(error.filename)!s}" if error.filename else ""
         complain(f"{error.strerror}{where}.")
         return 1
-    # Its text is not shown: nobody has looked whether it repeats a secret.
+    # Its text is not shown: it is unknown and may hold a secret.
     complain(f"Something unforeseen went wrong ({type(error).__name__}): run again with --debug to see where.")
     return 1
 

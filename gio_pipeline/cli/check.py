@@ -39,7 +39,7 @@ def check() -> int:
         _say(None, ".env", "other users of this machine can read the credentials in it: chmod 600 .env")
     code = 0
     for finding in check_everything(settings):
-        _say(finding.ok, finding.subject, finding.said)
+        _say(finding.ok, finding.subject, finding.sentence)
         code = max(code, finding.exit_code)
     _show_ticks(settings)
     return code
@@ -65,6 +65,6 @@ def _configured(settings: Settings) -> str:
     return f"{name} is valid: {count(projects, 'project')}, {count(reports, 'report')}."
 
 
-def _say(ok: bool | None, subject: str, said: str) -> None:
+def _say(ok: bool | None, subject: str, sentence: str) -> None:
     sign, colour = _SIGNS[ok]
-    click.echo(f"{click.style(sign, fg=colour)} {printable(subject)}: {printable(said)}")
+    click.echo(f"{click.style(sign, fg=colour)} {printable(subject)}: {printable(sentence)}")

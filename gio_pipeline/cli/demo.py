@@ -59,8 +59,8 @@ def _load(settings: Settings) -> list[LoadResult]:
     say(f"Dagster    {prepare_home(settings)}")
     reports = settings.reports()
     say(f"Loading the {PERIODS} newest settled days of {len(reports)} reports through their assets")
-    with by_report(len(reports)) as told:
-        return load_newest(settings, PERIODS, told)
+    with by_report(len(reports)) as shown:
+        return load_newest(settings, PERIODS, shown)
 
 
 def _take_catalogues(settings: Settings) -> list[Taken]:

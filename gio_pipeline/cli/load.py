@@ -131,6 +131,6 @@ def _made_due(runtime: Runtime, plan: LoadPlan) -> int:
     try:
         after = report_state(runtime, plan.known.spec)
     except WarehouseError:
-        # What was loaded is committed; this is only told beside it.
+        # What was loaded is committed; this is only an additional remark.
         return 0
     return len(after.due(plan.now).keys() - plan.known.due(plan.now).keys())

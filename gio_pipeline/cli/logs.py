@@ -41,7 +41,7 @@ class _NowAndThen(logging.Filter):
 
 
 class _Whole(logging.Formatter):
-    """Everything about a line, for whoever asked for --debug."""
+    """Everything about a line, for --debug."""
 
     def format(self, record: logging.LogRecord) -> str:
         return f"{self.formatTime(record)} {record.name} {in_words(record)}"
@@ -73,7 +73,7 @@ def listening(*, debug: bool, as_json: bool) -> Iterator[None]:
         logging.root.addHandler(nobody)
     log.addHandler(handler)
     log.setLevel(handler.level)
-    # What a load came to is told in its summary.
+    # A load prints its own summary.
     loads.setLevel(logging.NOTSET if whole else logging.CRITICAL + 1)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The command's own streams: whatever becomes of what is printed, the command goes on."""
+"""The command's own streams: the command goes on even if its output cannot be written."""
 
 import errno
 import io

@@ -22,7 +22,7 @@ def show_loaded(runtime: Runtime, results: Sequence[LoadResult]) -> None:
     if not loaded or not _has_instance(runtime.settings):
         return
     from gio_pipeline.core.wording import count
-    from gio_pipeline.defs.told import mark_loaded
+    from gio_pipeline.defs.command_marks import mark_loaded
     from gio_pipeline.pipeline.decoration import decorating
 
     say(f"Marking {count(sum(map(len, loaded.values())), 'period')} in Dagster")
@@ -34,7 +34,7 @@ def show_forgotten(settings: Settings, project: str, report: str) -> None:
     """Takes the marks from a report that was reset; a warning where that could not be done."""
     if not _has_instance(settings):
         return
-    from gio_pipeline.defs.told import unmark
+    from gio_pipeline.defs.command_marks import unmark
     from gio_pipeline.pipeline.decoration import decorating
 
     with decorating(warn, _LATER):

@@ -21,7 +21,7 @@ QUIET_SECONDS = 10.0
 
 
 class Progress(Protocol):
-    """Told of every report that begins and ends, of every window in between, and of the requests on their way."""
+    """Called for every report that begins and ends, every window in between, and the requests on their way."""
 
     def begin(self, plan: LoadPlan) -> None: ...
 
@@ -46,7 +46,7 @@ def progress(plans: Sequence[LoadPlan]) -> Iterator[Progress]:
 
 @contextmanager
 def by_report(reports: int) -> Iterator[Callable[[LoadResult], None]]:
-    """The same for runs that are heard of only when a report is done."""
+    """The same for runs that report only when a report is done."""
     if not sys.stdout.isatty():
         yield lambda result: say(f"{result.spec.key}: {count(len(result.committed), 'period')}")
         return
@@ -100,7 +100,7 @@ class Lines:
         say(f"{result.spec.key}: {far}; {flowing(self._flow)}")
 
     def end(self, result: LoadResult) -> None:
-        """The summary tells the rest."""
+        """The summary shows the rest."""
 
     def flow(self, flow: Flow) -> None:
         self._flow = flow

@@ -92,8 +92,8 @@ def _list_queries() -> None:
     # On a terminal what a query answers is folded in its own column.
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for listed in queries():
-        said = wrap(about(listed), max(20, width - _NAMES)) if width else [about(listed)]
-        say(f"{listed:<{_NAMES}}" + f"\n{'':<{_NAMES}}".join(said))
+        lines = wrap(about(listed), max(20, width - _NAMES)) if width else [about(listed)]
+        say(f"{listed:<{_NAMES}}" + f"\n{'':<{_NAMES}}".join(lines))
 
 
 def queries() -> list[str]:

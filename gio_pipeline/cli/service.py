@@ -50,13 +50,13 @@ def service(port: int, host: str, hosts: tuple[str, ...]) -> int:
     directory = Path.cwd() if settings.sample else settings.config_path.parent
     words = [sys.executable, "-m", "gio_pipeline"]
     options = ["--port", str(port), "--host", host, *(word for name in hosts for word in ("--allowed-host", name))]
-    told = {
+    variables = {
         name: str((Path.cwd() / os.environ[name]).absolute()) for name in _PATHS if os.environ.get(name, "").strip()
     }
     say(
         _UNIT.format(
             directory=_escaped(str(directory)),
-            environment="".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in told.items()),
+            environment="".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in variables.items()),
             command=_line([*words, "up", *options]),
             after="" if settings.database_url else f"ExecStopPost={_line([*words, 'db', 'stop'])}\n",
         ).rstrip()

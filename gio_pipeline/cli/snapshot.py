@@ -38,7 +38,7 @@ def snapshot(part: str | None) -> int:
             say(_left_out(project, wanted))
     if not wanted:
         return 0
-    # What only some of them lack, their own snapshots tell.
+    # What only some of them lack is an error of their own snapshots.
     unusable(settings, [each.name for each in wanted], named=False)
     with closing(open_runtime(settings)) as runtime:
         taken = list(take_snapshots(runtime, parts))

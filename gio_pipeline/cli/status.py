@@ -45,8 +45,8 @@ def status(reports: tuple[str, ...], day: date | None, as_json: bool) -> int:
     with existing_warehouse(settings) as engine:
         runtime = Runtime(settings, engine) if engine else None
         found = report_statuses(engine, specs, runtime.clock() if runtime else settings.clock())
-        if runtime and (told := runtime.clocks_told()):
-            warn(f"Warning: {told}")
+        if runtime and (disagreement := runtime.clocks_told()):
+            warn(f"Warning: {disagreement}")
         projects = [project.name for project in settings.config.projects]
         left = reports_left_behind(engine, projects, settings.reports()) if engine and not reports else []
         labels = unknown_labels(engine) if engine else {}

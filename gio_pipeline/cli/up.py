@@ -163,7 +163,7 @@ def _prepare(settings: Settings) -> dict[str, str]:
 
 
 def _environ(settings: Settings) -> dict[str, str]:
-    """What children are told: they find the same files wherever they run, and read .env themselves, as it is then."""
+    """The environment of the children: they find the same files, and read .env themselves, as it is then."""
     own = {"GIO_HOME": str(settings.home), "DAGSTER_HOME": str(settings.dagster_home)}
     inherited: Mapping[str, str] = settings.environ if settings.sample else os.environ
     # Dagster would warn that its own command has a newer name.

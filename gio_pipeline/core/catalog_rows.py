@@ -104,7 +104,7 @@ def _read(records: Sequence[Any], what: str, row: Callable[["_Entry"], Row]) -> 
 
 @dataclass(frozen=True)
 class _Entry:
-    """One record, where it stands, and where to tell what is odd in it."""
+    """One record, where it stands, and the list of what is odd in it."""
 
     record: Record
     id: str

@@ -15,13 +15,15 @@ def several_sets(timetable: Timetable, sets: Mapping[ColumnSet, Sequence[Period]
     if len(came) < 2:
         return None
     common = set.intersection(*(set(columns) for columns in came))
-    told = []
+    texts = []
     for columns, periods in came.items():
         own = [name for name, role in columns if (name, role) not in common] or [name for name, _ in columns]
         named = ", ".join(shortened(name) for name in own[:MOST_LISTED])
         more = f" and {len(own) - MOST_LISTED} more" if len(own) > MOST_LISTED else ""
-        told.append(f"{_spans(timetable, periods)} with {named}{more}")
-    return f"its periods came with {len(told)} sets of columns, so the report was changed meanwhile: {'; '.join(told)}"
+        texts.append(f"{_spans(timetable, periods)} with {named}{more}")
+    return (
+        f"its periods came with {len(texts)} sets of columns, so the report was changed meanwhile: {'; '.join(texts)}"
+    )
 
 
 def _spans(timetable: Timetable, periods: Sequence[Period]) -> str:

@@ -16,7 +16,7 @@ CONFIRMED_WITHIN = timedelta(days=31)
 # Everything loaded has its turn in this time, which leaves ten of the ninety days promised for outages.
 ROUND = timedelta(days=80)
 RECHECK_EVERY = timedelta(days=7)
-# Ticks are no clockwork: a turn is to ride in the run of its hour, not a tick later each time.
+# Ticks are not punctual: a recheck belongs in the run of its hour, not one tick later each time.
 TICK_SLACK = timedelta(minutes=30)
 # What one request can hold even of a retention, and one run with what is due beside it.
 RECHECK_PERIODS = {Grain.HOUR: 240, Grain.DAY: 31, Grain.WEEK: 25, Grain.MONTH: 11}
@@ -123,7 +123,7 @@ def _open_due(timetable: Timetable, loaded: LoadedPeriods, now: datetime) -> dic
 
 
 def _unconfirmed(timetable: Timetable, finals: Iterable[PeriodCoverage], now: datetime) -> Iterator[Period]:
-    """The final periods that nobody has looked at since the day after the one they became final on."""
+    """The final periods that were not asked for again since the day after the one on which they became final."""
     last_day_at = timetable.last_day_at(now)
     for each in finals:
         if each.checked_at < last_day_at:

@@ -32,7 +32,7 @@ class GioError(Exception):
 
 
 class Unforeseen(GioError):
-    """Names the exception's type only: nobody has looked whether its text repeats a secret."""
+    """Names the exception's type only: its text is unknown and may hold a secret."""
 
 
 class UsageError(GioError):

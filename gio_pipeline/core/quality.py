@@ -19,7 +19,7 @@ LIKE_PERIODS = 4
 # Days off are passed over; further back than this nothing is like today.
 FURTHEST_BACK = 12
 MOST_LISTED = 5
-# Schedules tick every hour: what has been due for less than this they have hardly had a chance to load.
+# Schedules tick every hour: what has been due for a shorter time they may not have loaded yet.
 CHANCE = timedelta(hours=2)
 
 COVERAGE, FRESHNESS, USUAL = "coverage_has_no_hole", "is_fresh", "is_like_the_weeks_before"
@@ -41,12 +41,12 @@ CHECKS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """What one check found, in a sentence and in numbers; `warning`: it never means more than a warning."""
 
     check: str
     passed: bool
-    said: str
+    sentence: str
     numbers: Mapping[str, float | str] = field(default_factory=dict)
     warning: bool = False
 
@@ -56,7 +56,7 @@ class Oddity:
     """One row that breaks a rule: its period and what it shows."""
 
     period: Period
-    said: str
+    sentence: str
 
 
 def checks_of(kind: Kind) -> tuple[str, ...]:
@@ -70,18 +70,18 @@ def label(calendar: Calendar, period: Period) -> str:
     return f"{local:%Y-%m-%d %H:%M}" if calendar.grain is Grain.HOUR else f"{local:%Y-%m-%d}"
 
 
-def unbroken_coverage(timetable: Timetable, loaded: LoadedPeriods, now: datetime) -> Finding:
+def unbroken_coverage(timetable: Timetable, loaded: LoadedPeriods, now: datetime) -> CheckResult:
     """Whether every period from the first loaded one to the newest is there; what is due only lately is a warning."""
     calendar, count = timetable.calendar, len(loaded)
     holes = [(calendar.shift(before[1], 1), calendar.shift(after[0], -1)) for before, after in pairwise(_parts(loaded))]
     missing = sum(1 for first, last in holes for _ in calendar.between(first, last))
     numbers = {"periods": count, "missing": missing}
     if not holes:
-        return Finding(COVERAGE, True, f"{count:,} periods without a hole.", numbers)
+        return CheckResult(COVERAGE, True, f"{count:,} periods without a hole.", numbers)
     named = ", ".join(_span(calendar, *hole) for hole in holes[:MOST_LISTED])
     more = f" and {len(holes) - MOST_LISTED} more ranges" if len(holes) > MOST_LISTED else ""
-    said = f"Missing: {named}{more}; the schedule loads them, or a backfill now."
-    return Finding(COVERAGE, False, said, numbers, warning=now - _due_since(timetable, loaded, holes) < CHANCE)
+    sentence = f"Missing: {named}{more}; the schedule loads them, or a backfill now."
+    return CheckResult(COVERAGE, False, sentence, numbers, warning=now - _due_since(timetable, loaded, holes) < CHANCE)
 
 
 def _parts(loaded: LoadedPeriods) -> list[tuple[Period, Period]]:
@@ -106,24 +106,26 @@ def _span(calendar: Calendar, first: Period, last: Period) -> str:
     return label(calendar, first) if first == last else f"{label(calendar, first)} to {label(calendar, last)}"
 
 
-def freshness(timetable: Timetable, loaded: LoadedPeriods, now: datetime) -> Finding:
+def freshness(timetable: Timetable, loaded: LoadedPeriods, now: datetime) -> CheckResult:
     """Whether the newest final period is as new as it should be; what is due only lately is a warning."""
     calendar, final = timetable.calendar, loaded.newest_final
     shown = label(calendar, final) if final else "none"
     expected = _newest_final(timetable, now)
     if loaded.first is None or expected < loaded.first:
-        return Finding(FRESHNESS, True, "Nothing that is loaded should be final yet.", {"newest final": shown})
+        return CheckResult(FRESHNESS, True, "Nothing that is loaded should be final yet.", {"newest final": shown})
     numbers = {"newest final": shown, "should be final": label(calendar, expected)}
     if final is not None and final >= expected:
-        return Finding(FRESHNESS, True, f"{shown} is final: as new as it should be.", numbers)
+        return CheckResult(FRESHNESS, True, f"{shown} is final: as new as it should be.", numbers)
     state = loaded.state_of(expected) or "not loaded"
-    said = f"{label(calendar, expected)} should be final and is {state}; the newest final {calendar.grain}: {shown}."
+    sentence = (
+        f"{label(calendar, expected)} should be final and is {state}; the newest final {calendar.grain}: {shown}."
+    )
     since = max(timetable.final_at(expected), min(asked_at for *_, asked_at in loaded.spans))
     chance = CHANCE + (DOUBTED_FOR if loaded.doubted(expected, timetable.final_at(expected)) else timedelta(0))
     if now - since >= chance:
-        return Finding(FRESHNESS, False, said, numbers)
-    said += f" It is due since {calendar.local(since):%Y-%m-%d %H:%M}: the schedule loads it, or a backfill now."
-    return Finding(FRESHNESS, False, said, numbers, warning=True)
+        return CheckResult(FRESHNESS, False, sentence, numbers)
+    sentence += f" It is due since {calendar.local(since):%Y-%m-%d %H:%M}: the schedule loads it, or a backfill now."
+    return CheckResult(FRESHNESS, False, sentence, numbers, warning=True)
 
 
 def _newest_final(timetable: Timetable, now: datetime) -> Period:
@@ -153,16 +155,16 @@ def like_before(
     found: Mapping[Period, Like],
     metric: str | None,
     days_off: Collection[date] = (),
-) -> Finding:
+) -> CheckResult:
     """Rows and the sum of the main metric against the periods like it; found: what is loaded of all of them."""
     calendar, own = timetable.calendar, found.get(period)
     what = label(calendar, period)
     if _is_off(timetable, period, days_off):
-        return Finding(USUAL, True, f"{what} is a day off (days_off): not compared.", warning=True)
+        return CheckResult(USUAL, True, f"{what} is a day off (days_off): not compared.", warning=True)
     likes = {each: found[each] for each in periods_like(timetable, period, days_off) if each in found}
     if own is None or len(likes) < 2:
-        said = f"{what}: fewer than two periods like it are loaded to compare it with."
-        return Finding(USUAL, True, said, {"compared with": len(likes)}, warning=True)
+        sentence = f"{what}: fewer than two periods like it are loaded to compare it with."
+        return CheckResult(USUAL, True, sentence, {"compared with": len(likes)}, warning=True)
     figures: list[tuple[str, float | None, list[float]]] = [("rows", own.rows, [each.rows for each in likes.values()])]
     if metric:
         totals = [each.total for each in likes.values() if each.total is not None]
@@ -172,7 +174,7 @@ def like_before(
 
 def _compared(
     what: str, figures: Sequence[tuple[str, float | None, list[float]]], likes: Mapping[str, Like]
-) -> Finding:
+) -> CheckResult:
     numbers: dict[str, float | str] = {}
     odd = []
     for name, now, before in figures:
@@ -184,40 +186,42 @@ def _compared(
         day: f"{like.rows:,} rows, {'no number' if like.total is None else f'{like.total:,.10g}'}"
         for day, like in likes.items()
     }
-    said = f"{what}: {'; '.join(odd)}." if odd else f"{what} is like {', '.join(likes)}."
-    return Finding(USUAL, not odd, said, numbers, warning=True)
+    sentence = f"{what}: {'; '.join(odd)}." if odd else f"{what} is like {', '.join(likes)}."
+    return CheckResult(USUAL, not odd, sentence, numbers, warning=True)
 
 
-def same_columns(changes: Sequence[str], several: str | None = None) -> Finding:
+def same_columns(changes: Sequence[str], several: str | None = None) -> CheckResult:
     """changes: a sentence for each column that changed. several: which periods came with which columns, if not one."""
     if not changes and not several:
-        return Finding(COLUMNS, True, "The columns are those of the load before.", {"changes": 0})
-    said = [f"Since the load before: {_listed(changes)}."] if changes else []
-    said += [f"In this load {several}."] if several else []
-    return Finding(COLUMNS, False, " ".join(said), {"changes": len(changes)})
+        return CheckResult(COLUMNS, True, "The columns are those of the load before.", {"changes": 0})
+    sentence = [f"Since the load before: {_listed(changes)}."] if changes else []
+    sentence += [f"In this load {several}."] if several else []
+    return CheckResult(COLUMNS, False, " ".join(sentence), {"changes": len(changes)})
 
 
-def total_agrees(calendar: Calendar, totals: Mapping[Period, tuple[float, float]]) -> Finding:
+def total_agrees(calendar: Calendar, totals: Mapping[Period, tuple[float, float]]) -> CheckResult:
     """totals: by period asked for alone, what the aggregator says and what the answer's only row says."""
     if not totals:
-        return Finding(TOTAL, True, "No answer had an aggregator beside one row: nothing to compare.", {"compared": 0})
+        return CheckResult(
+            TOTAL, True, "No answer had an aggregator beside one row: nothing to compare.", {"compared": 0}
+        )
     wrong = [
-        f"{label(calendar, period)} {said:,.15g}, its row {row:,.15g}"
-        for period, (said, row) in sorted(totals.items())
-        if said != row
+        f"{label(calendar, period)} {total:,.15g}, its row {row:,.15g}"
+        for period, (total, row) in sorted(totals.items())
+        if total != row
     ]
     numbers = {"compared": len(totals), "different": len(wrong)}
     if wrong:
-        return Finding(TOTAL, False, f"The aggregator says {_listed(wrong)}.", numbers)
-    return Finding(TOTAL, True, f"{len(totals):,} aggregators equal their rows.", numbers)
+        return CheckResult(TOTAL, False, f"The aggregator says {_listed(wrong)}.", numbers)
+    return CheckResult(TOTAL, True, f"{len(totals):,} aggregators equal their rows.", numbers)
 
 
-def none_odd(check: str, calendar: Calendar, checked: int, odd: Sequence[Oddity]) -> Finding:
+def none_odd(check: str, calendar: Calendar, checked: int, odd: Sequence[Oddity]) -> CheckResult:
     """checked: how many values were looked at."""
     numbers = {"checked": checked, "odd": len(odd)}
     if not odd:
-        return Finding(check, True, f"{checked:,} values checked.", numbers)
-    return Finding(check, False, f"{_listed([f'{label(calendar, o.period)} {o.said}' for o in odd])}.", numbers)
+        return CheckResult(check, True, f"{checked:,} values checked.", numbers)
+    return CheckResult(check, False, f"{_listed([f'{label(calendar, o.period)} {o.sentence}' for o in odd])}.", numbers)
 
 
 def _listed(sentences: Sequence[str]) -> str:

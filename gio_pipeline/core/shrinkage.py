@@ -1,4 +1,4 @@
-"""When an answer is too good to be true: the outcomes of promise 7, decided period by period."""
+"""When an answer without rows, or with far fewer, is doubted: promise 7, decided period by period."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

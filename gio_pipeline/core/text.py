@@ -17,7 +17,7 @@ def storable(text: str) -> str:
 
 
 def printable(text: str, *, lines: bool = False) -> str:
-    """`text` with every character written out that a terminal would obey; `lines` leaves the ends of lines."""
+    """`text` with every character written out on which a terminal would act; `lines` leaves the ends of lines."""
     return _UNPRINTABLE.sub(lambda found: _written_out(found[0], lines=lines), text)
 
 

@@ -36,10 +36,10 @@ def _span(timetable: Timetable, first: Period, last: Period) -> str:
     return begin if first == last else f"{begin} to {named(timetable, last)}"
 
 
-def by_line(said: Iterable[tuple[str, str]], most: int | None = None) -> list[str]:
+def by_line(sentences: Iterable[tuple[str, str]], most: int | None = None) -> list[str]:
     """One line for all reports of which the same is said; it names `most` of them."""
     reports: dict[str, list[str]] = {}
-    for report, line in said:
+    for report, line in sentences:
         reports.setdefault(line, []).append(report)
     return [f"{_listed(keys, most or len(keys))}: {line}" for line, keys in reports.items()]
 

@@ -1,4 +1,4 @@
-"""Everything Dagster is told, built from the settings alone: no secret, no database, no network."""
+"""All definitions of Dagster, built from the settings alone: no secret, no database, no network."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -150,13 +150,13 @@ def _taken(
     errors = [snapshot.error for snapshot in snapshots if snapshot.error]
     if not errors:
         return snapshots, None
-    said = "\n".join(f"{error} What was there before is kept." for error in errors)
+    description = "\n".join(f"{error} What was there before is kept." for error in errors)
     passing = all(worth_another_try(error) for error in errors)
-    return snapshots, Failure(said, metadata=told_with(_trouble(snapshots)), allow_retries=passing)
+    return snapshots, Failure(description, metadata=told_with(_trouble(snapshots)), allow_retries=passing)
 
 
 def _trouble(snapshots: Sequence[Snapshot]) -> Trouble | None:
-    """What the failed ones are told as; None where one of them is no trouble that is kept."""
+    """The trouble that the failed ones belong to; None where one of them has none that is kept."""
     failed = [snapshot.trouble for snapshot in snapshots if snapshot.error]
     return failed[0] if all(failed) else None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from dagster import AssetCheckResult, AssetCheckSeverity, AssetCheckSpec, AssetKey, MetadataValue
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.quality import CHECKS, Finding, checks_of
+from gio_pipeline.core.quality import CHECKS, CheckResult, checks_of
 from gio_pipeline.core.text import as_markdown
 from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.pipeline.quality import assess
@@ -25,7 +25,7 @@ def check_results(runtime: Runtime, result: LoadResult, since: datetime) -> list
 
 
 def red(results: Iterable[AssetCheckResult]) -> dict[str, str]:
-    """What the checks said that failed, and are no mere warnings, by their names."""
+    """The sentences of the failed checks that are more than warnings, by their names."""
     return {
         str(each.check_name): each.description or ""
         for each in results
@@ -35,18 +35,18 @@ def red(results: Iterable[AssetCheckResult]) -> dict[str, str]:
 
 def unchecked(spec: ReportSpec, reason: str) -> list[AssetCheckResult]:
     """A warning for each check that could not look: Dagster fails a run that leaves one out."""
-    findings = [Finding(name, False, f"Not checked: {reason}", warning=True) for name in checks_of(spec.kind)]
+    findings = [CheckResult(name, False, f"Not checked: {reason}", warning=True) for name in checks_of(spec.kind)]
     return list(_results(asset_key(spec), findings))
 
 
-def _results(key: AssetKey, findings: Iterable[Finding]) -> Iterator[AssetCheckResult]:
+def _results(key: AssetKey, findings: Iterable[CheckResult]) -> Iterator[AssetCheckResult]:
     for finding in findings:
         yield AssetCheckResult(
             asset_key=key,
             check_name=finding.check,
             passed=finding.passed,
             severity=AssetCheckSeverity.WARN if finding.warning else AssetCheckSeverity.ERROR,
-            description=as_markdown(finding.said),
+            description=as_markdown(finding.sentence),
             metadata={name: _shown(value) for name, value in finding.numbers.items()},
         )
 

@@ -24,7 +24,7 @@ from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.settings import Settings
 
 EVERY_SECONDS = 60
-# While the warehouse is away, the instance remembers since when and whether that was told.
+# While the warehouse is away, the instance remembers since when, and whether people were notified.
 _AWAY = "gio_pipeline/warehouse_away"
 
 
@@ -73,7 +73,7 @@ def _troubles(settings: Settings) -> SensorDefinition:
 
 
 def _look(settings: Settings, instance: DagsterInstance) -> SkipReason | None:
-    """Where nobody could be told the tick says so, and the next one tries again."""
+    """Where no address took a message the tick reports it, and the next one tries again."""
     try:
         with existing_warehouse(settings) as engine:
             if engine is not None:
@@ -122,19 +122,19 @@ def _remember(settings: Settings, instance: DagsterInstance, known: dict[str, st
 
 
 def _reasons(context: RunFailureSensorContext) -> tuple[list[str], str | None]:
-    """What the run's steps said that is no trouble told by itself; and why the warehouse could not be used."""
-    said, away, told = [], None, False
+    """What failed in the run's steps and is not sent as a trouble; and why the warehouse could not be used."""
+    failures, away, in_trouble = [], None, False
     for record in context.instance.all_logs(context.dagster_run.run_id, of_type=DagsterEventType.STEP_FAILURE):
         event = record.dagster_event
         failure = event.step_failure_data.user_failure_data if event else None
         if failure and AWAY in failure.metadata:
             away = failure.description
         elif failure and TROUBLE in failure.metadata:
-            told = True
+            in_trouble = True
         elif failure and failure.description:
-            said.append(failure.description)
+            failures.append(failure.description)
         else:
-            said.append(record.message)
-    if not said and not told and not away:
-        said.append(context.failure_event.message or "No reason was given.")
-    return said, away
+            failures.append(record.message)
+    if not failures and not in_trouble and not away:
+        failures.append(context.failure_event.message or "No reason was given.")
+    return failures, away

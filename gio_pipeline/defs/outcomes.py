@@ -14,7 +14,7 @@ from gio_pipeline.defs.partitions import key_of
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.wording import may_pass, run_shortcomings
 
-# Names in a failure's metadata: it belongs to a trouble that is told by itself, or to a warehouse that is away.
+# Names in a failure's metadata: it belongs to a trouble that is reported by itself, or to a warehouse that is away.
 TROUBLE = "trouble"
 AWAY = "warehouse"
 
@@ -36,7 +36,7 @@ def failure_of(result: LoadResult, timetable: Timetable) -> Failure | None:
 
 
 def told_with(trouble: Trouble | None) -> dict[str, str | int]:
-    """What a failure says about itself where it belongs to a trouble, of which people are told once."""
+    """What a failure says about itself where it belongs to a trouble, of which people are notified once."""
     return {TROUBLE: f"{trouble.key} since {trouble.since.isoformat(timespec='minutes')}"} if trouble else {}
 
 
@@ -49,21 +49,21 @@ def away_with(errors: Iterable[GioError]) -> dict[str, str | int]:
 def observe(context: AssetExecutionContext, key: AssetKey, trouble: Trouble | None, zone: ZoneInfo) -> None:
     """Shows on the asset's page what is in trouble, since when, why, and when it is tried again."""
     if trouble:
-        said = {
+        texts = {
             "in trouble since": f"{trouble.since.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})",
             "reason": trouble.error,
             "tried again": when_again(trouble, zone),
         }
-        shown = {name: MetadataValue.text(text) for name, text in said.items()}
+        shown = {name: MetadataValue.text(text) for name, text in texts.items()}
         context.log_event(AssetObservation(key, metadata=shown))
 
 
 def failure_from(spec: ReportSpec, error: GioError, trouble: Trouble | None = None) -> Failure:
     """The failure of a report of which nothing was tried."""
     text = str(error)
-    said = text if spec.key in text else f"{spec.key}: {text}"
-    told = away_with([error]) | told_with(trouble)
-    return Failure(said, metadata=told, allow_retries=worth_another_try(error))
+    sentence = text if spec.key in text else f"{spec.key}: {text}"
+    metadata = away_with([error]) | told_with(trouble)
+    return Failure(sentence, metadata=metadata, allow_retries=worth_another_try(error))
 
 
 def worth_another_try(error: GioError) -> bool:

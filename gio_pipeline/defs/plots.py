@@ -11,7 +11,7 @@ from dagster import (
 
 from gio_pipeline.core.plot import picture, preview
 from gio_pipeline.core.text import as_markdown
-from gio_pipeline.pipeline.page import Column, Page
+from gio_pipeline.pipeline.page import Page, ShownColumn
 from gio_pipeline.warehouse.report_views import FIXED
 
 SCHEMA = "dagster/column_schema"
@@ -32,7 +32,7 @@ def landed(page: Page) -> dict[str, MetadataValue]:
     return shown
 
 
-def _schema(columns: Sequence[Column]) -> TableSchema:
+def _schema(columns: Sequence[ShownColumn]) -> TableSchema:
     return TableSchema(
         [
             TableColumn(

@@ -1,4 +1,4 @@
-"""Marks made to say what gio.coverage holds, whoever loaded or forgot it: a command, another host, an earlier life.
+"""Marks made to say what gio.coverage holds, no matter what loaded or forgot it (a command, another host).
 
 Dagster's storage cannot unmark one partition: where a mark stands over nothing, all marks of the report go and those of
 what is loaded are set again.
@@ -51,7 +51,7 @@ def reconcile_all(instance: DagsterInstance, runtime: Runtime, specs: Sequence[R
     loads = loads_by_report(runtime.engine)
     now: dict[str, str] = {}
     for spec in specs:
-        # Whose identity changed keeps its marks as it keeps its rows.
+        # A report whose identity changed keeps its marks as it keeps its rows.
         with suppress(ConfigError):
             memory = find_report(runtime.engine, spec)
             now[spec.key] = f"{memory and memory.report_id} {memory and loads.get(memory.report_id)}"

@@ -28,7 +28,7 @@ def named(name: str, settings: Settings) -> str:
 
 
 class LazyRuntime:
-    """Opened by whoever needs it first; `on_result` is told of every report's load."""
+    """Opened when it is first needed; `on_result` gets the result of every report's load."""
 
     def __init__(self, settings: Settings, on_result: OnResult | None = None) -> None:
         self.settings = settings

@@ -31,33 +31,33 @@ _SCHEDULER = "SCHEDULER"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serves until it is interrupted; told where by its arguments, the rest by the environment."""
+    """Serves until it is interrupted; its arguments say where, the environment holds the rest."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workspace", type=Path, required=True)
     parser.add_argument("--allowed-host", action="append", default=[])
-    told = parser.parse_args(arguments)
+    notified = parser.parse_args(arguments)
     settings = load_settings()
-    hosts = [*told.allowed_host, *ui_hosts(settings.environ)]
+    hosts = [*notified.allowed_host, *ui_hosts(settings.environ)]
     with (
         DagsterInstance.get() as instance,
         WorkspaceProcessContext(
             instance,
             version=__version__,
             read_only=False,
-            workspace_load_target=WorkspaceFileTarget([str(told.workspace)]),
+            workspace_load_target=WorkspaceFileTarget([str(notified.workspace)]),
         ) as context,
     ):
         app: Any = create_app_from_workspace_process_context(context, lifespan=_lifespan)
         threading.Thread(target=watch_daemon, args=(instance,), daemon=True).start()
-        uvicorn.run(Guard(app, told.host, hosts), host=told.host, port=told.port, log_level="warning")
+        uvicorn.run(Guard(app, notified.host, hosts), host=notified.host, port=notified.port, log_level="warning")
     return 0
 
 
 @asynccontextmanager
 async def _lifespan(_: Any) -> AsyncIterator[None]:
-    # Interrupted, uvicorn cancels it: that is no error worth a traceback.
+    # uvicorn cancels it when it is interrupted, which needs no traceback.
     with suppress(asyncio.CancelledError):
         yield
 
@@ -66,7 +66,7 @@ def watch_daemon(
     instance: DagsterInstance, every: float = LOOK_SECONDS, stands_still: timedelta = STANDS_STILL
 ) -> None:
     """Tells the addresses of `notify` once when the daemon has shown no sign of life for two ticks, and when it has."""
-    began, told = datetime.now(UTC), False
+    began, notified = datetime.now(UTC), False
     while True:
         time.sleep(every)
         # Neither a storage nor an address that is away for the moment ends the watch.
@@ -74,18 +74,18 @@ def watch_daemon(
             beat = instance.get_daemon_heartbeats().get(_SCHEDULER)
             last = max(began, datetime.fromtimestamp(beat.timestamp, UTC)) if beat else began
             still = datetime.now(UTC) - last > stands_still
-            if still != told:
-                told = _tell(still, last)
+            if still != notified:
+                notified = _tell(still, last)
 
 
 def _tell(still: bool, last: datetime) -> bool:
-    """Returns what is told now."""
+    """Notifies; returns the new state."""
     title = "gio_pipeline: the schedules stand still" if still else "gio_pipeline: the schedules run again"
-    said = f"The last sign of life of Dagster's daemon is from {last:%Y-%m-%d %H:%M} UTC. "
+    sentence = f"The last sign of life of Dagster's daemon is from {last:%Y-%m-%d %H:%M} UTC. "
     settings = load_settings()
     if settings.config.notify:
         with suppress(GioError):
-            send(settings, title, said + ("Nothing is loaded: restart gio-pipeline up." if still else ""))
+            send(settings, title, sentence + ("Nothing is loaded: restart gio-pipeline up." if still else ""))
             return still
         return not still
     return still

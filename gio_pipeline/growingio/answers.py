@@ -83,8 +83,10 @@ class Download(Iterator[bytes]):
         self._check_pace(time.monotonic() - began, len(chunk))
         self._bytes += len(chunk)
         if self._bytes > self._limits.users_bytes:
-            said = f"{self._call.what}: {self._call.address} answered with more than {self._limits.users_bytes:,} bytes"
-            raise ContractError(f"{said} and was cut off; repeating it cannot help.")
+            sentence = (
+                f"{self._call.what}: {self._call.address} answered with more than {self._limits.users_bytes:,} bytes"
+            )
+            raise ContractError(f"{sentence} and was cut off; repeating it cannot help.")
         return chunk
 
     def _check_pace(self, seconds: float, size: int) -> None:

@@ -1,4 +1,4 @@
-"""Carries out one call, and again as long as that can help."""
+"""Carries out one call, and repeats it as long as that can help."""
 
 import logging
 import time
@@ -47,7 +47,7 @@ def fetch(line: AuthorizedSession, call: Call, decode: Callable[[bytes], T]) -> 
 
 @contextmanager
 def download(line: AuthorizedSession, call: Call) -> Iterator[Download]:
-    """A stream whose beginning has come; from then on a break is the reader's to handle."""
+    """A stream whose beginning has come; from then on the reader handles a break."""
 
     def once(tally: Tally) -> tuple[requests.Response, Download]:
         with TimeLimit(line.limits.answer) as limit:

@@ -82,7 +82,7 @@ class GrowingIOClient:
 
     @property
     def retry(self) -> RetryPolicy:
-        """How long a request is tried again; whoever reads a stream begins again for as long."""
+        """How long a request is tried again; the reader of a broken stream begins again for as long."""
         return self._line.retry
 
     def chart(

@@ -1,4 +1,4 @@
-"""What an answer that is no success means: the kind of its error, in one sentence."""
+"""What an unsuccessful answer means: the kind of its error, in one sentence."""
 
 import json
 import ssl
@@ -32,7 +32,7 @@ _LONGEST_READABLE_WISH = 86_400
 _LONGEST_QUOTE = 200
 # The vendor ends its own queries after five seconds: what failed sooner was a blip.
 LONG_WAIT = 5.0
-# What a gateway or a limit of time ends may be a blip once, a cut body twice in a row.
+# A gateway or a time limit may end one request by chance, and cut a body by chance twice in a row.
 OVERLOAD_AFTER = 2
 CUT_AFTER = 3
 # Gateway Timeout and what proxies say for it: 524 of Cloudflare, 598 and 599 of others.
@@ -79,45 +79,47 @@ def refusal(
     if status == 200:
         return None
     message, words, is_json = _words(body)
-    said = f"{call.what}: {call.address} answered HTTP {status}{quoted(message, redact)}"
+    sentence = f"{call.what}: {call.address} answered HTTP {status}{quoted(message, redact)}"
     if status == 429:
-        return RateLimited(f"{said}: too many requests.", retry_after=retry_after(response))
+        return RateLimited(f"{sentence}: too many requests.", retry_after=retry_after(response))
     worded = call.report and status in _WORDED
     if (status >= 500 or worded) and is_json and of_time(words):
         if call.splittable:
-            return TooLarge(f"{said}: the source cannot answer so much at once, ask for a shorter window.")
-        return TooSlow(f"{said}: the source takes too long over it.", retry_after=retry_after(response))
+            return TooLarge(f"{sentence}: the source cannot answer so much at once, ask for a shorter window.")
+        return TooSlow(f"{sentence}: the source takes too long over it.", retry_after=retry_after(response))
     if status == 408 or status >= 500:
-        passing = TransientError(f"{said}.", retry_after=retry_after(response))
+        passing = TransientError(f"{sentence}.", retry_after=retry_after(response))
         if status in _GATEWAY_TIMEOUTS or waited >= LONG_WAIT or of_time(words):
             passing.overload_after = OVERLOAD_AFTER
         return passing
     if (call.report and status == 413) or (worded and of_size(words)):
-        return TooLarge(f"{said}: too much was asked for at once.", passing=False)
+        return TooLarge(f"{sentence}: too much was asked for at once.", passing=False)
     if 300 <= status < 400:
-        return _redirect(said, response, redact)
+        return _redirect(sentence, response, redact)
     if status == 404:
-        return UnknownReport(f"{said}: no such id, or hidden from this token: check the id, repeating cannot help.")
+        return UnknownReport(f"{sentence}: no such id, or hidden from this token: check the id, repeating cannot help.")
     if status < 300:
-        return ContractError(f"{said} where 200 was expected; repeating it cannot help.")
-    return PermanentError(f"{said}: the request itself is rejected, repeating it cannot help.")
+        return ContractError(f"{sentence} where 200 was expected; repeating it cannot help.")
+    return PermanentError(f"{sentence}: the request itself is rejected, repeating it cannot help.")
 
 
 def failure(call: Call, error: Exception, redact: Redactor) -> GioError:
     """The error for a request that brought no complete answer."""
-    said = redact(f"{call.what}: {call.address}")
+    sentence = redact(f"{call.what}: {call.address}")
     reason = redact(_reason(error))
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return PermanentError(
-            f"{said}: the certificate of the server (or of a proxy on the way) is not trusted ({reason}): "
+            f"{sentence}: the certificate of the server (or of a proxy on the way) is not trusted ({reason}): "
             "repeating cannot help, name your CA file in SSL_CERT_FILE if the server or the proxy is your own."
         )
     if "Tunnel connection failed: 407" in str(error):
-        return ConfigError(f"{said} failed: the proxy asks for a user and a password; write them in HTTPS_PROXY.")
+        return ConfigError(f"{sentence} failed: the proxy asks for a user and a password; write them in HTTPS_PROXY.")
     if isinstance(error, ValueError) and not any(isinstance(each, _UNREADABLE) for each in causes):
-        return ConfigError(f"{said} cannot be asked for ({reason}): check base_url, client_id and the proxy settings.")
-    passing = TransientError(f"{said} failed: {reason}.")
+        return ConfigError(
+            f"{sentence} cannot be asked for ({reason}): check base_url, client_id and the proxy settings."
+        )
+    passing = TransientError(f"{sentence} failed: {reason}.")
     if any(isinstance(cause, _READ_TIMEOUTS) for cause in causes):
         passing.overload_after = OVERLOAD_AFTER
     return passing
@@ -127,7 +129,7 @@ def retry_after(response: requests.Response) -> float | None:
     """Seconds the source asks to wait (Retry-After as seconds or as a date), at most an hour; None if it is silent."""
     text = response.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
-        # More than a day is no wish, but a number gone wrong.
+        # A Retry-After of more than a day is taken for a mistake.
         return min(float(text), _LONGEST_RETRY_AFTER) if float(text) <= _LONGEST_READABLE_WISH else None
     until = http_date(text)
     if until is None:
@@ -161,13 +163,13 @@ def quoted(message: object, redact: Redactor) -> str:
     return f' ("{" ".join(storable(redact(message)).split())[:_LONGEST_QUOTE]}")'
 
 
-def _redirect(said: str, response: requests.Response, redact: Redactor) -> ContractError:
+def _redirect(sentence: str, response: requests.Response, redact: Redactor) -> ContractError:
     try:
         host = redact(urlsplit(response.headers.get("Location", "")).hostname or "the same host")
     except ValueError:
         host = "an address that is none"
     return ContractError(
-        f"{said}, a redirect to {host}: the token is not sent there; check base_url, repeating cannot help."
+        f"{sentence}, a redirect to {host}: the token is not sent there; check base_url, repeating cannot help."
     )
 
 

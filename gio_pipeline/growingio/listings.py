@@ -10,7 +10,7 @@ Record = dict[str, Any]
 
 
 def parse_json(body: bytes, what: str) -> Any:
-    """The JSON of a body; TransientError where it is none (an HTML page, a cut answer)."""
+    """The JSON of a body; TransientError where it is not JSON (an HTML page, a cut answer)."""
     try:
         return json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

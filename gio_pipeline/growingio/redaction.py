@@ -10,7 +10,7 @@ _HIDDEN = "***"
 
 
 class Redactor:
-    """Replaces every secret it was told of, as it stands and as URL or JSON would write it."""
+    """Replaces every secret it knows, as it stands and as URL or JSON would write it."""
 
     def __init__(self, secrets: Iterable[str | None]) -> None:
         self._forms: set[str] = set()

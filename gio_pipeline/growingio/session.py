@@ -23,7 +23,7 @@ from gio_pipeline.growingio.tokens import read_token, signature, token_request_b
 
 log = logging.getLogger("gio_pipeline.growingio")
 
-# Five refused in a row are no race with other processes any more.
+# After five refusals in a row the cause is not a race with other processes.
 _MOST_REFUSED_TOKENS = 5
 _SHORTEST_HIDDEN_IDENTIFIER = 6
 
@@ -40,7 +40,7 @@ class Tally:
 class AuthorizedSession:
     """The way to one project's API; several threads may use it.
 
-    away: the source was waited for in vain; till it answers, each request is tried once.
+    away: the source did not answer when it was waited for; until it answers, each request is tried once.
     """
 
     def __init__(

@@ -69,9 +69,9 @@ def read_token(call: Call, response: requests.Response, redact: Redactor) -> str
         raise error
     answer = _answer(call, body, error)
     if error is not None or answer.get("status") != "success":
-        said = f"HTTP {response.status_code}{quoted(answer.get('message'), redact)}"
+        sentence = f"HTTP {response.status_code}{quoted(answer.get('message'), redact)}"
         raise AuthenticationError(
-            f"{call.what}: {call.address} refused ({said}): trying again cannot help, "
+            f"{call.what}: {call.address} refused ({sentence}): trying again cannot help, "
             f"check uid, ai, secret and client_id.{_clock_hint(response)}"
         )
     token = answer.get("code")

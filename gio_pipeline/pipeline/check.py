@@ -43,7 +43,7 @@ from gio_pipeline.warehouse.statements import sql
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 
 SCHEMAS = ("gio", "gio_reports", "gio_state")
-# Someone is waiting: what gives no answer for so long is told instead of being tried for minutes.
+# A person is waiting: a source without an answer for so long is reported instead of tried for minutes.
 RETRY = RetryPolicy(seconds=5)
 CLOCK_TOLERANCE = timedelta(seconds=60)
 
@@ -54,7 +54,7 @@ class Finding:
 
     ok: bool | None
     subject: str
-    said: str
+    sentence: str
     exit_code: int = 0
     error: GioError | None = None
 
@@ -119,7 +119,7 @@ def _on_trial(settings: Settings) -> Iterator[Finding]:
 def _check_database(engine: Engine, waiting: Sequence[str]) -> Iterator[Finding]:
     try:
         with translate_errors(), engine.connect() as connection:
-            row = connection.execute(text(sql("catalog/select_rights")), {"schemas": list(SCHEMAS)}).one()
+            row = connection.execute(text(sql("state/select_rights")), {"schemas": list(SCHEMAS)}).one()
             reason = read_only(connection)
         yield Finding(True, "database", f"PostgreSQL {row.version} is reachable.")
         if reason:
@@ -132,8 +132,8 @@ def _check_database(engine: Engine, waiting: Sequence[str]) -> Iterator[Finding]
         makes = "schemas, tables" if row.may_make_schemas else "tables"
         yield Finding(True, "database rights", f"{makes} and temporary tables may be made.")
         if waiting:
-            said = f"a load would apply {', '.join(waiting)}; gio-pipeline db upgrade does it now."
-            yield Finding(None, "migrations", said)
+            sentence = f"a load would apply {', '.join(waiting)}; gio-pipeline db upgrade does it now."
+            yield Finding(None, "migrations", sentence)
         else:
             yield Finding(True, "migrations", "up to date.")
     except WarehouseError as error:
@@ -142,13 +142,13 @@ def _check_database(engine: Engine, waiting: Sequence[str]) -> Iterator[Finding]
 
 def _check_clocks(runtime: Runtime) -> Finding:
     try:
-        told = runtime.clocks_told()
+        disagreement = runtime.clocks_told()
     except WarehouseError as error:
         return Finding.wrong("database clock", error)
-    if told is None:
+    if disagreement is None:
         return Finding(True, "database clock", "agrees with this machine's.")
     apart = runtime.clocks is not None and runtime.clocks.refused
-    return Finding(False if apart else None, "database clock", told, int(apart))
+    return Finding(False if apart else None, "database clock", disagreement, int(apart))
 
 
 def _lacking_rights(row: Result[tuple[object, ...]]) -> list[str]:
@@ -192,7 +192,7 @@ class _ProjectCheck:
         )
 
     def _identities(self, runtime: Runtime) -> Iterator[Finding]:
-        """Reports whose names stand for others: told first, since a changed uid may refuse the credentials too."""
+        """Reports whose names stand for others: reported first, since a changed uid may refuse the credentials too."""
         for spec in list(self.specs):
             try:
                 with contained(spec.key):
@@ -201,7 +201,7 @@ class _ProjectCheck:
                 self.specs.remove(spec)
                 yield Finding.wrong(f"report {spec.key}", error)
             except Unforeseen:
-                continue  # Each report's own check tells it.
+                continue  # Each report's own check reports it.
             except WarehouseError:
                 return  # The same.
 
@@ -233,9 +233,9 @@ class _ProjectCheck:
         found = [finding for spec in self.specs for finding in _check_report(runtime, spec)]
         if all(isinstance(finding.error, UnknownReport) for finding in found):
             uid = self.settings.credentials(self.name).uid
-            said = f"GrowingIO knows neither dashboards nor reports of a project {uid}"
+            sentence = f"GrowingIO knows neither dashboards nor reports of a project {uid}"
             advice = "check uid, which follows /projects/ in the console's addresses, and whose token it is"
-            yield Finding(False, f"{self.name} uid", f"{said}: {advice}.", 1)
+            yield Finding(False, f"{self.name} uid", f"{sentence}: {advice}.", 1)
             return
         yield listing
         yield from found
@@ -251,9 +251,9 @@ class _ProjectCheck:
         ahead = probe.server_date - probe.sent_at
         if abs(ahead) > CLOCK_TOLERANCE:
             side = "ahead of" if ahead > timedelta() else "behind"
-            said = f"GrowingIO's clock is {abs(ahead).total_seconds():,.0f} s {side} this machine's"
+            sentence = f"GrowingIO's clock is {abs(ahead).total_seconds():,.0f} s {side} this machine's"
             advice = "set this one by NTP: it decides what has settled, and signs requests for tokens."
-            yield Finding(None, f"{self.name} clock", f"{said}; {advice}")
+            yield Finding(None, f"{self.name} clock", f"{sentence}; {advice}")
         else:
             yield Finding(True, f"{self.name} clock", "agrees with GrowingIO's.")
 
@@ -292,7 +292,7 @@ class _ProjectCheck:
         except GioError as error:
             yield Finding.wrong(subject, error)
             return
-        yield from (Finding(None, subject, said) for said in [*boards.warnings, *troubles])
+        yield from (Finding(None, subject, sentence) for sentence in [*boards.warnings, *troubles])
         yield from (Finding(None, subject, hint) for hint in hints)
         if loads and not hints:
             yield Finding(True, subject, "none was changed since a report on it was last loaded.")

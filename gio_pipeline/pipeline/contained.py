@@ -1,4 +1,4 @@
-"""What nobody foresaw ends what it happened to, and nothing beside it."""
+"""An unforeseen exception ends only the report, window or snapshot in which it was raised."""
 
 import logging
 import traceback
@@ -15,7 +15,7 @@ log = logging.getLogger("gio_pipeline.load")
 def contained(subject: str) -> Iterator[None]:
     """Makes Unforeseen of every exception that is not ours, so that what handles ours handles all.
 
-    The log keeps where it happened, without the exception's own text: nobody has looked whether that repeats a secret.
+    The log keeps where it happened, without the exception's own text, which may hold a secret.
     """
     try:
         yield
@@ -24,5 +24,5 @@ def contained(subject: str) -> Iterator[None]:
     except Exception as error:
         name, frames = type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
         log.error("%s: Traceback (most recent call last):\n%s%s", subject, frames, name)
-        said = f"Something unforeseen went wrong ({name}); the log, and --debug, show where."
-        raise Unforeseen(said) from None
+        sentence = f"Something unforeseen went wrong ({name}); the log, and --debug, show where."
+        raise Unforeseen(sentence) from None

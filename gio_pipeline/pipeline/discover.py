@@ -64,15 +64,15 @@ def discover(runtime: Runtime, project: str) -> Discovery:
     boards = listing(client, DASHBOARDS, zone, project=project)
     segments = listing(client, SEGMENTS, zone, project=project)
     discovery = Discovery(runtime.settings.project(project), boards.rows, [], segments.rows)
-    told = [*boards.warnings, *segments.warnings]
+    warnings = [*boards.warnings, *segments.warnings]
     found: dict[tuple[str, str], Found] = {}
     for board in boards.rows:
         charts, trouble = listing_of(client, DASHBOARD_CHARTS, board["id"], zone, project=project)
-        told += [*charts.warnings, *([trouble] if trouble else [])]
+        warnings += [*charts.warnings, *([trouble] if trouble else [])]
         for row in charts.rows:
             _add(found, row, board)
     # They may hold the source's words.
-    discovery.warnings = [printable(each) for each in told]
+    discovery.warnings = [printable(each) for each in warnings]
     names = {(str(report.kind), report.id): report.name for report in discovery.project.reports}
     for each in found.values():
         each.configured = names.get((each.kind, each.id))

@@ -20,7 +20,7 @@ def listing_of(
 ) -> tuple[Listing, str]:
     """A listing that is asked for once for each row of another (the charts on a dashboard), for one of these rows.
 
-    Where only this row is in trouble (it is hidden from the token, or odd) the listing is empty and the reason is told.
+    Where only this row is in trouble (hidden from the token, or odd) the listing is empty and the reason is returned.
     """
     subject = endpoint.what(parent)
     what = f"{subject} of project {project}, {endpoint.title}"

@@ -1,4 +1,4 @@
-"""Tells people of troubles through Apprise: when one begins, once a day while it lasts, and when it is over."""
+"""Notifies people of troubles through Apprise: when one begins, once a day while it lasts, and when it is over."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,12 +19,12 @@ MOST_LISTED = 10
 
 
 class NotTold(GioError):
-    """Nobody could be told; its text names addresses by their place only."""
+    """No address took the message; its text names addresses by their place only."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """What people are told, and the troubles that it is about."""
+    """A message, and the troubles that it is about."""
 
     title: str
     body: str
@@ -32,7 +32,7 @@ class Message:
 
 
 def send(settings: Settings, title: str, body: str) -> str | None:
-    """Tells every address of `notify`; returns what is wrong with some of them. NotTold: not one took the message."""
+    """Sends to every address of `notify`; returns what is wrong with some of them. NotTold: none took it."""
     try:
         from apprise import Apprise
     except ImportError:
@@ -45,14 +45,14 @@ def send(settings: Settings, title: str, body: str) -> str | None:
             problems.append(f"entry {number} is no Apprise address")
         elif not messenger.notify(title=title, body=body[:LONGEST]):
             problems.append(f"entry {number} did not take the message; the log says more")
-    said = f"notify: {'; '.join(problems)}." if problems else None
-    if said and len(problems) == len(addresses):
-        raise NotTold(said)
-    return said
+    problem = f"notify: {'; '.join(problems)}." if problems else None
+    if problem and len(problems) == len(addresses):
+        raise NotTold(problem)
+    return problem
 
 
 def tell_of_troubles(settings: Settings, engine: Engine) -> str | None:
-    """Sends what is to be told now and notes it; returns what is wrong with an address. NotTold: to be tried again."""
+    """Sends what is due now and notes it; returns what is wrong with an address. NotTold: to be tried again."""
     for project in settings.config.projects:
         forget_others(engine, project.name, _subjects(settings, project.name))
     now = settings.clock()
@@ -74,7 +74,7 @@ def _subjects(settings: Settings, project: str) -> Iterator[str]:
 
 
 def _groups(troubles: Iterable[Trouble]) -> list[list[Trouble]]:
-    """What has one cause is told as one."""
+    """Troubles of one cause become one message."""
     found: dict[tuple[str, str], list[Trouble]] = defaultdict(list)
     for each in troubles:
         found[each.project, each.ailment if each.ailment in SHARED else each.subject].append(each)
@@ -86,7 +86,7 @@ def _told_at(group: Iterable[Trouble]) -> datetime | None:
 
 
 def _silently(group: Sequence[Trouble], now: datetime) -> Iterator[Trouble]:
-    """Those of a told group that joined it, or left it while the others stay: no message of their own."""
+    """Those of a reported group that joined it, or left it while the others stay: no message of their own."""
     last = _told_at(group)
     if last is None or now - last >= TELL_EVERY or all(each.ended_at for each in group):
         return

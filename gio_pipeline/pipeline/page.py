@@ -25,7 +25,7 @@ DRAWN_PERIODS = 60
 
 
 @dataclass(frozen=True)
-class Column:
+class ShownColumn:
     """One column of the report's view."""
 
     name: str
@@ -37,7 +37,7 @@ class Column:
 class Page:
     """What landed; `rows` are of the newest period and hold its dimensions and metrics, as far as `shown`."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ShownColumn, ...]
     shown: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     metric: str | None
@@ -60,12 +60,12 @@ def read_page(engine: Engine, spec: ReportSpec, newest: Period) -> Page | None:
     return Page(columns, tuple(shown), tuple(rows), metric.name if metric else None, tuple(points))
 
 
-def _columns(connection: Connection, spec: ReportSpec) -> tuple[Column, ...]:
+def _columns(connection: Connection, spec: ReportSpec) -> tuple[ShownColumn, ...]:
     rows = connection.execute(text(sql("page/select_view_columns")), {"view": view_name(spec)})
-    return tuple(Column(row.name, row.type, row.comment) for row in rows)
+    return tuple(ShownColumn(row.name, row.type, row.comment) for row in rows)
 
 
-def _shown(columns: Sequence[Column]) -> list[str]:
+def _shown(columns: Sequence[ShownColumn]) -> list[str]:
     return [column.name for column in columns if column.name not in FIXED][:PREVIEW_COLUMNS]
 
 

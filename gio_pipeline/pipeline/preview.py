@@ -150,16 +150,18 @@ def _ask(runtime: Runtime, known: ReportState, window: Window, preview: Preview)
 
 
 def _frame(fetched: Fetched, window: Window, preview: Preview) -> pd.DataFrame:
-    said, known = unpivot(fetched.report, fetched.asked), preview.plan.known
+    unpivoted, known = unpivot(fetched.report, fetched.asked), preview.plan.known
     preview.title = fetched.report.name
-    preview.ignored_rows += said.ignored_rows
+    preview.ignored_rows += unpivoted.ignored_rows
     preview.cut += window.wanted if fetched.report.rows >= ROW_LIMIT else []
     for change in differences(known.spec, known.memory, fetched.report):
         if change not in preview.changes:
             preview.changes.append(change)
     starts = [period.start for period in window.wanted]
     # Categories of several answers differ; as plain text they can be joined.
-    return said.frame[said.frame["period_start"].isin(starts)].astype({"dimensions": object, "metric": object})
+    return unpivoted.frame[unpivoted.frame["period_start"].isin(starts)].astype(
+        {"dimensions": object, "metric": object}
+    )
 
 
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -180,7 +182,7 @@ def _values(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
 def _stored(engine: Engine, report_id: int, periods: Sequence[Period]) -> pd.DataFrame:
     values = {"report_id": report_id, "starts": [period.start for period in periods]}
     with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("catalog/select_stored_values")), values).all()
+        rows = connection.execute(text(sql("load/select_stored_values")), values).all()
     return _values([tuple(row) for row in rows])
 
 

@@ -13,7 +13,7 @@ from gio_pipeline.core.column_sets import several_sets
 from gio_pipeline.core.coverage import LoadedPeriods
 from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL
 from gio_pipeline.core.periods import Period
-from gio_pipeline.core.quality import Finding, Oddity
+from gio_pipeline.core.quality import CheckResult, Oddity
 from gio_pipeline.core.shrinkage import Like
 from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
@@ -40,7 +40,7 @@ def main_metric(engine: Engine, report_id: int) -> MainMetric | None:
     return MainMetric(rows[0].metric_id, rows[0].name) if rows else None
 
 
-def assess(runtime: Runtime, result: LoadResult, since: datetime) -> list[Finding]:
+def assess(runtime: Runtime, result: LoadResult, since: datetime) -> list[CheckResult]:
     """A finding for each of the report's checks, about the periods this load committed, else about the newest one.
 
     since: the instant the load was planned at; column changes from then on are its own. Raises WarehouseError.
@@ -49,7 +49,7 @@ def assess(runtime: Runtime, result: LoadResult, since: datetime) -> list[Findin
     newest = before.loaded.newest
     if before.memory is None or newest is None:
         reason = "Nothing is loaded yet."
-        return [Finding(check, True, reason, warning=True) for check in quality.checks_of(result.spec.kind)]
+        return [CheckResult(check, True, reason, warning=True) for check in quality.checks_of(result.spec.kind)]
     return _Assessment(runtime, result, before.memory, before.loaded, newest).findings(since)
 
 
@@ -63,7 +63,7 @@ class _Assessment:
         self.timetable = memory.timetable(result.spec)
         self.periods: list[Period] = sorted(result.committed) or [newest]
 
-    def findings(self, since: datetime) -> list[Finding]:
+    def findings(self, since: datetime) -> list[CheckResult]:
         own = {
             TOTAL: lambda: quality.total_agrees(self.timetable.calendar, self.result.totals),
             STEPS: lambda: self._odd(STEPS, "quality/select_growing_steps"),
@@ -77,7 +77,7 @@ class _Assessment:
             *(own[check]() for check in KINDS[self.spec.kind].checks),
         ]
 
-    def _like_before(self) -> Finding:
+    def _like_before(self) -> CheckResult:
         newest, days_off = self.periods[-1], self.settings.config.days_off
         metric = main_metric(self.engine, self.memory.report_id)
         wanted = [newest, *quality.periods_like(self.timetable, newest, days_off)]
@@ -90,7 +90,7 @@ class _Assessment:
         rows = _read(self.engine, "quality/select_schema_changes", report_id=self.memory.report_id, since=since)
         return [str(ColumnChange(**row._mapping)) for row in rows]
 
-    def _odd(self, check: str, statement: str) -> Finding:
+    def _odd(self, check: str, statement: str) -> CheckResult:
         starts = [period.start for period in self.periods]
         named = {"report_id": self.memory.report_id, "project": self.spec.project, "report": self.spec.name}
         rows = _read(self.engine, statement, starts=starts, most=MOST_ODD, **named)

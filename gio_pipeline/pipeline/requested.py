@@ -95,7 +95,7 @@ def _check_span(specs: Sequence[ReportSpec], first: date, last: date, now: datet
 
 def _asked(spec: ReportSpec, first: date, last: date, now: datetime) -> RequestedPeriods:
     today = _today(spec, now)
-    # Later periods are told, not listed: there may be thousands of years of them.
+    # Of later periods only the first is kept: there may be thousands of years of them.
     after = max(first, spec.start, today + timedelta(days=1))
     later = calendar(spec.grain, spec.timezone).starting_on(after) if after <= last else None
     if later and calendar(spec.grain, spec.timezone).first_day(later) > last:

@@ -54,7 +54,7 @@ class LoadResult:
     attempts: int = 0  # of requests that were given up
     rows: int = 0
     seconds: float = 0.0
-    # What failed is kept as this, and told as such; the source was away before this load.
+    # What failed is kept and reported as this; the source was away before this load.
     trouble: Trouble | None = None
     outage_known: bool = False
     answered: dict[Period, Answered] = field(default_factory=dict)

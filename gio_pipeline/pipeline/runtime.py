@@ -84,7 +84,7 @@ class Runtime:
             if credentials.token
             else PostgresTokenStore(self.engine, credentials)
         )
-        # The run before has waited for it in vain: this one looks whether it is back.
+        # The run before waited for the source and got no answer: this one only looks whether it is back.
         away = priority == "schedule" and is_away(self.engine, project)
         return GrowingIOClient(
             credentials, project=project, tokens=tokens, gate=gate, priority=priority, retry=self.retry, away=away

@@ -65,7 +65,7 @@ def subject(table: str, segment: str | None = None) -> str:
 def take_snapshots(
     runtime: Runtime, parts: Sequence[str] = PARTS, priority: Priority = "backfill"
 ) -> Iterator[Snapshot]:
-    """The snapshots of all projects, one after the other; what fails is told in its snapshot, the others are taken."""
+    """The snapshots of all projects, one after the other; a failure is kept in its snapshot, the others are taken."""
     for project in runtime.settings.config.projects:
         for part in (each for each in PARTS if each in parts):
             listed = [

@@ -24,7 +24,7 @@ from gio_pipeline.warehouse.reports import StoredReport, find_report, never_load
 from gio_pipeline.warehouse.statements import sql
 from gio_pipeline.warehouse.troubles import find_troubles
 
-# Schedules tick every hour: what settled since then they have hardly had a chance to load.
+# Schedules tick every hour: what settled a shorter time ago they may not have loaded yet.
 CHANCE = timedelta(hours=2)
 
 

@@ -24,8 +24,8 @@ def fingerprint(settings: Settings, project: str, spec: ReportSpec | None = None
         credentials = vars(settings.credentials(project))
     except ConfigError as error:
         credentials = {"missing": str(error)}
-    told = repr((version("gio_pipeline"), sorted(credentials.items()), spec))
-    return hashlib.sha256(told.encode()).hexdigest()
+    identity = repr((version("gio_pipeline"), sorted(credentials.items()), spec))
+    return hashlib.sha256(identity.encode()).hexdigest()
 
 
 def waiting_trouble(
@@ -41,7 +41,7 @@ def waiting_trouble(
 def note_load(
     runtime: Runtime, result: LoadResult, before: Mapping[str, Trouble] | None = None, *, scheduled: bool
 ) -> None:
-    """Keeps what came of a load. Only a schedule's begins a trouble: whoever loads by hand sees what failed.
+    """Keeps what came of a load. Only a schedule's begins a trouble: a person who loads by hand sees what failed.
 
     before: the project's troubles, where they were read already. Sets `trouble` and `outage_known` of the result.
     """
@@ -65,15 +65,16 @@ def _met(runtime: Runtime, result: LoadResult) -> Trouble | None:
     failed = {period.start for each in result.failures for period in each.window.wanted if ailment_of(each.error)}
     # A settled period that kept its rows is not due again within the hour.
     kept = {period: each for period, each in result.kept.items() if each.state is State.PROVISIONAL}
-    said = worst(each.error for each in result.failures)
-    if said is None and kept:
-        said = Ailment.ROWS, f"{len(kept)} of its periods kept their rows: the answer {next(iter(kept.values())).kept}"
-    if said is None:
+    reason = worst(each.error for each in result.failures)
+    if reason is None and kept:
+        first = next(iter(kept.values()))
+        reason = Ailment.ROWS, f"{len(kept)} of its periods kept their rows: the answer {first.kept}"
+    if reason is None:
         return None
     spec, now = result.spec, runtime.clock()
     mark = fingerprint(runtime.settings, spec.project, spec)
     periods = frozenset(failed | {period.start for period in kept})
-    return Trouble(spec.project, spec.name, *said, now, now, periods=periods, fingerprint=mark)
+    return Trouble(spec.project, spec.name, *reason, now, now, periods=periods, fingerprint=mark)
 
 
 def note_checks(
@@ -85,10 +86,10 @@ def note_checks(
     spec, now = result.spec, runtime.clock()
     found = find_troubles(runtime.engine, spec.project) if before is None else before
     known = {name: each for name, each in found.items() if name.startswith(f"{spec.name} ")}
-    for name, said in red.items():
+    for name, reason in red.items():
         subject = f"{spec.name} {name}"
         since = known[subject].since if subject in known else now
-        keep_trouble(runtime.engine, Trouble(spec.project, subject, Ailment.CHECK, said, since, now, whole=False))
+        keep_trouble(runtime.engine, Trouble(spec.project, subject, Ailment.CHECK, reason, since, now, whole=False))
     for subject in known.keys() - {f"{spec.name} {name}" for name in red}:
         end_trouble(runtime.engine, spec.project, subject, now)
 
@@ -100,7 +101,7 @@ def end_if_over(runtime: Runtime, memory: ReportState, troubles: Mapping[str, Tr
         return False
     due = memory.due(now)
     concerned = due if found.whole else [period for period in due if period.start in found.periods]
-    # Before anything is loaded only the newest period is due: that the failed one is not says nothing.
+    # Before anything is loaded only the newest period is due: that the failed one is not due proves nothing.
     over = not due or found.ailment is Ailment.IDENTITY or (not concerned and bool(memory.loaded))
     if over:
         end_trouble(runtime.engine, found.project, found.subject, now)
@@ -128,11 +129,11 @@ def note_snapshot(
     """Keeps what came of a snapshot; returns the trouble it is in."""
     with suppress(WarehouseError):
         before, now = find_troubles(runtime.engine, project).get(subject), runtime.clock()
-        said = worst([error]) if error else None
-        if error and (said is None or not scheduled):
+        reason = worst([error]) if error else None
+        if error and (reason is None or not scheduled):
             return before
         mark = fingerprint(runtime.settings, project)
-        found = after(before, Trouble(project, subject, *said, now, now, fingerprint=mark) if said else None)
+        found = after(before, Trouble(project, subject, *reason, now, now, fingerprint=mark) if reason else None)
         # A snapshot has no periods: whatever is wrong with it, it waits as a whole.
         return _keep(runtime, before, found and replace(found, whole=True), now)
     return None

@@ -27,13 +27,13 @@ class UnsettledCheck:
     """
 
     def __init__(
-        self, spec: ReportSpec, memory: StoredReport, window: Window, fetched: Fetched, said: Unpivoted
+        self, spec: ReportSpec, memory: StoredReport, window: Window, fetched: Fetched, unpivoted: Unpivoted
     ) -> None:
         self.spec, self.window = spec, window
-        self.asked_at, self.said = fetched.asked_at, said
+        self.asked_at, self.unpivoted = fetched.asked_at, unpivoted
         self.timetable = memory.timetable(spec)
         self.metric = main_metric(KINDS[spec.kind].series, fetched.report.metrics)
-        self.totals = _totals(said, self.metric) if KINDS[spec.kind].sums_tell else {}
+        self.totals = _totals(unpivoted, self.metric) if KINDS[spec.kind].sums_tell else {}
         self.warnings: list[str] = []
         self._stored: Mapping[datetime, StoredPeriod] = {}
         wanted = sorted(window.wanted) if spec.on_empty != "accept" else []
@@ -78,7 +78,7 @@ class UnsettledCheck:
         if self.timetable.fills_for is None:
             reasons = self._reasons([tuple(closing)], self.totals)
         else:
-            reasons = self._reasons([(each,) for each in recent], _totals(self.said, self.metric))
+            reasons = self._reasons([(each,) for each in recent], _totals(self.unpivoted, self.metric))
         for (first, *_), reason in reasons.items():
             day = f"{self.timetable.calendar.local(first.start):%Y-%m-%d}"
             still = f"the {len(closing)} {self.spec.grain}s that would be final now can still change"
@@ -92,7 +92,7 @@ class UnsettledCheck:
         reasons = {}
         for group, members in likes.items():
             known = [together([found[each.start] for each in n]) for n in zip(*members, strict=True) if _all(n, found)]
-            now = together([Like(self.said.rows_by_period.get(p.start, 0), totals.get(p.start)) for p in group])
+            now = together([Like(self.unpivoted.rows_by_period.get(p.start, 0), totals.get(p.start)) for p in group])
             if reason := doubt(now.rows, now.total, known):
                 reasons[group] = reason
         return reasons
@@ -102,9 +102,9 @@ def _all(periods: Sequence[Period], found: Mapping[datetime, Like]) -> bool:
     return all(period.start in found for period in periods)
 
 
-def _totals(said: Unpivoted, metric: str | None) -> dict[datetime, float]:
+def _totals(unpivoted: Unpivoted, metric: str | None) -> dict[datetime, float]:
     """Sum of a metric by period start, of the periods where it has a number."""
-    frame = said.frame
+    frame = unpivoted.frame
     if metric is None or frame.empty:
         return {}
     rows = frame[frame["metric"] == metric]

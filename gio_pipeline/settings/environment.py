@@ -29,7 +29,7 @@ _SAMPLE_URL = "postgresql://user:password@host:5432/database"
 
 
 def read_text(path: Path, label: str) -> str:
-    """The file's UTF-8 text, a byte order mark left out; ConfigError where it is none."""
+    """The file's UTF-8 text, a byte order mark left out; ConfigError where it is not UTF-8."""
     try:
         content = path.read_bytes()
         return content.decode("utf-8-sig")
@@ -43,7 +43,7 @@ def read_text(path: Path, label: str) -> str:
 
 
 def read_env_file(path: Path, label: str) -> dict[str, str]:
-    """The NAME=value lines of a `.env` file, values as they are; ConfigError names every line that is none."""
+    """The NAME=value lines of a `.env` file, values as they are; ConfigError names every line that is not one."""
     # Binding by binding, since dotenv itself only logs what it cannot read and goes on.
     bindings = list(parse_stream(StringIO(read_text(path, label))))
     wrong = [each for each in bindings if each.error or (each.key is not None and each.value is None)]

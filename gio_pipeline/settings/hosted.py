@@ -11,7 +11,7 @@ from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.settings.environment import database_url, filled_in, postgres_url, read_env_file, unset
 from gio_pipeline.settings.load import checked, instant_of, label, path_of, read_config
 from gio_pipeline.settings.settings import Settings
-from gio_pipeline.settings.yaml_file import Finding, Place
+from gio_pipeline.settings.yaml_file import Mistake, Place
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Inline:
     label: str
     data: Any
     lines: Callable[[Place], int]
-    findings: list[Finding] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
     broken: set[Place] = field(default_factory=set)
 
     def line(self, place: Place) -> int:

@@ -19,9 +19,9 @@ from gio_pipeline.settings.environment import (
     read_text,
     unset,
 )
-from gio_pipeline.settings.messages import Written, finding, findings_of
+from gio_pipeline.settings.messages import Written, mistake, mistakes_of
 from gio_pipeline.settings.settings import Settings
-from gio_pipeline.settings.yaml_file import Finding, Place, YamlFile, flattened
+from gio_pipeline.settings.yaml_file import Mistake, Place, YamlFile, flattened
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "reports.yaml"
 
@@ -55,7 +55,7 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
 def read_config(path: Path, environ: Mapping[str, str], label: str) -> Config:
     """The file checked whole: YAML, variables, settings, the rules between them."""
     file = YamlFile(read_text(path, label), label)
-    if file.data is None and not file.findings:
+    if file.data is None and not file.mistakes:
         raise ConfigError(f"{label} is empty: begin with projects:, as reports.example.yaml does.")
     if file.data is not None and not isinstance(file.data, dict):
         raise ConfigError(f"{label}:{file.line(())}: must begin with settings (projects: …), not a list or a word")
@@ -64,25 +64,25 @@ def read_config(path: Path, environ: Mapping[str, str], label: str) -> Config:
 
 def checked(file: Written, environ: Mapping[str, str]) -> Config:
     """The configuration that was written; ConfigError lists every mistake, one a line."""
-    findings, places = list(file.findings), set(file.broken)
-    data = _filled_in(file, environ, findings, places)
+    mistakes, places = list(file.mistakes), set(file.broken)
+    data = _filled_in(file, environ, mistakes, places)
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
-        findings += findings_of(error, file, places)
-    if findings:
-        raise ConfigError(_listed(findings, file.label))
+        mistakes += mistakes_of(error, file, places)
+    if mistakes:
+        raise ConfigError(_listed(mistakes, file.label))
     return config
 
 
-def _filled_in(file: Written, environ: Mapping[str, str], findings: list[Finding], places: set[Place]) -> Any:
-    """The values with their variables replaced, save those that are needed only to talk to somebody."""
+def _filled_in(file: Written, environ: Mapping[str, str], mistakes: list[Mistake], places: set[Place]) -> Any:
+    """The values with their variables replaced, except those that are needed only to reach GrowingIO or a chat."""
     values: dict[Place, str] = {}
     for place, text in flattened(file.data):
         wrong = misspelt(text)
         missing = [] if wrong or _needed_late(place) else unset([text], environ)
         if wrong or missing:
-            findings.append(finding(file, place, wrong or not_set(missing)))
+            mistakes.append(mistake(file, place, wrong or not_set(missing)))
             places.add(place)
         elif not _needed_late(place) and "${" in text:
             values[place] = filled_in(text, environ)
@@ -103,8 +103,8 @@ def _replaced(data: Any, values: Mapping[Place, str], place: Place = ()) -> Any:
     return values.get(place, data)
 
 
-def _listed(findings: list[Finding], label: str) -> str:
-    return "\n".join(f"{label}:{each.line}: {each.said}" for each in sorted(findings, key=lambda each: each.line))
+def _listed(mistakes: list[Mistake], label: str) -> str:
+    return "\n".join(f"{label}:{each.line}: {each.sentence}" for each in sorted(mistakes, key=lambda each: each.line))
 
 
 def _find_config(environ: Mapping[str, str], cwd: Path) -> Path | None:

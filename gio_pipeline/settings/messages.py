@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from gio_pipeline.core.config import Config, ProjectConfig, ReportConfig, SettleConfig
 from gio_pipeline.core.config.section import Section, one_of
-from gio_pipeline.settings.yaml_file import Finding, Place, written
+from gio_pipeline.settings.yaml_file import Mistake, Place, written
 
 _SECTIONS: dict[Place, type[Section]] = {
     (): Config,
@@ -26,21 +26,21 @@ class Written(Protocol):
     @property
     def data(self) -> Any: ...
     @property
-    def findings(self) -> list[Finding]: ...
+    def mistakes(self) -> list[Mistake]: ...
     @property
     def broken(self) -> set[Place]: ...
 
     def line(self, place: Place) -> int: ...
 
 
-def findings_of(error: ValidationError, file: Written, known: set[Place]) -> list[Finding]:
-    """One finding per mistake, without those at places that are known to be wrong already."""
+def mistakes_of(error: ValidationError, file: Written, known: set[Place]) -> list[Mistake]:
+    """A sentence per mistake, without those at places that are known to be wrong already."""
     details = error.errors(include_url=False)
-    return [finding(file, each["loc"], _said(each)) for each in details if each["loc"] not in known]
+    return [mistake(file, each["loc"], _said(each)) for each in details if each["loc"] not in known]
 
 
-def finding(file: Written, place: Place, said: str) -> Finding:
-    return Finding(file.line(place), f"{written(place)}: {said}" if place else said)
+def mistake(file: Written, place: Place, sentence: str) -> Mistake:
+    return Mistake(file.line(place), f"{written(place)}: {sentence}" if place else sentence)
 
 
 def _said(error: Any) -> str:

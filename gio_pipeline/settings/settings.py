@@ -1,4 +1,4 @@
-"""Everything a process is told, put together once."""
+"""All settings of a process, put together once."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

@@ -24,11 +24,11 @@ _DEEPEST = 20
 
 
 @dataclass(frozen=True)
-class Finding:
+class Mistake:
     """Something wrong at one line of the file."""
 
     line: int
-    said: str
+    sentence: str
 
 
 def written(place: Place) -> str:
@@ -40,12 +40,12 @@ def written(place: Place) -> str:
 class YamlFile:
     """One document, read without building dates and numbers of YAML's own, so that every scalar keeps its place.
 
-    data: the plain values. findings: what YAML allows and this file may not have. broken: places without a value.
+    data: the plain values. mistakes: what YAML allows and this file may not have. broken: places without a value.
     """
 
     def __init__(self, text: str, label: str) -> None:
         self.label = label
-        self.findings: list[Finding] = []
+        self.mistakes: list[Mistake] = []
         self.broken: set[Place] = set()
         self._told: set[tuple[int, str]] = set()
         self._values = count()
@@ -107,15 +107,15 @@ class YamlFile:
             if key.tag == _MERGE and not all(isinstance(each, MappingNode) for each in _merged(value)):
                 self._find(key, place, "<< takes an alias (*) of a group of settings")
 
-    def _refuse(self, node: Node, place: Place, said: str) -> None:
+    def _refuse(self, node: Node, place: Place, sentence: str) -> None:
         self.broken.add(place)
-        self._find(node, place, said)
+        self._find(node, place, sentence)
 
-    def _find(self, node: Node, place: Place, said: str) -> None:
-        # What an alias repeats is told once.
-        if (id(node), said) not in self._told:
-            self._told.add((id(node), said))
-            self.findings.append(Finding(_line(node), f"{written(place)}: {said}" if place else said))
+    def _find(self, node: Node, place: Place, sentence: str) -> None:
+        # A mistake that an alias repeats is reported once.
+        if (id(node), sentence) not in self._told:
+            self._told.add((id(node), sentence))
+            self.mistakes.append(Mistake(_line(node), f"{written(place)}: {sentence}" if place else sentence))
 
 
 def _compose(text: str, label: str) -> Node | None:
@@ -127,14 +127,14 @@ def _compose(text: str, label: str) -> Node | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
-        said = _hint(error, "".join(text.split("\n")[line : line + 1]))
-        raise ConfigError(f"{label}:{line + 1}: is no valid YAML: {said}") from None
+        sentence = _hint(error, "".join(text.split("\n")[line : line + 1]))
+        raise ConfigError(f"{label}:{line + 1}: is no valid YAML: {sentence}") from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ConfigError(f"{label}:{line}: holds a control character: remove it") from None
     except RecursionError:
         raise ConfigError(f"{label} is nested too deeply.") from None
-    # The scanner stumbles over some malformed text with errors that are not its own.
+    # The scanner raises other exceptions than its own on some malformed text.
     except Exception:
         raise ConfigError(f"{label} is no valid YAML.") from None
 
@@ -176,7 +176,7 @@ def _pairs(node: Node | None, seen: set[int] | None = None) -> Iterator[tuple[No
 
 
 def _scalar(node: Node) -> str | int | float | bool | None:
-    """Dates stay text: what is no date is told with its line, by the setting it is for."""
+    """Dates stay text: the setting it is meant for reports, with the line, what is not a date."""
     words, tag = str(node.value), str(node.tag).removeprefix(_TAG)
     if tag == "null":
         return None

@@ -47,7 +47,7 @@ class Patience:
 
 # A restart or a failover is over by then.
 PATIENCE = Patience(60.0)
-# Whoever began a command is waiting for it.
+# A person is waiting for a command.
 BEGINNING = Patience(15.0)
 # A server that has never answered may have another address: that is one sentence, and soon.
 CONNECTING = Patience(4.0, told=False)

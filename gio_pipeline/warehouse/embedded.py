@@ -292,11 +292,11 @@ def _be_patient(base: Path, since: float) -> None:
 
 
 def _interrupt(base: Path) -> None:
-    told, since = None, time.monotonic()
+    interrupted, since = None, time.monotonic()
     while _is_alive(base):
-        if (pid := _postmaster(base)) is not None and pid != told:
+        if (pid := _postmaster(base)) is not None and pid != interrupted:
             os.kill(pid, signal.SIGINT)
-            told = pid
+            interrupted = pid
         if time.monotonic() - since > (UNSEEN_SECONDS if pid is None else STOP_SECONDS):
             raise WarehouseError(
                 f"The server that works on {base / 'data'} does not end: if it runs in another container, stop it "

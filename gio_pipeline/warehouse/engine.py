@@ -187,8 +187,8 @@ def _reason(error: DBAPIError) -> str:
     # Only one line: DETAIL lines repeat values, which may be personal data.
     lines = [line.strip() for line in str(error.orig).strip().splitlines()] or [type(error.orig).__name__]
     # Of several addresses tried, the last one's failure: the first is often an IPv6 where nobody listens.
-    said = ([line for line in lines if line.startswith("connection to server")][-1:] or lines)[0].rstrip(".")
+    line = ([line for line in lines if line.startswith("connection to server")][-1:] or lines)[0].rstrip(".")
     advice = _ADVICE.get(getattr(error.orig, "pgcode", None) or "")
-    if STATEMENT_POOLING in said:
+    if STATEMENT_POOLING in line:
         advice = _POOLING
-    return f"{said}; {advice}" if advice else said
+    return f"{line}; {advice}" if advice else line

@@ -154,7 +154,7 @@ def _judge(incoming: Incoming, stored: Stored) -> dict[Period, Outcome]:
         outcome = Outcome(state, incoming.rows.get(period.start, 0), digest=incoming.digests.get(period.start))
         if before := stored.get(period.start):
             outcome.before = State(before.state)
-            # Another process asked later and was faster: its answer is the newer one. A clock put back is no process.
+            # Another process asked later and was faster: its answer is newer. A clock that was put back does not count.
             outcome.superseded = before.sent_at > incoming.sent_at and not before.sent_in_future
             if incoming.guarded and not outcome.superseded:
                 outcome.kept = suspicion(before.rows, outcome.rows)

@@ -26,14 +26,14 @@ def is_away(engine: Engine, project: str) -> bool:
 
 
 def keep_trouble(engine: Engine, trouble: Trouble) -> None:
-    """Writes what is in trouble; what was told of it stays."""
+    """Writes what is in trouble; when people were notified of it stays."""
     values = vars(trouble) | {"kind": str(trouble.ailment), "periods": sorted(trouble.periods)}
     with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("trouble/upsert_trouble")), values)
 
 
 def end_trouble(engine: Engine, project: str, subject: str, now: datetime) -> None:
-    """Notes that it is over; what nobody was told of is forgotten."""
+    """Notes that it is over; a trouble of which no one was notified is forgotten."""
     values = {"project": project, "subject": subject, "now": now}
     with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("trouble/end_trouble")), values)
@@ -49,13 +49,13 @@ def forget_others(engine: Engine, project: str, subjects: Iterable[str]) -> None
 
 @dataclass(frozen=True)
 class Telling:
-    """The troubles of some projects; none where another process is telling people just now."""
+    """The troubles of some projects; none where another process is notifying people just now."""
 
     engine: Engine
     troubles: Sequence[Trouble]
 
     def told(self, troubles: Iterable[Trouble], now: datetime) -> None:
-        """Notes that people were told of these; the ones that are over are forgotten."""
+        """Notes that people were notified of these; the ones that are over are forgotten."""
         # At once and by itself: what was sent stays noted, whatever becomes of the next message.
         with translate_errors(), self.engine.begin() as connection:
             for each in troubles:

@@ -17,7 +17,7 @@ FUNNEL = timetable("funnel", "day", window=7)
 def test_more_than_five_holes_are_counted() -> None:
     covered = final_days(DAYS, *(f"2026-01-{day:02}" for day in range(1, 20, 2)))
     found = unbroken_coverage(DAYS, LoadedPeriods.of(covered), at("2026-03-02 05:00"))
-    assert found.said.startswith(
+    assert found.sentence.startswith(
         "Missing: 2026-01-02, 2026-01-04, 2026-01-06, 2026-01-08, 2026-01-10 and 4 more ranges"
     )
     assert (found.numbers, found.warning) == ({"periods": 10, "missing": 9}, False)
@@ -29,7 +29,7 @@ def test_a_hole_is_a_warning_until_the_schedule_has_had_its_chance() -> None:
     for now, warning in (("2026-01-31 17:01", True), ("2026-01-31 19:01", False)):
         found = unbroken_coverage(DAYS, LoadedPeriods.of([*newer, backfilled]), at(now))
         assert (found.passed, found.warning) == (False, warning)
-        assert found.said == "Missing: 2026-01-03 to 2026-01-19; the schedule loads them, or a backfill now."
+        assert found.sentence == "Missing: 2026-01-03 to 2026-01-19; the schedule loads them, or a backfill now."
     old = [loaded(DAYS, "2026-01-02", "2026-01-03 05:00"), *newer]
     assert not unbroken_coverage(DAYS, LoadedPeriods.of(old), at("2026-01-31 05:01")).warning
 
@@ -56,7 +56,7 @@ def test_a_day_that_is_late_is_a_warning_until_the_schedule_has_had_its_chance(
 def test_a_backfill_of_old_days_alone_says_what_the_schedule_will_load() -> None:
     found = freshness(DAYS, LoadedPeriods.of([loaded(DAYS, "2026-01-02", "2026-01-31 17:00")]), at("2026-01-31 17:01"))
     assert (found.passed, found.warning) == (False, True)
-    assert found.said == (
+    assert found.sentence == (
         "2026-01-30 should be final and is not loaded; the newest final day: 2026-01-02. "
         "It is due since 2026-01-31 17:00: the schedule loads it, or a backfill now."
     )
@@ -65,11 +65,11 @@ def test_a_backfill_of_old_days_alone_says_what_the_schedule_will_load() -> None
 def test_a_funnel_is_fresh_when_the_day_before_its_window_is_final() -> None:
     covered = [loaded(FUNNEL, f"2026-01-{day:02}", "2026-01-17 05:00") for day in range(1, 17)]
     assert (
-        freshness(FUNNEL, LoadedPeriods.of(covered), at("2026-01-17 05:00")).said
+        freshness(FUNNEL, LoadedPeriods.of(covered), at("2026-01-17 05:00")).sentence
         == "2026-01-09 is final: as new as it should be."
     )
     late = freshness(FUNNEL, LoadedPeriods.of(covered), at("2026-01-18 07:00"))
-    assert late.said == "2026-01-10 should be final and is filling; the newest final day: 2026-01-09."
+    assert late.sentence == "2026-01-10 should be final and is filling; the newest final day: 2026-01-09."
 
 
 def test_a_funnel_day_kept_filling_by_doubt_has_twelve_hours_more() -> None:
@@ -107,9 +107,9 @@ def test_a_doubled_total_is_worth_a_warning_and_one_week_is_too_little_to_tell()
     found = {days[0]: Like(10, 900.0), days[1]: Like(10, 400.0), days[2]: Like(10, 420.0)}
     doubled = like_before(DAYS, days[0], found, "访问量")
     assert (doubled.passed, doubled.warning) == (False, True)
-    assert doubled.said == "2026-06-23: 访问量 900, usually 410."
+    assert doubled.sentence == "2026-06-23: 访问量 900, usually 410."
     del found[days[2]]
-    assert like_before(DAYS, days[0], found, "访问量").said == (
+    assert like_before(DAYS, days[0], found, "访问量").sentence == (
         "2026-06-23: fewer than two periods like it are loaded to compare it with."
     )
 
@@ -117,4 +117,6 @@ def test_a_doubled_total_is_worth_a_warning_and_one_week_is_too_little_to_tell()
 def test_a_day_that_lost_its_figure_is_odd() -> None:
     days = [period(DAYS, f"2026-06-{day:02}") for day in (23, 16, 9)]
     found = {days[0]: Like(0, None), days[1]: Like(10, 400.0), days[2]: Like(10, 420.0)}
-    assert like_before(DAYS, days[0], found, "访问量").said == "2026-06-23: rows 0, usually 10; 访问量 0, usually 410."
+    assert (
+        like_before(DAYS, days[0], found, "访问量").sentence == "2026-06-23: rows 0, usually 10; 访问量 0, usually 410."
+    )

@@ -120,4 +120,4 @@ def test_what_such_a_load_stores_is_provisional_and_loaded_again_when_the_clocks
 def test_check_tells_clocks_that_differ(skewed: Skewed, ahead: int, ok: bool | None, said: str) -> None:
     [finding] = [each for each in check_everything(skewed.settings(minutes(ahead))) if each.subject == "database clock"]
     assert (finding.ok, finding.exit_code) == (ok, int(ok is False))
-    assert said in finding.said
+    assert said in finding.sentence

@@ -157,7 +157,7 @@ def test_a_report_that_is_changed_in_the_midst_of_a_backfill_is_told_period_by_p
     assert result.ok
     assert result.warnings[-1] == f"shop/{CITY}: {told}"
     [finding] = [f for f in assess(workbench.runtime(), result, plan.now) if f.check == "columns_are_unchanged"]
-    assert (finding.passed, finding.said) == (
+    assert (finding.passed, finding.sentence) == (
         False,
         f"Since the load before: PV disappeared; 页面浏览量 appeared. In this load {told}.",
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 # What is looked at before the first row is handed out.
 SAMPLE_LINES, SAMPLE_CHARACTERS = 1_000, 1 << 17
-# A quoted field over more lines than that is none.
+# A quote that is open for more lines than that does not begin a quoted field.
 LONGEST_FIELD_LINES, LONGEST_FIELD_CHARACTERS = 100, 1 << 20
 
 
@@ -51,7 +51,7 @@ class Lookahead:
 
 
 class Dialect:
-    """The separator, the number of fields, and whether fields are quoted: None as long as no line has told."""
+    """The separator, the number of fields, and whether fields are quoted: None as long as no line has shown it."""
 
     def __init__(self, separator: str) -> None:
         self.separator = separator
@@ -59,7 +59,7 @@ class Dialect:
         self.quoted: bool | None = None
 
     def begin(self, head: str) -> None:
-        """Takes the number of fields from the first line; a header that is quoted throughout has told."""
+        """Takes the number of fields from the first line; a header quoted throughout shows that all are."""
         plain, quoted = self._split(head), self._parsed([head]) if head else None
         self.width = len(quoted or plain)
         if quoted and all(field.startswith('"') for field in plain):
@@ -84,7 +84,7 @@ class Dialect:
         return (quoted, 1) if fits and by_rule else (plain, 1)
 
     def _told(self, plain: Sequence[str], quoted: Sequence[str], *, fits: bool) -> bool | None:
-        """What a line tells that has the right number of fields as plain text."""
+        """What a line with the right number of fields as plain text shows about quoting."""
         if not fits:
             return False
         doubled = (raw.startswith('"') and '"' in field for raw, field in zip(plain, quoted, strict=True))

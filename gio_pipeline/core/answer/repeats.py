@@ -1,4 +1,4 @@
-"""Rows that the source sends twice: numbered by their values, so that the order of the answer has no say."""
+"""Rows that the source sends twice: numbered by their values, so that the order of the answer does not matter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

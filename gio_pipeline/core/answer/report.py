@@ -98,14 +98,14 @@ def check_answer(report: Echoes, asked: ReportRequest) -> None:
 
     The echoed startTime and endTime are not looked at: the vendor's own sample shows them equal.
     """
-    said = {
+    stated = {
         "id": report.id,
         "interval": report.interval,
         "range": report.range,
         "conversionWindow": report.conversion_window,
     }
     for field, wanted in {"id": asked.id, **asked.echoes}.items():
-        got = said[field]
+        got = stated[field]
         if got != wanted:
             answered = f"has {field} {shortened(str(got))}" if got not in (None, "") else f"has no readable {field}"
             raise ContractError(f"{report.what}: the answer {answered}, but {wanted} was asked for")
@@ -157,17 +157,17 @@ def _object(payload: Any, what: str) -> Mapping[str, Any]:
     for key in ("id", "meta", "data"):
         if payload.get(key) is None:
             # An error sent as a success, or the asynchronous exporter's "doing".
-            said = _text(payload.get("message") or payload.get("errorMsg") or payload.get("status"))
-            quoted = f': it says "{shortened(said)}"' if said else ""
+            stated = _text(payload.get("message") or payload.get("errorMsg") or payload.get("status"))
+            quoted = f': it says "{shortened(stated)}"' if stated else ""
             lacking = f"{what}: the answer has no '{key}'{quoted}"
-            if said and (of_time(said) or of_size(said)):
+            if stated and (of_time(stated) or of_size(stated)):
                 raise _overload(lacking)
             raise ContractError(lacking)
     return payload
 
 
-def _overload(said: str) -> TransientError:
-    error = TransientError(said)
+def _overload(stated: str) -> TransientError:
+    error = TransientError(stated)
     error.overload_after = 1
     return error
 

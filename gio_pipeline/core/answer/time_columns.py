@@ -15,7 +15,7 @@ from gio_pipeline.core.text import shortened
 
 # Where an unlisted time stands on the vendor's page.
 AFTER_THE_FIRST = 1
-# So many rows tell at which place most rows have a time.
+# So many rows are enough to see at which place most rows have a time.
 _LOOKED_AT = 1000
 
 
@@ -118,7 +118,7 @@ def _unfound(rows: Sequence[Sequence[Any]], places: Places, asked: ReportRequest
     if len(dates) == 1:
         return unplaced(dates[0], asked, what)
     row = ", ".join(shown(cell) for cell in rows[0][:10])
-    said = (
+    sentence = (
         f"{what}: rows have one cell more than 'meta' lists, but none is the time of a period asked for: row 1 is {row}"
     )
-    return ContractError(said)
+    return ContractError(sentence)

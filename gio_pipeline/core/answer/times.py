@@ -13,7 +13,7 @@ from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.text import shortened
 
 IGNORED = -1
-# What stands for a time in a row that sums up the dated ones; told apart without regard to case.
+# What stands for a time in a row that sums up the dated ones; compared without regard to case.
 SUMMARY_WORDS = (
     *("均值", "平均", "平均值", "总计", "合计", "总和", "总数", "汇总", "小计"),
     *("Total", "Sum", "Average", "Mean"),
@@ -73,8 +73,10 @@ def period_indexes(times: Codes, asked: ReportRequest, *, what: str) -> NDArray[
             raise unplaced(cell, asked, what)
         indexes.append(index)
     if indexes and set(indexes) == {IGNORED}:
-        said = shown(times.distinct[0])
-        raise ContractError(f"{what}: every row is a summary ({said}), none has the time of a period {_window(asked)}")
+        shown_cell = shown(times.distinct[0])
+        raise ContractError(
+            f"{what}: every row is a summary ({shown_cell}), none has the time of a period {_window(asked)}"
+        )
     return np.array(indexes, np.int32)[times.codes]
 
 
@@ -83,9 +85,9 @@ def unplaced(cell: Cell, asked: ReportRequest, what: str) -> ContractError:
     if Places(asked).named(cell):
         return ContractError(f"{what}: the time {shown(cell)} names two hours: the clock went back in {asked.zone}")
     instants = _instants(cell, asked)
-    said = _local(instants[0], asked) if instants else shown(cell)
+    shown_cell = _local(instants[0], asked) if instants else shown(cell)
     reason = "is not one of the periods asked for" if instants else "cannot be read; asked for were the periods"
-    return ContractError(f"{what}: the time {said} ({asked.zone}) {reason} {_window(asked)}")
+    return ContractError(f"{what}: the time {shown_cell} ({asked.zone}) {reason} {_window(asked)}")
 
 
 def _instants(cell: Cell, asked: ReportRequest) -> list[datetime]:

@@ -1,4 +1,4 @@
-"""What `reports.yaml` may say, and what the pipeline is told of it."""
+"""The settings of `reports.yaml`, and the reports and credentials that the pipeline is given."""
 
 from gio_pipeline.core.config.models import Config, ProjectConfig, ReportConfig, SettleConfig
 from gio_pipeline.core.config.specs import Credentials, ReportSpec, find_report

@@ -194,7 +194,7 @@ def _missing_credentials(given: Sequence[str]) -> Iterator[Problem]:
 
 
 def _missing_starts(reports: Sequence[Any]) -> Iterator[Problem]:
-    # What is no section is told so elsewhere.
+    # A value that is not a section is reported elsewhere.
     sections = [at for at, report in enumerate(reports) if isinstance(report, Mapping | BaseModel)]
     missing = [at for at in sections if said(reports[at], "start") is None]
     if missing and missing == sections:

@@ -37,7 +37,7 @@ class Section(BaseModel):
 
 
 def said(raw: Any, setting: str) -> Any:
-    """A raw setting's value; None where it is missing or `raw` is no section."""
+    """A raw setting's value; None where it is missing or `raw` is not a section."""
     return raw.get(setting) if isinstance(raw, Mapping) else getattr(raw, setting, None)
 
 

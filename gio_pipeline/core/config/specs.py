@@ -1,4 +1,4 @@
-"""What the pipeline is told: one report with everything decided, and the credentials of its project."""
+"""What the pipeline is given: a report with its defaults filled in, and the credentials of its project."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

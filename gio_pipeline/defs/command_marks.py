@@ -1,4 +1,4 @@
-"""What a command loaded or forgot, shown at once by the Dagster instance of this home."""
+"""Marks of what a command loaded or forgot, set at once in the Dagster instance of this home."""
 
 import time
 from collections.abc import Mapping, Sequence
