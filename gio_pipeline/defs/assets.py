@@ -35,7 +35,7 @@ from gio_pipeline.defs.resources import LazyRuntime, runtime_key
 from gio_pipeline.defs.run_origin import goes_on, origin_of
 from gio_pipeline.defs.run_plan import begins_too_early, plan_run
 from gio_pipeline.pipeline.decoration import decorating
-from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.load import LoadOrigin
 from gio_pipeline.pipeline.page import read_page
 from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
@@ -99,19 +99,18 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | No
 def _load(context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec) -> _Loaded:
     order, marks = origin_of(context.run), Marks(context, spec)
     try:
-        runtime, plan = patiently(partial(_begin, context, resource, spec, order), "starting the load")
+        runtime = patiently(resource.open, "starting the load")
+        plan = resource.loads.plan(context, runtime, spec, order, partial(_plan, context, runtime, order))
         marks.known = plan.known.loaded.newest
-        if goes_on(order):
-            # What an earlier attempt that was killed had loaded is not loaded again: nobody else would mark it now.
-            with decorating(context.log.warning, f"{spec.key}: what others loaded was not marked"):
-                patiently(partial(reconcile, context.instance, runtime, spec, Budget()), "starting the load")
-        result = load_report(runtime, plan, order, marks)
+        result = resource.loads.result(spec, marks)
     except GioError as error:
         marks.finish({})
         return _Loaded(failure_from(spec, error, _kept(context, resource, spec, order, error)))
     for warning in result.warnings:
         context.log.warning(warning)
     context.log.info(run_summary(result))
+    if pace := resource.loads.pace():
+        context.log.info(pace)
     with decorating(context.log.warning, f"{spec.key}: the load could not be told"):
         observe(context, asset_key(spec), result.trouble, spec.zone)
         resource.on_result(result)
@@ -132,11 +131,13 @@ def _kept(
     return None
 
 
-def _begin(
-    context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec, order: LoadOrigin
-) -> tuple[Runtime, LoadPlan]:
-    runtime = resource.open()
-    return runtime, plan_run(context, runtime, spec, order)
+def _plan(context: AssetExecutionContext, runtime: Runtime, order: LoadOrigin, spec: ReportSpec) -> LoadPlan:
+    plan = patiently(lambda: plan_run(context, runtime, spec, order), "starting the load")
+    if goes_on(order):
+        # What an earlier attempt that was killed had loaded is not loaded again: nobody else would mark it now.
+        with decorating(context.log.warning, f"{spec.key}: what others loaded was not marked"):
+            patiently(partial(reconcile, context.instance, runtime, spec, Budget()), "starting the load")
+    return plan
 
 
 def _after(

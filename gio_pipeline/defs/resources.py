@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dagster import InitResourceContext, ResourceDefinition, resource
 
 from gio_pipeline.core.log_context import in_words
+from gio_pipeline.defs.run_loads import RunLoads
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.settings import Settings
@@ -33,6 +34,7 @@ class LazyRuntime:
     def __init__(self, settings: Settings, on_result: OnResult | None = None) -> None:
         self.settings = settings
         self.on_result: OnResult = on_result or (lambda _: None)
+        self.loads = RunLoads()
         self._runtime: Runtime | None = None
 
     def open(self) -> Runtime:
@@ -42,6 +44,7 @@ class LazyRuntime:
         return self._runtime
 
     def close(self) -> None:
+        self.loads.stop()
         if self._runtime is not None:
             self._runtime.close()
             self._runtime = None

@@ -37,7 +37,7 @@ class Departure(Protocol):
     """Who wants to know of the limited requests of a call."""
 
     def waiting(self) -> None:
-        """One is about to queue for its slot; what this raises keeps it from being sent."""
+        """One is about to queue for its slot, or has won it; what this raises keeps it from being sent."""
 
     def left(self) -> None:
         """One has left."""
@@ -124,6 +124,8 @@ class _Leaving:
             if _hung_up(connection.sock):
                 _connect_again(connection)
             headers = {**(headers or {}), **departure.authorize()}
+            if watcher:
+                watcher.waiting()
             departure.leave(slot)
             super().request(method, url, body, headers, **options)  # type: ignore[misc]
         if watcher:

@@ -69,5 +69,6 @@ def load_reports(
                 ended(plan, result)
 
         loads.add(each.plan, each.progress, done)
+    loads.close()
     loads.run()
     return [found[number] for number in range(len(listed))]

@@ -1,8 +1,10 @@
 """Loads of many reports at once: requests leave at each project's pace while earlier answers come and are stored."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from queue import SimpleQueue
 
 from gio_pipeline.core.errors import AuthenticationError, GioError
@@ -57,6 +59,10 @@ class _Lane:
     in_flight: list["_Flight"] = field(default_factory=list)
     leaving: "_Flight | None" = None
     ended: GioError | None = None
+    finished: int = 0
+    requests: int = 0
+    began_at: float = 0.0
+    landed_at: float = 0.0
 
 
 class Loads:
@@ -73,25 +79,28 @@ class Loads:
         self._flowing = flowing
         self._lock = threading.RLock()
         self._lanes: dict[str, _Lane] = {}
-        self._to_begin: list[tuple[LoadPlan, Progress, Done]] = []
-        self._arrivals: SimpleQueue[tuple[_Member, _Flight, Arrival] | None] = SimpleQueue()
+        # What the storing thread has to do next: begin a report, take an arrival, or look whether it is to end.
+        self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._answers = AnswersWaiting()
         self._unfinished = self._waiting = self._stored = 0
-        self._stopped = False
+        self._closed = self._stopped = False
 
     def add(self, plan: LoadPlan, progress: Progress, done: Done) -> None:
-        """One more report; its place decides when its windows leave."""
-        self._to_begin.append((plan, progress, done))
+        """One more report, also while others are under way; its place decides when its windows leave."""
+        with self._lock:
+            self._unfinished += 1
+        self._work.put(lambda: self._begin(plan, progress, done))
+
+    def close(self) -> None:
+        """No more reports will be added."""
+        self._closed = True
+        self._work.put(_look)
 
     def run(self) -> None:
-        """Carries everything out and returns when it is done, or was stopped."""
+        """Carries everything out; returns when all that was added before `close` is done, or when stopped."""
         try:
-            for plan, progress, done in self._to_begin:
-                if self._stopped:
-                    return
-                self._begin(plan, progress, done)
-            while self._unfinished and (arrived := self._arrivals.get()) is not None:
-                self._take(*arrived)
+            while not self._stopped and (self._unfinished or not self._closed):
+                self._work.get()()
         finally:
             self.stop()
 
@@ -100,7 +109,17 @@ class Loads:
         with self._lock:
             self._stopped = True
         self._answers.wake()
-        self._arrivals.put(None)
+        self._work.put(_look)
+
+    def pace(self) -> str | None:
+        """How near its limit each project came that was asked more than once; None where none was."""
+        said = []
+        for project, lane in self._lanes.items():
+            if lane.requests > 1:
+                seconds, limit = lane.landed_at - lane.began_at, self._runtime.settings.project(project).rate_limit
+                times = f"{seconds * limit / lane.requests:.2f} × the limit's own time"
+                said.append(f"{project}: {lane.requests:,} requests in {seconds:.0f} s: {times}")
+        return "; ".join(said) or None
 
     def _begin(self, plan: LoadPlan, progress: Progress, done: Done) -> None:
         key = plan.known.spec.key
@@ -108,13 +127,13 @@ class Loads:
             with contained(key), about(report=key):
                 load = ReportLoad(self._runtime, plan, self._order, self._patience)
         except GioError as error:
+            self._unfinished -= 1
             done(error)
             return
         with self._lock:
             lane = self._lanes.setdefault(load.spec.project, _Lane())
             member = _Member(load, progress, done)
             lane.members.append(member)
-            self._unfinished += 1
             if lane.ended:
                 load.give_up(lane.ended)
         if load.done:
@@ -143,6 +162,13 @@ class Loads:
         return self._answers.bytes + coming + load.largest <= MOST_COMING or not (flying or self._answers.bytes)
 
     def _left(self, flight: "_Flight") -> None:
+        lane = flight.lane
+        with self._lock:
+            lane.requests += 1
+            lane.began_at = lane.began_at or time.monotonic()
+        self._give_way(flight)
+
+    def _give_way(self, flight: "_Flight") -> None:
         with self._lock:
             if flight.lane.leaving is flight:
                 flight.lane.leaving = None
@@ -151,29 +177,39 @@ class Loads:
     def _landed(self, flight: "_Flight", arrival: Arrival | None) -> None:
         lane, load = flight.lane, flight.member.load
         with self._lock:
+            lane.landed_at = time.monotonic()
             lane.in_flight.remove(flight)
             load.largest = max(load.largest, flight.size)
-            if arrival is not None:
+            if arrival is None:
+                load.call_back(flight.window)
+                self._work.put(self._go_on)
+            else:
+                load.troubled += arrival.troubled
                 self._waiting += 1
-                self._arrivals.put((flight.member, flight, arrival))
-        self._left(flight)
+                self._work.put(partial(self._take, flight, arrival))
+        self._give_way(flight)
         self._tell()
 
-    def _take(self, member: _Member, flight: "_Flight", arrival: Arrival) -> None:
-        load = member.load
+    def _take(self, flight: "_Flight", arrival: Arrival) -> None:
+        member, load = flight.member, flight.member.load
         with about(report=load.spec.key, window=load.interval(arrival.window)):
             more, ends = load.take(arrival)
-        size, flight.size, arrival = flight.size, 0, Arrival(arrival.window, None)  # lets the answer go
+        size, flight.size = flight.size, 0
         with self._lock:
             self._waiting -= 1
             self._stored += 1
             load.pending -= 1
-            load.waiting[:0] = more
+            load.troubled -= arrival.troubled
+            load.put_back(more)
             if ends:
                 self._end(flight.lane, load, ends)
         self._answers.leave(size)
         with decorating(load.result.warnings.append, f"{load.spec.key}: what landed was not shown"):
             member.progress(load.result)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Ends the loads that are done, and lets leave what may."""
         for lane in list(self._lanes.values()):
             for each in [each for each in lane.members if each.load.done]:
                 self._finish(each)
@@ -192,14 +228,18 @@ class Loads:
 
     def _finish(self, member: _Member) -> None:
         load, key = member.load, member.load.spec.key
+        lane = self._lanes[load.spec.project]
+        # What an earlier report of this run met is in the warehouse, and not yet in the plan.
+        troubles = None if lane.finished else load.plan.troubles
         with self._lock:
-            self._lanes[load.spec.project].members.remove(member)
+            lane.members.remove(member)
+            lane.finished += 1
             self._unfinished -= 1
         result: LoadResult | GioError = load.result
         try:
             with contained(key), about(report=key):
                 load.storing.finish()
-                note_load(self._runtime, load.result, load.plan.troubles, scheduled=self._order.scheduled)
+                note_load(self._runtime, load.result, troubles, scheduled=self._order.scheduled)
         except GioError as error:
             result = error
         member.done(result)
@@ -210,6 +250,10 @@ class Loads:
                 flying = sum(len(lane.in_flight) for lane in self._lanes.values())
                 flow = Flow(flying, self._waiting, self._stored)
             self._flowing(flow)
+
+
+def _look() -> None:
+    """Wakes the storing thread."""
 
 
 class _Flight:
@@ -225,14 +269,14 @@ class _Flight:
             with about(report=load.spec.key, window=load.interval(self.window)), watched(self):
                 arrival = load.ask(self.window, self._admit)
         except _Stopped:
-            if self.lane.ended and not self.loads._stopped:
-                arrival = Arrival(self.window, None, error=self.lane.ended)
+            pass  # It is asked for later, or not at all.
         finally:
             self.loads._landed(self, arrival)
 
     def waiting(self) -> None:
-        """Its request is about to queue for its departure."""
-        if self.loads._stopped or self.lane.ended:
+        """Its request is about to leave: not where one that came meanwhile decides otherwise."""
+        load = self.member.load
+        if self.loads._stopped or load.ended or load.troubled:
             raise _Stopped
 
     def left(self) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +41,10 @@ class Arrival:
     answer: Answer | None = None
     error: GioError | None = None
 
+    @property
+    def troubled(self) -> bool:
+        return self.answer is None
+
 
 class ReportLoad:
     """The windows still to do, and what came of the others.
@@ -62,6 +66,8 @@ class ReportLoad:
         self.waiting = list(plan.windows)
         self.pending = 0  # windows in flight, or come and not yet taken
         self.largest = 0  # bytes of an answer
+        self.troubled = 0  # arrivals that decide how, and whether, the windows after them are asked for
+        self.ended: GioError | None = None
         # A period was waited for in vain, now or an hour ago: the others of this load are asked for once.
         before = (plan.troubles or {}).get(self.spec.name)
         self._hasty = before is not None and before.ailment is Ailment.SLOW
@@ -77,7 +83,7 @@ class ReportLoad:
     def ready(self) -> bool:
         """Whether a window may leave now: one at a time while it is not known how much can be asked for."""
         alone = not self._known or self._in_vain or self._sizes.in_question
-        return bool(self.waiting) and not (alone and self.pending)
+        return bool(self.waiting) and not self.troubled and not (alone and self.pending)
 
     @property
     def done(self) -> bool:
@@ -88,11 +94,22 @@ class ReportLoad:
         window = self.waiting.pop(0)
         while not self._sizes.fits(window):
             window, *others = halves(self.storing.timetable, window)
-            self.waiting[:0] = others
+            self.put_back(others)
         if not self.pending and not self.result.requests:
             self._began = time.monotonic()
         self.pending += 1
         return window
+
+    def call_back(self, window: Window) -> None:
+        """It has not left: it waits again."""
+        self.pending -= 1
+        self.put_back([window])
+
+    def put_back(self, windows: Sequence[Window]) -> None:
+        """They are asked for in their turn, the newest first; or given up, as the others were."""
+        self.waiting = sorted([*windows, *self.waiting], key=lambda window: max(window.wanted), reverse=True)
+        if self.ended:
+            self.give_up(self.ended)
 
     def interval(self, window: Window) -> str:
         """From its first instant to its end, as ISO 8601."""
@@ -138,6 +155,7 @@ class ReportLoad:
 
     def give_up(self, error: GioError) -> None:
         """What stopped one window would stop the others too: they are listed, not tried for minutes each."""
+        self.ended = error
         self.result.failures += [Failure(each, error) for each in self.waiting]
         self.waiting.clear()
 

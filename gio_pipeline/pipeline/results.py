@@ -1,6 +1,6 @@
 """What loading one report came to, period by period."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from gio_pipeline.core.changes import ColumnSet
@@ -62,6 +62,10 @@ class LoadResult:
     totals: dict[Period, tuple[float, float]] = field(default_factory=dict)
     # Which periods came with which columns (name, role); a cohort's, which come day by day, are left out.
     column_sets: dict[ColumnSet, list[Period]] = field(default_factory=dict)
+
+    def copied(self) -> "LoadResult":
+        """As it is now, for another thread: what it holds by period grows no further."""
+        return replace(self, outcomes=dict(self.outcomes), answered=dict(self.answered))
 
     @property
     def committed(self) -> dict[Period, Outcome]:

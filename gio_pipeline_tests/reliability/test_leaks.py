@@ -70,7 +70,7 @@ SECRETS = {
     "T_US_CLIENT": US.client_id,
     "T_ECHOED": "t0ken-that-is-echoed",
 }
-ASSETS = ["revoked/views", "missigned/views", "refused/unknown", "echoed/views"]
+ASSETS = [f"gio_reports/{name}" for name in ("revoked__views", "missigned__views", "refused__unknown", "echoed__views")]
 PASSWORD = "pa55word!of$mine"
 
 
@@ -107,7 +107,7 @@ def test_a_dagster_run_that_fails_in_every_project_leaves_no_secret_anywhere(
             if event and event.is_step_failure
         }
     assert (run.code, sorted(said)) == (1, sorted(name.replace("/", "__") for name in ASSETS))
-    assert "HTTP 404" in said["refused__unknown"]
+    assert "HTTP 404" in said["gio_reports__refused__unknown"]
     assert [path for path in home.rglob("*.err") if path.stat().st_size]
     password = make_url(database_url).password or PASSWORD
     leaks_nothing(run, [*SECRETS.values(), signed_token(database_url, sandbox), password], tmp_path, database_url)
