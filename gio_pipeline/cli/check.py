@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gio_pipeline.cli.command import Command, acts
+from gio_pipeline.cli.screen import tick_off
 from gio_pipeline.core.text import printable
 
 if TYPE_CHECKING:
@@ -67,4 +68,4 @@ def _configured(settings: Settings) -> str:
 
 def _say(ok: bool | None, subject: str, sentence: str) -> None:
     sign, colour = _SIGNS[ok]
-    click.echo(f"{click.style(sign, fg=colour)} {printable(subject)}: {printable(sentence)}")
+    tick_off(sign, colour, f"{printable(subject)}: {printable(sentence)}")

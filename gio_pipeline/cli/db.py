@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gio_pipeline.cli.command import CommandGroup, acts
-from gio_pipeline.cli.screen import say
+from gio_pipeline.cli.screen import say, verbatim
 
 if TYPE_CHECKING:
     from gio_pipeline.settings import Settings
@@ -33,7 +33,7 @@ def upgrade(dry_run: bool) -> None:
     settings = load_settings()
     if dry_run:
         for migration in _missing(settings):
-            say(f"-- {migration.name}\n{migration.statement.rstrip()}\n")
+            verbatim(f"-- {migration.name}\n{migration.statement.rstrip()}\n")
         return
     acts()
     engine = open_engine(settings, writing=True)

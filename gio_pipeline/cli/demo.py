@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gio_pipeline.cli.command import Command, acts, program_name
-from gio_pipeline.cli.screen import complain, heading, say, table
+from gio_pipeline.cli.screen import complain, heading, say, table, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,7 @@ def _show_query(settings: Settings) -> None:
     about, _, statement = sql(SAMPLE_QUERY).partition("\n")
     say()
     heading(about.removeprefix("-- "))
-    say(statement.rstrip())
+    verbatim(statement.rstrip())
     say()
     with existing_warehouse(settings) as engine:
         assert engine is not None

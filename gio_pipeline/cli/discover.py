@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gio_pipeline.cli.command import Command, acts
-from gio_pipeline.cli.screen import complain, heading, say, table, warn
+from gio_pipeline.cli.screen import complain, heading, say, table, verbatim, warn
 from gio_pipeline.core.kinds import Kind
 
 if TYPE_CHECKING:
@@ -117,7 +117,11 @@ def _show_yaml(settings: Settings, found: list[Discovery], choice: Choice, *, me
     for name, entries in new.items():
         say(f"# {name}" if entries else f"# {name}: {nothing}")
         for entry in entries:
-            say(f"{next(numbers):>4}  {entry.line}" if ask else f"      {entry.line}")
+            line = f"{next(numbers):>4}  {entry.line}" if ask else f"      {entry.line}"
+            if merge:
+                say(line, indent=8)
+            else:
+                verbatim(line)
     if ask and any(new.values()):
         new = _asked_for(new)
     if merge and any(new.values()):

@@ -3,6 +3,8 @@
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import TextIO
 
 import click
 
@@ -13,34 +15,73 @@ _GAPS = (3, 2)
 _INDENT = "  "
 
 
-def say(text: str = "") -> None:
-    """A line on stdout."""
+def say(text: str = "", indent: int = 0) -> None:
+    """A sentence on stdout, on a terminal folded at words, the later lines indented."""
+    click.echo(_folded(text, sys.stdout, " " * indent))
+
+
+def tick_off(sign: str, colour: str, text: str) -> None:
+    """A sentence on stdout behind a coloured sign."""
+    folded = _folded(f"{sign} {text}", sys.stdout, _INDENT)
+    click.echo(click.style(sign, fg=colour) + folded.removeprefix(sign))
+
+
+def verbatim(text: str) -> None:
+    """What is there to be copied or parsed: never folded."""
     click.echo(text)
 
 
 def heading(text: str) -> None:
-    click.secho(text, bold=True)
+    click.secho(_folded(text, sys.stdout), bold=True)
 
 
 def complain(text: str) -> None:
-    """A line on stderr: what went wrong."""
-    click.secho(text, fg="red", err=True)
+    """A sentence on stderr: what went wrong."""
+    click.secho(_folded(text, sys.stderr), fg="red", err=True)
 
 
 def warn(text: str) -> None:
-    click.secho(text, fg="yellow", err=True)
+    click.secho(_folded(text, sys.stderr), fg="yellow", err=True)
+
+
+def _folded(text: str, stream: TextIO, indent: str = "") -> str:
+    if not stream.isatty():
+        return text
+    width = shutil.get_terminal_size().columns
+    return "\n".join(line for whole in text.split("\n") for line in fold(whole, width, indent))
+
+
+def fold(text: str, width: int, indent: str = "") -> list[str]:
+    """The line in lines of at most `width` columns, of which a Chinese character takes two; broken at spaces alone."""
+    from rich.cells import cell_len
+
+    first, *words = text.split(" ")
+    lines = [first]
+    for word in words:
+        longer = f"{lines[-1]} {word}"
+        if lines[-1].strip() and cell_len(longer) > width:
+            lines.append(indent + word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], numeric: Iterable[str] = ()) -> None:
     """Prints rows on stdout; `numeric` columns to the right.
 
-    On a terminal that is too narrow a row takes several lines, the later ones indented; nothing is cut.
+    On a terminal that is too narrow the headings are folded; where that is not enough, a row takes several lines, the
+    later ones indented; nothing is cut.
     """
     from rich.cells import cell_len
 
-    heads, texts = [printable(column) for column in columns], [[shown(cell) for cell in row] for row in rows]
-    widths = [max(map(cell_len, column)) for column in zip(heads, *texts, strict=True)]
+    heads, texts = [[printable(column)] for column in columns], [[shown(cell) for cell in row] for row in rows]
     terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    contents = [max(map(cell_len, column), default=0) for column in zip(*texts, strict=True)] or [0] * len(heads)
+    widths = _widths(heads, contents)
+    if terminal is not None and _total(widths, _GAPS[-1]) > terminal:
+        folded = [fold(head, width) for [head], width in zip(heads, contents, strict=True)]
+        if _total(narrow := _widths(folded, contents), _GAPS[-1]) <= terminal:
+            heads, widths = folded, narrow
     gap, groups = _layout(widths, terminal)
     right = {at for at, column in enumerate(columns) if column in set(numeric)}
 
@@ -50,31 +91,38 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], numeric: Itera
             padded = [blanks[at] + cells[at] if at in right else cells[at] + blanks[at] for at in group]
             yield (_INDENT * (number > 0) + (" " * gap).join(padded)).rstrip()
 
-    for line in lines(heads):
-        heading(line)
-    widest = max(_width([widths[at] for at in group], gap) for group in groups)
-    say("─" * min(widest, terminal or widest))
+    for cells in zip_longest(*heads, fillvalue=""):
+        for line in lines(cells):
+            click.secho(line, bold=True)
+    widest = max(_total([widths[at] for at in group], gap) for group in groups)
+    verbatim("─" * min(widest, terminal or widest))
     for row in texts:
         first, *more = lines(row)
-        say("\n".join([first, *filter(None, more)]))
+        verbatim("\n".join([first, *filter(None, more)]))
 
 
 def _layout(widths: Sequence[int], terminal: int | None) -> tuple[int, list[list[int]]]:
     """The gap between columns, and which columns share a line: all of them where there is room, or no terminal."""
-    fitting = [gap for gap in _GAPS if terminal is None or _width(widths, gap) <= terminal]
+    fitting = [gap for gap in _GAPS if terminal is None or _total(widths, gap) <= terminal]
     if terminal is None or fitting:
         return fitting[0], [list(range(len(widths)))]
     gap = _GAPS[-1]
     groups: list[list[int]] = [[]]
     for at in range(len(widths)):
         room = terminal - len(_INDENT) * (len(groups) > 1)
-        if groups[-1] and _width([widths[each] for each in [*groups[-1], at]], gap) > room:
+        if groups[-1] and _total([widths[each] for each in [*groups[-1], at]], gap) > room:
             groups.append([])
         groups[-1].append(at)
     return gap, groups
 
 
-def _width(widths: Sequence[int], gap: int) -> int:
+def _widths(heads: Sequence[Sequence[str]], contents: Sequence[int]) -> list[int]:
+    from rich.cells import cell_len
+
+    return [max(width, *map(cell_len, head)) for head, width in zip(heads, contents, strict=True)]
+
+
+def _total(widths: Sequence[int], gap: int) -> int:
     return sum(widths) + gap * (len(widths) - 1)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gio_pipeline.cli.command import DAY, Command, acts
-from gio_pipeline.cli.screen import Cell, complain, say, table, warn
+from gio_pipeline.cli.screen import Cell, complain, say, table, verbatim, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def status(reports: tuple[str, ...], day: date | None, as_json: bool) -> int:
     if as_json:
         from gio_pipeline.cli.status_json import documents
 
-        say(documents(found))
+        verbatim(documents(found))
         return 0
     _show(found, left)
     show_ticks(found)
@@ -97,7 +97,9 @@ def show_ticks(found: Sequence[ReportStatus]) -> None:
     """What the schedules will load next, and what they will not."""
     from gio_pipeline.pipeline.next_tick import due_lines, left_alone_lines
 
-    for line in due_lines(found) or ["The next tick has nothing to load."]:
+    if found and not any(each.due for each in found):
+        say("The next tick has nothing to load.")
+    for line in due_lines(found):
         say(line)
     for line in left_alone_lines(found):
         say(line)

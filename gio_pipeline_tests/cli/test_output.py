@@ -1,5 +1,6 @@
 """Whatever becomes of what a command prints, it does what it was asked to do, and its exit code is true."""
 
+import contextlib
 import os
 import pty
 import shlex
@@ -8,6 +9,7 @@ import sys
 
 import pytest
 
+from gio_pipeline.cli.screen import fold
 from gio_pipeline_tests.cli.conftest import Terminal
 
 THREE = (
@@ -99,3 +101,34 @@ def test_snapshot_check_and_reset_do_what_they_do_without_output(terminal: Termi
     assert shell(terminal, "check", way).returncode == 0
     assert shell(terminal, "reset a --yes", way).returncode == 0
     assert loaded(terminal) == []
+
+
+def test_a_sentence_is_folded_at_words_a_chinese_character_taking_two_columns() -> None:
+    assert fold("✓ report shop/views: chart (页面浏览量) answers", 30, "  ") == [
+        "✓ report shop/views: chart",
+        "  (页面浏览量) answers",
+    ]
+    assert fold("see https://example.com/a/very/long/address for more", 20) == [
+        "see",
+        "https://example.com/a/very/long/address",
+        "for more",
+    ]
+    assert fold("  make up   the UI", 80) == ["  make up   the UI"]
+
+
+def test_on_a_terminal_no_word_is_broken_and_in_a_pipe_a_sentence_is_a_line(terminal: Terminal) -> None:
+    terminal.workbench.report(*THREE)
+    whole = terminal.spawn("status").out
+    ours, theirs = pty.openpty()
+    terminal.extra = {"COLUMNS": "40"}
+    with terminal.start("status", stdout=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):
+            while True:
+                shown += os.read(ours, 4096)
+        process.wait()
+    said = shown.decode().splitlines()[-6:]
+    assert all(len(line) <= 40 for line in said)
+    assert whole.splitlines()[-1] in " ".join(said)
+    assert "by a tick," in whole.splitlines()[-1]
