@@ -141,8 +141,8 @@ def _add(found: dict[tuple[str, str], Found], row: Row, board: Row) -> None:
 
 
 def _described(found: Found) -> dict[str, str]:
-    # ${ would be read as a variable, and control characters are no YAML.
-    words = "".join(each for each in found.title or "" if unicodedata.category(each) not in ("Cc", "Cs", "Cn"))
+    # ${ would be read as a variable; control characters are no YAML, those of direction reorder a terminal's line.
+    words = "".join(each for each in found.title or "" if unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Cn"))
     title = " ".join(words.split())
     board = next((id for id in found.dashboards if _ID.fullmatch(id)), None)
     given = {"title": title if "$" not in title else "", "dashboard": board or ""}

@@ -16,7 +16,7 @@ from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.growingio.tokens import ConsoleTokenStore
 from gio_pipeline.settings import Settings
 from gio_pipeline.settings.environment import not_set, unset
-from gio_pipeline.warehouse.availability import BEGINNING, CONNECTING, patiently
+from gio_pipeline.warehouse.availability import BEGINNING, connected, patiently
 from gio_pipeline.warehouse.coverage import database_now
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
 from gio_pipeline.warehouse.engine import connect
@@ -133,7 +133,7 @@ def open_runtime(settings: Settings) -> Runtime:
 
 def open_upgraded(settings: Settings) -> Engine:
     """Connects and applies migrations; waits a little for a warehouse that is away."""
-    engine = patiently(lambda: open_engine(settings, writing=True), "connecting", CONNECTING)
+    engine = connected(lambda: open_engine(settings, writing=True))
     try:
         patiently(lambda: upgrade(engine), "beginning", BEGINNING)
     except BaseException:

@@ -26,6 +26,10 @@ _FOR_GOOD = re.compile(
     r"authentication failed|no password supplied|no pg_hba\.conf entry|(database|role) \".*\" does not exist"
     rf"|permission denied for database|invalid .*URI|{STATEMENT_POOLING}"
 )
+# Nobody is there. Every other failure, a reset or "starting up", comes from a server that is.
+_NOBODY = re.compile(
+    r"Connection refused|could not translate host name|timeout expired|timed out|No such file|No route|unreachable"
+)
 
 
 class WarehouseAway(WarehouseError, TransientError):
@@ -49,7 +53,7 @@ class Patience:
 PATIENCE = Patience(60.0)
 # A person is waiting for a command.
 BEGINNING = Patience(15.0)
-# A server that has never answered may have another address: that is one sentence, and soon.
+# Where nobody has answered yet the address may be a wrong one: that is one sentence, and soon.
 CONNECTING = Patience(4.0, told=False)
 
 
@@ -98,6 +102,16 @@ def patiently(step: Callable[[], T], doing: str, patience: Patience = PATIENCE, 
             return step()
 
     return attempts(attempt)
+
+
+def connected(step: Callable[[], T]) -> T:
+    """What the step returns, which connects for the first time: waits as at a beginning where a server is there."""
+    try:
+        return patiently(step, "connecting", CONNECTING)
+    except WarehouseAway as error:
+        if _NOBODY.search(str(error)):
+            raise
+    return patiently(step, "connecting", BEGINNING)
 
 
 def _passes(cause: BaseException | None) -> bool:

@@ -21,6 +21,7 @@ class Link:
         self._lock = threading.Lock()
         self._pairs: set[socket.socket] = set()
         self.used = threading.Event()
+        self._closed_until = 0.0
         self._listener = self._listen(0)
         self.port: int = self._listener.getsockname()[1]
 
@@ -39,6 +40,10 @@ class Link:
         self.cut()
         time.sleep(seconds)
         self.mend()
+
+    def refuse_for(self, seconds: float) -> None:
+        """Whoever connects from now on is reset, though somebody listens."""
+        self._closed_until = time.monotonic() + seconds
 
     def _listen(self, port: int) -> socket.socket:
         listener = socket.socket()
@@ -60,6 +65,9 @@ class Link:
                 near, _ = listener.accept()
             except OSError:
                 return
+            if time.monotonic() < self._closed_until:
+                _reset(near)
+                continue
             try:
                 far = socket.create_connection(self._target)
             except OSError:

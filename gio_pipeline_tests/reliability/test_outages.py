@@ -63,3 +63,14 @@ def test_an_outage_at_any_instant_of_a_load_is_a_pause(
     assert stored(bench, "browsers") == answered_alone(bench, "tblBrw01", days)
     assert bench.query("select count(*) from gio.loads where status = 'failed'") == [(0,)]
     bench.close()
+
+
+def test_a_server_that_resets_the_first_connections_is_waited_for(
+    tmp_path: Path, database_url: str, sandbox: Sandbox
+) -> None:
+    bench = Workbench(tmp_path, database_url, sandbox)
+    with link_to(database_url) as (link, url):
+        bench.database_url = url
+        link.refuse_for(6.0)
+        assert bench.load("page_views_by_city", "2026-06-01", "2026-06-02").ok
+    bench.close()

@@ -19,6 +19,7 @@ SUMMARY_WORDS = (
     *("Total", "Sum", "Average", "Mean"),
 )
 _SUMMARIES = frozenset(word.casefold() for word in SUMMARY_WORDS)
+_FIRST_YEAR = 2000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _LABEL = re.compile(_DAY + r"(?:[ T]\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
@@ -39,7 +40,7 @@ class Places:
 
     def is_date(self, cell: Cell) -> bool:
         """Whether it reads as some date of this century, of the window or not."""
-        return any(instant.year >= 2000 for instant in _instants(cell, self._asked))
+        return any(instant.year >= _FIRST_YEAR for instant in _instants(cell, self._asked))
 
     def __call__(self, cell: Cell) -> int | None:
         """The index of its period, IGNORED for a summary word, None for a cell that cannot be placed."""
@@ -84,7 +85,8 @@ def unplaced(cell: Cell, asked: ReportRequest, what: str) -> ContractError:
     """Why a cell is not the time of one of the periods asked for."""
     if Places(asked).named(cell):
         return ContractError(f"{what}: the time {shown(cell)} names two hours: the clock went back in {asked.zone}")
-    instants = _instants(cell, asked)
+    # Seconds and 20191001 are milliseconds of 1970: their own digits say more than that date.
+    instants = [instant for instant in _instants(cell, asked) if instant.year >= _FIRST_YEAR]
     shown_cell = _local(instants[0], asked) if instants else shown(cell)
     reason = "is not one of the periods asked for" if instants else "cannot be read; asked for were the periods"
     return ContractError(f"{what}: the time {shown_cell} ({asked.zone}) {reason} {_window(asked)}")
