@@ -18,18 +18,14 @@ MOST_NAMED = 3
 _COLUMNS = ("report", "periods", "requests", "skipped as final", "not settled", "shortest time")
 
 
-def print_plan(
-    settings: Settings, request: Request, now: datetime, *, full_refresh: bool, allow_unsettled: bool
-) -> int:
+def print_plan(settings: Settings, request: Request, now: datetime) -> int:
     """Prints the plan; reads the warehouse if there is one, changes nothing, asks GrowingIO nothing."""
     with existing_warehouse(settings) as engine:
         runtime = Runtime(settings, engine) if engine else None
         plans = make_plans(
-            request.reports,
+            request,
             lambda spec: report_state(runtime, spec) if runtime else ReportState(spec, None),
             runtime.clock() if runtime else now,
-            full_refresh=full_refresh,
-            allow_unsettled=allow_unsettled,
         )
     spacing = {project.name: 1 / project.rate_limit for project in settings.config.projects}
     table(_COLUMNS, [_row(plan, spacing) for plan in plans], _COLUMNS[1:])

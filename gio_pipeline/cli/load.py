@@ -43,6 +43,7 @@ def load(
     settings = own_settings(asks=True)
     now = settings.clock()
     request = read_request(settings, reports, first, last, now)
+    request.full_refresh, request.allow_unsettled = full_refresh, allow_unsettled
     for note in request.notes:
         say(note)
     if not request.reports:
@@ -50,12 +51,12 @@ def load(
     if dry_run:
         from gio_pipeline.cli.dry_run import print_plan
 
-        return print_plan(settings, request, now, full_refresh=full_refresh, allow_unsettled=allow_unsettled)
+        return print_plan(settings, request, now)
     acts()
-    return _load(settings, request, full_refresh=full_refresh, allow_unsettled=allow_unsettled)
+    return _load(settings, request)
 
 
-def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_unsettled: bool) -> int:
+def _load(settings: Settings, request: Request) -> int:
     from gio_pipeline.cli.credentials import unusable
     from gio_pipeline.cli.pages import show_loaded
     from gio_pipeline.cli.progress import progress
@@ -69,11 +70,7 @@ def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_uns
 
     with closing(open_runtime(settings)) as runtime:
         plans = make_plans(
-            request.reports,
-            lambda spec: patiently(partial(report_state, runtime, spec), "planning"),
-            runtime.clock(),
-            full_refresh=full_refresh,
-            allow_unsettled=allow_unsettled,
+            request, lambda spec: patiently(partial(report_state, runtime, spec), "planning"), runtime.clock()
         )
         projects = [plan.known.spec.project for plan in plans if plan.windows]
         lacking = unusable(settings, projects, named=request.named)
@@ -85,7 +82,7 @@ def _load(settings: Settings, request: Request, *, full_refresh: bool, allow_uns
     code = print_summary(results, request)
     for line in due_lines(found):
         say(line)
-    if not allow_unsettled and any(result.refused for result in results):
+    if not request.allow_unsettled and any(result.refused for result in results):
         say("--allow-unsettled stores what has begun already, as provisional.")
     return code
 

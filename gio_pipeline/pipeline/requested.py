@@ -24,13 +24,19 @@ class RequestedPeriods:
 
 @dataclass
 class Request:
-    """The reports with periods in the dates; notes: the reports that have none, in words. named: not simply all."""
+    """What a command asks for: reports with periods in the dates, and how they are to be loaded.
+
+    named: not simply all reports. notes: the reports without a period in the dates, in words. full_refresh: what is
+    final is asked for again. allow_unsettled: what has not settled is asked for too.
+    """
 
     first: date
     last: date
     named: bool = False
     reports: list[RequestedPeriods] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    full_refresh: bool = False
+    allow_unsettled: bool = False
 
 
 def read_request(settings: Settings, names: Sequence[str], first: date, last: date, now: datetime) -> Request:
@@ -53,17 +59,10 @@ def read_request(settings: Settings, names: Sequence[str], first: date, last: da
     return request
 
 
-def make_plans(
-    requested: Sequence[RequestedPeriods],
-    state_of: Callable[[ReportSpec], ReportState],
-    now: datetime,
-    *,
-    full_refresh: bool,
-    allow_unsettled: bool,
-) -> list[LoadPlan]:
+def make_plans(request: Request, state_of: Callable[[ReportSpec], ReportState], now: datetime) -> list[LoadPlan]:
     """A plan for each report; one ConfigError names every report whose identity has changed."""
     plans, changed = [], []
-    for each in requested:
+    for each in request.reports:
         try:
             with contained(each.spec.key):
                 state = state_of(each.spec)
@@ -74,8 +73,8 @@ def make_plans(
             whole = [Window(tuple(each.periods), frozenset(each.periods))] if each.periods else []
             plans.append(LoadPlan(ReportState(each.spec, None), now, windows=whole, failure=error))
             continue
-        skip = frozenset() if full_refresh else state.final(each.periods)
-        plans.append(plan_range(state, each.periods, now, skip=skip, allow_unsettled=allow_unsettled))
+        skip = frozenset() if request.full_refresh else state.final(each.periods)
+        plans.append(plan_range(state, each.periods, now, skip=skip, allow_unsettled=request.allow_unsettled))
     if changed:
         raise ConfigError("\n".join(changed))
     return plans
