@@ -83,6 +83,8 @@ def _show(found: list[ReportStatus], left: list[str]) -> None:
     for each in found:
         if each.last_load and each.last_load.error and not each.trouble:
             say(f"{each.spec.key}, last load {each.last_load.status}: {each.last_load.error}")
+        if each.exporter:
+            say(f"{each.spec.key}, asked of {each.exporter}")
         if each.changed:
             complain(each.changed)
         if each.trouble and not each.changed:

@@ -31,6 +31,7 @@ def _document(each: ReportStatus) -> dict[str, Any]:
         "late_since": _instant(each.late_since),
         "last_load": last and {"finished_at": _instant(last.finished_at), "status": last.status, "error": last.error},
         "trouble": _trouble(each),
+        "exporter": each.exporter,
         "red_checks": list(each.red_checks),
         "changed": each.changed,
     }

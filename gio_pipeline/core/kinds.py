@@ -1,11 +1,13 @@
 """What a kind of report is: one record each, and nowhere else anything that differs by kind.
 
-A new kind is a member of `Kind` and a record here. From the vendor's page, sections 2 to 4.
+A new kind is a member of `Kind` and a record here. From the vendor's page, sections 2 to 4; of
+frequencies the newer pages show the request only.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from gio_pipeline.core.labels import Series, cohort_number, funnel_series, no_series, retention_series
 
@@ -21,6 +23,7 @@ class Kind(StrEnum):
     CHART = "chart"
     FUNNEL = "funnel"
     RETENTION = "retention"
+    FREQUENCY = "frequency"
 
 
 # A month is calendar-long whatever the vendor's number says.
@@ -30,6 +33,19 @@ FEWEST_COHORT_COLUMNS = {Grain.DAY: 29, Grain.WEEK: 7, Grain.MONTH: 5}
 TOTAL, STEPS, RATES = "total_equals_its_row", "steps_never_grow", "rates_are_within_0_and_1"
 
 Parameters = Mapping[str, int | str]
+
+
+class RequestOptions(Protocol):
+    """What a report's settings say of its requests (a ReportSpec does); days are the conversion window's unit."""
+
+    @property
+    def grain(self) -> Grain: ...
+    @property
+    def conversion_window(self) -> int | None: ...
+    @property
+    def split(self) -> str | None: ...
+    @property
+    def statistic(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -46,7 +62,7 @@ class KindRecord:
     """One kind of report.
 
     endpoint: its part of the address.
-    parameters: of grain and conversion window (days; None: the report's own), what a request has beside id and times.
+    parameters: what a request has beside id and times; an unset conversion window is the report's own.
     echoed: those of the parameters that every answer repeats.
     fills_for: of grain, conversion window and the largest column ever shown, after how many more periods a period is
     final; None where it is once it has settled.
@@ -56,11 +72,13 @@ class KindRecord:
     column_number: of a metric that comes as time passes, after how many periods; None for one that is always there.
     sums_tell: whether a first metric far lower than usual tells of an unfinished night.
     checks: those beside every report's.
+    only_v3: whether the asynchronous exporter alone has it.
+    has_layers: whether its requests may name a split or a statistic.
     """
 
     endpoint: str
     grains: tuple[Grain, ...]
-    parameters: Callable[[Grain, int | None], Parameters]
+    parameters: Callable[[RequestOptions], Parameters]
     checks: tuple[str, ...]
     echoed: tuple[str, ...] = ()
     fills_for: Callable[[Grain, int | None, int], int] | None = None
@@ -71,18 +89,28 @@ class KindRecord:
     column_number: Callable[[str], int | None] = lambda metric: None
     has_conversion_window: bool = False
     sums_tell: bool = False
+    only_v3: bool = False
+    has_layers: bool = False
 
 
-def _interval(grain: Grain, conversion_window: int | None) -> Parameters:
-    return {"interval": INTERVAL_MS[grain]}
+def _interval(options: RequestOptions) -> Parameters:
+    return {"interval": INTERVAL_MS[options.grain]}
 
 
-def _window(grain: Grain, conversion_window: int | None) -> Parameters:
-    return {} if conversion_window is None else {"conversionWindow": conversion_window}
+def _window(options: RequestOptions) -> Parameters:
+    return {} if options.conversion_window is None else {"conversionWindow": options.conversion_window}
 
 
-def _range(grain: Grain, conversion_window: int | None) -> Parameters:
-    return {"range": str(grain)}
+def _range(options: RequestOptions) -> Parameters:
+    return {"range": str(options.grain)}
+
+
+def _layers(options: RequestOptions) -> Parameters:
+    # Charts of a distribution take a split, those of a trend an interval; only the configuration tells which it is.
+    if options.split is not None:
+        return {"split": options.split}
+    statistic = {} if options.statistic is None else {"statistic": options.statistic}
+    return {"interval": str(options.grain), **statistic}
 
 
 def _conversion_fills(grain: Grain, conversion_window: int | None, largest_column: int) -> int:
@@ -134,5 +162,15 @@ KINDS: Mapping[Kind, KindRecord] = {
         ),
         column_number=cohort_number,
         checks=(RATES,),
+    ),
+    # The vendor shows no answer of it: it is read like a chart's.
+    Kind.FREQUENCY: KindRecord(
+        endpoint="frequencies",
+        grains=(Grain.DAY, Grain.WEEK, Grain.MONTH),
+        parameters=_layers,
+        refreshed={Grain.DAY: 1, Grain.WEEK: 1, Grain.MONTH: 1},
+        checks=(),
+        only_v3=True,
+        has_layers=True,
     ),
 }

@@ -81,4 +81,6 @@ def _metadata(result: LoadResult, period: Period, outcome: Outcome) -> dict[str,
         numbers["requests"] = MetadataValue.int(answered.requests)
         numbers["seconds"] = MetadataValue.float(round(answered.seconds, 3))
         numbers["periods together"] = MetadataValue.int(answered.periods)
+    if result.exporter:
+        numbers["exporter"] = MetadataValue.text(result.exporter)
     return numbers | shown_state(outcome.state)

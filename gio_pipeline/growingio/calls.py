@@ -21,15 +21,15 @@ from gio_pipeline.core.errors import (
 from gio_pipeline.growingio.answers import Answer, Download
 from gio_pipeline.growingio.bodies import BodyTooLong, whole
 from gio_pipeline.growingio.http_errors import CUT_AFTER, Call, http_date, is_html
+from gio_pipeline.growingio.http_session import HttpSession, Tally
 from gio_pipeline.growingio.retry import repeat
-from gio_pipeline.growingio.session import AuthorizedSession, Tally
 from gio_pipeline.growingio.time_limit import TimeLimit
 
 T = TypeVar("T")
 log = logging.getLogger("gio_pipeline.growingio")
 
 
-def fetch(line: AuthorizedSession, call: Call, decode: Callable[[bytes], T]) -> Answer[T]:
+def fetch(line: HttpSession, call: Call, decode: Callable[[bytes], T]) -> Answer[T]:
     """The whole answer; `decode` may raise TransientError for a body that is worth asking for again."""
 
     def once(tally: Tally) -> Answer[T]:
@@ -46,7 +46,7 @@ def fetch(line: AuthorizedSession, call: Call, decode: Callable[[bytes], T]) -> 
 
 
 @contextmanager
-def download(line: AuthorizedSession, call: Call) -> Iterator[Download]:
+def download(line: HttpSession, call: Call) -> Iterator[Download]:
     """A stream whose beginning has come; from then on the reader handles a break."""
 
     def once(tally: Tally) -> tuple[requests.Response, Download]:
@@ -68,7 +68,7 @@ def download(line: AuthorizedSession, call: Call) -> Iterator[Download]:
         yield stream
 
 
-def _repeated(line: AuthorizedSession, call: Call, once: Callable[[Tally], T]) -> T:
+def _repeated(line: HttpSession, call: Call, once: Callable[[Tally], T]) -> T:
     tally, began = Tally(), time.monotonic()
 
     def attempt() -> T:

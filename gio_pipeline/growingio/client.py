@@ -1,10 +1,10 @@
-"""The GrowingIO statistics export API, V2: every endpoint of the vendor's page."""
+"""The GrowingIO statistics export API: every endpoint of the vendor's pages, V2 and the asynchronous exporter (V3)."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Literal, Self, cast
 from urllib.parse import quote
 
 from typing_extensions import TypeVar
@@ -14,7 +14,9 @@ from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.growingio.answers import Answer, Download
 from gio_pipeline.growingio.calls import download, fetch
+from gio_pipeline.growingio.exporter import export, export_links
 from gio_pipeline.growingio.http_errors import Call
+from gio_pipeline.growingio.links import LinkSession
 from gio_pipeline.growingio.listings import Record, complete_json, parse_dashboard, parse_records
 from gio_pipeline.growingio.protocols import Priority, RateGate, TokenStore
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
@@ -22,6 +24,10 @@ from gio_pipeline.growingio.session import AuthorizedSession
 from gio_pipeline.growingio.tokens import ConsoleTokenStore
 
 T = TypeVar("T", default=bytes)
+UserGroup = Literal["segment", "tag"]
+# Minutes that the links to users live: long enough for many files, short enough for personal data.
+LINKS_LIVE = 60
+_GROUPS: Mapping[UserGroup, str] = {"segment": "segmentations", "tag": "tags"}
 Params = dict[str, int | str]
 
 
@@ -32,7 +38,7 @@ class GrowingIOClient:
 
     Also raised: TooLarge (a report's window must shrink), AuthenticationError, UnknownReport, ContractError,
     PermanentError, ConfigError (address or proxy); all at once, without another attempt. Charts, funnels, retentions
-    and segment users share the project's rate limit (`gate`), the catalogue does not.
+    and users share the project's rate limit (`gate`), the catalogue does not.
     """
 
     def __init__(
@@ -47,6 +53,7 @@ class GrowingIOClient:
         limits: TimeLimits | None = None,
         sleep: Callable[[float], None] = time.sleep,
         away: bool = False,
+        download_hosts: Sequence[str] = (),
     ) -> None:
         store = ConsoleTokenStore(credentials.token, project) if credentials.token else tokens
         self._uid, self._project = quote(credentials.uid, safe=""), project
@@ -62,6 +69,8 @@ class GrowingIOClient:
             sleep=sleep,
             away=away,
         )
+        self._download_hosts = tuple(download_hosts)
+        self._opened_links: LinkSession | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -74,11 +83,13 @@ class GrowingIOClient:
     def close(self) -> None:
         """Closes the kept connections."""
         self._line.close()
+        if self._opened_links:
+            self._opened_links.close()
 
     @property
     def requests(self) -> int:
         """HTTP requests the calling thread has sent so far, of calls that failed and token requests too."""
-        return self._line.sent
+        return self._line.sent + (self._opened_links.sent if self._opened_links else 0)
 
     @property
     def retry(self) -> RetryPolicy:
@@ -196,6 +207,60 @@ class GrowingIOClient:
         # Without `decode` T is bytes, which the type checker cannot see.
         default = cast("Callable[[bytes], T]", lambda body: complete_json(body, call.what))
         return fetch(self._line, call, decode or default)
+
+    def export(
+        self,
+        kind: Kind,
+        id: str,
+        start_ms: int,
+        end_ms: int,
+        params: Mapping[str, int | str],
+        *,
+        decode: Callable[[bytes], T],
+        timeout: float,
+        splittable: bool = True,
+    ) -> Answer[T]:
+        """A report of any kind by the asynchronous exporter (V3), waited for `timeout` seconds. Else as `report`.
+
+        What it was asked for before, by whomever, goes on at the source: the same parameters ask for the same export.
+        """
+        call = self._call(
+            f"{self._exports}/{KINDS[kind].endpoint}/{quote(id, safe='')}",
+            f"{kind} {id}",
+            limited=True,
+            report=True,
+            splittable=splittable,
+            accepted=(200, 202),
+            params={"startTime": start_ms, "endTime": end_ms, **params},
+        )
+
+        def linked(link: str) -> bytes:
+            with self._links.file(link, call.what) as chunks:
+                return b"".join(chunks)
+
+        return export(self._line, call, decode, timeout, linked)
+
+    def user_links(self, group: UserGroup, id: str, *, timeout: float) -> tuple[str, ...]:
+        """Where the users of a segment or a tag can be had, by V3, as files of separated text; they expire."""
+        path = f"{self._exports}/{_GROUPS[group]}/{quote(id, safe='')}/users"
+        what, params = f"users of {group} {id}", {"expire": LINKS_LIVE}
+        call = self._call(path, what, limited=True, accepted=(200, 202), params=params)
+        return export_links(self._line, call, timeout)
+
+    def linked_users(self, group: UserGroup, id: str, link: str) -> AbstractContextManager[Download]:
+        """One file of them, as `segment_users`; it needs none of our credentials and is sent none."""
+        return self._links.file(link, f"users of {group} {id} of project {self._project}")
+
+    @property
+    def _links(self) -> LinkSession:
+        # Few projects ever need it, and it insists on the CA files of the environment.
+        if self._opened_links is None:
+            self._opened_links = LinkSession(self._line, self._base_url, self._download_hosts)
+        return self._opened_links
+
+    @property
+    def _exports(self) -> str:
+        return f"v3/exporter/projects/{self._uid}"
 
     def _call(self, path: str, what: str, **options: Any) -> Call:
         return Call("GET", f"{self._base_url}/{path}", f"{what} of project {self._project}", **options)

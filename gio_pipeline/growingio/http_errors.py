@@ -46,7 +46,7 @@ class Call:
     """One call of the API: `what` is its name in messages, `address` its URL without query.
 
     report: it asks for a window. splittable: of which less can be asked for. hasty: the first sign that it is too much
-    is believed.
+    is believed. accepted: what is no error. shown: the address in messages, where all of it is a secret.
     """
 
     method: str
@@ -57,10 +57,12 @@ class Call:
     report: bool = False
     splittable: bool = False
     hasty: bool = False
+    accepted: tuple[int, ...] = (200,)
+    shown: str | None = None
 
     @property
     def address(self) -> str:
-        return f"{self.method} {self.url}"
+        return f"{self.method} {self.shown or self.url}"
 
 
 _READ_TIMEOUTS = (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError)

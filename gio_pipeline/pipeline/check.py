@@ -1,7 +1,7 @@
 """Whether everything works that a load will need: finding by finding, each with what to do about it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.boards import Standing, edit_hints
 from gio_pipeline.pipeline.contained import contained
+from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.listings import listing, listing_of
 from gio_pipeline.pipeline.plans import ReportState
@@ -45,6 +46,7 @@ from gio_pipeline.warehouse.tokens import PostgresTokenStore
 SCHEMAS = ("gio", "gio_reports", "gio_state")
 # A person is waiting: a source without an answer for so long is reported instead of tried for minutes.
 RETRY = RetryPolicy(seconds=5)
+LONGEST_EXPORT = timedelta(minutes=1)
 CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
@@ -306,7 +308,9 @@ def _check_report(runtime: Runtime, spec: ReportSpec) -> Iterator[Finding]:
             memory = report_state(runtime, spec)
             period = memory.timetable.newest_settled(runtime.clock())
             window = windows(memory.timetable, [period], timeless=memory.timeless)[0]
-            fetched = fetch(runtime, spec, window, "backfill", memory.known_time)
+            exporter = exporter_of(spec, memory.memory, runtime.clock())
+            hurried = replace(spec, export_timeout=min(spec.export_timeout, LONGEST_EXPORT))
+            fetched = fetch(runtime, hurried, window, "backfill", memory.known_time, exporter=exporter)
     except GioError as error:
         yield Finding.wrong(subject, error)
         return

@@ -10,13 +10,13 @@ from gio_pipeline.core.answer.known_time import KnownTime
 from gio_pipeline.core.answer.report import Report, parse_report, speaks_per_period
 from gio_pipeline.core.answer.request import ReportRequest
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.config.specs import Exporter
 from gio_pipeline.core.errors import SourceError, TooLarge, TooSlow
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.plan import Window
 from gio_pipeline.core.text import storable
-from gio_pipeline.growingio.answers import Answer
-from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
+from gio_pipeline.pipeline.exporters import ask
 from gio_pipeline.pipeline.runtime import Runtime
 
 
@@ -25,6 +25,7 @@ class Fetched:
     """A believed answer. per_period: False where its rows speak for a window of several periods.
 
     asked_at: by the runtime's clock, decides the state; sent_at: by the database's clock, orders answers.
+    v3_reason: why V3 was asked after V2; None where it was not.
     """
 
     report: Report
@@ -34,6 +35,7 @@ class Fetched:
     requests: int
     seconds: float
     per_period: bool
+    v3_reason: str | None = None
 
 
 def fetch(
@@ -43,14 +45,15 @@ def fetch(
     priority: Priority,
     known: KnownTime,
     *,
+    exporter: Exporter,
     hasty: bool = False,
     admit: Callable[[int], None] = lambda _: None,
 ) -> Fetched:
     """Asks for the window; raises TooLarge where it must be made smaller, other SourceErrors where it cannot be had.
 
     known: where the time stood in earlier answers. hasty: the first sign of too much is believed, and one period alone
-    that takes too long is not waited out but raised at once, as TooSlow. admit: told a body's length before it is
-    parsed. An error's `requests` says how many requests it took.
+    that takes too long is not waited out but raised at once, as TooSlow. exporter: which of the source's ways is asked.
+    admit: told a body's length before it is parsed. An error's `requests` says how many requests it took.
     """
     began, asked_at, asked = time.monotonic(), runtime.clock(), _asked(spec, window)
     client = runtime.client(spec.project, priority)
@@ -62,7 +65,7 @@ def fetch(
             admit(len(body))
             return parse_report(body, what=what, asked=asked, known=known)
 
-        answer = _ask(client, spec, window, decode, splittable=hasty or len(window.wanted) > 1, hasty=hasty)
+        answer, v3_reason = ask(client, spec, window, decode, exporter, hasty=hasty)
         report = answer.decoded
         per_period = speaks_per_period(report, asked)
     except SourceError as error:
@@ -76,7 +79,8 @@ def fetch(
     if runtime.settings.now is None:
         # The clock may have been put forward since the two were compared.
         asked_at = min(asked_at, answer.sent_at)
-    return Fetched(report, asked, asked_at, answer.sent_at, answer.requests, seconds, per_period)
+    requests = answer.requests if v3_reason is None else client.requests - before
+    return Fetched(report, asked, asked_at, answer.sent_at, requests, seconds, per_period, v3_reason)
 
 
 def _alone(error: TooLarge) -> TooLarge | TooSlow:
@@ -88,20 +92,6 @@ def _alone(error: TooLarge) -> TooLarge | TooSlow:
     return alone
 
 
-def _ask(
-    client: GrowingIOClient,
-    spec: ReportSpec,
-    window: Window,
-    decode: Callable[[bytes], Report],
-    *,
-    splittable: bool,
-    hasty: bool,
-) -> Answer[Report]:
-    start, end = window.milliseconds
-    parameters, how = KINDS[spec.kind].parameters(spec.grain, spec.conversion_window), {"splittable": splittable}
-    return client.report(spec.kind, spec.id, start, end, parameters, decode=decode, hasty=hasty, **how)
-
-
 def _asked(spec: ReportSpec, window: Window) -> ReportRequest:
     record = KINDS[spec.kind]
     return ReportRequest(
@@ -110,7 +100,7 @@ def _asked(spec: ReportSpec, window: Window) -> ReportRequest:
         grain=spec.grain,
         zone=spec.zone,
         period_starts=tuple(period.start for period in window.requested),
-        parameters=record.parameters(spec.grain, spec.conversion_window),
+        parameters=record.parameters(spec),
         echoed=record.echoed,
     )
 

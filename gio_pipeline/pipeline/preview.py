@@ -16,6 +16,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, UsageError
 from gio_pipeline.core.periods import Period
 from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
+from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.plans import LoadPlan, ReportState, check_dates, periods_in, plan_range
 from gio_pipeline.pipeline.runtime import Runtime, open_upgraded
@@ -135,7 +136,14 @@ def diff(engine: Engine, preview: Preview) -> list[MetricDiff]:
 def _ask(runtime: Runtime, known: ReportState, window: Window, preview: Preview) -> tuple[list[Window], Fetched | None]:
     """The answer, or the smaller windows to ask for instead."""
     try:
-        fetched = fetch(runtime, known.spec, window, "backfill", known.known_time)
+        fetched = fetch(
+            runtime,
+            known.spec,
+            window,
+            "backfill",
+            known.known_time,
+            exporter=exporter_of(known.spec, known.memory, preview.plan.now),
+        )
     except SourceError as error:
         preview.requests += error.requests
         if isinstance(error, TooLarge) and len(window.wanted) > 1:

@@ -9,10 +9,11 @@ from datetime import datetime
 from gio_pipeline.core.answer.unpivot import unpivot
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow, Unforeseen
-from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
+from gio_pipeline.core.plan import BRIDGE, ROW_LIMIT, Window, halves, windows
 from gio_pipeline.core.sizes import Sizes
 from gio_pipeline.core.trouble import Ailment
 from gio_pipeline.pipeline.contained import contained
+from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.origin import LoadOrigin
 from gio_pipeline.pipeline.plans import LoadPlan
@@ -75,6 +76,8 @@ class ReportLoad:
         self._sizes = Sizes()
         # Before an answer has shown how it can be asked for, a second request may be one in vain.
         memory = self.storing.memory
+        self._exporter = exporter_of(self.spec, memory, plan.now)
+        self._rejoin = False  # the waiting windows
         self._known = bool(memory.timeless or memory.columns) and not self._hasty
         self._began = time.monotonic()
         self._told = False  # that the clocks differ
@@ -91,6 +94,11 @@ class ReportLoad:
 
     def next(self) -> Window:
         """The newest window, as large as is known to be answered; it counts as in flight from here on."""
+        if self._rejoin:
+            # V2 made them small.
+            periods = [period for each in self.waiting for period in each.wanted]
+            timetable, timeless = self.storing.timetable, self.storing.memory.timeless
+            self.waiting, self._rejoin = windows(timetable, periods, timeless=timeless, bridge=BRIDGE), False
         window = self.waiting.pop(0)
         while not self._sizes.fits(window):
             window, *others = halves(self.storing.timetable, window)
@@ -126,7 +134,14 @@ class ReportLoad:
                     self.runtime.check_clocks()
                 known = self.storing.memory.known_time
                 fetched = fetch(
-                    self.runtime, self.spec, window, self.order.priority, known, hasty=self._hasty, admit=admit
+                    self.runtime,
+                    self.spec,
+                    window,
+                    self.order.priority,
+                    known,
+                    exporter=self._exporter,
+                    hasty=self._hasty,
+                    admit=admit,
                 )
                 requests = fetched.requests
                 truncated = fetched.report.rows >= ROW_LIMIT
@@ -167,6 +182,7 @@ class ReportLoad:
         if arrival.error:
             raise arrival.error
         assert arrival.fetched is not None
+        self._choose_exporter(arrival.fetched)
         if not arrival.fetched.per_period:
             self.storing.remember_timeless(arrival.fetched.report)
             self._known = True
@@ -177,6 +193,16 @@ class ReportLoad:
         self._in_vain, self._known = 0, True
         self._remember_size(window)
         return []
+
+    def _choose_exporter(self, fetched: Fetched) -> None:
+        """Goes on with V3 where only that could answer, and with V2 where it does so again; the next loads too."""
+        if fetched.v3_reason is not None:
+            self._exporter = "v3"
+            # What was learnt of sizes is V2's.
+            self._sizes, self._rejoin = Sizes(), True
+        elif self._exporter == "v3" or self.storing.memory.v3_reason is None:
+            return
+        self.storing.remember_exporter(fetched.v3_reason)
 
     def _halved(self, window: Window) -> list[Window]:
         self._sizes.too_large(window)

@@ -53,6 +53,7 @@ class LoadResult:
     requests: int = 0
     attempts: int = 0  # of requests that were given up
     rows: int = 0
+    exporter: str | None = None  # why V3 was asked
     seconds: float = 0.0
     # What failed is kept and reported as this; the source was away before this load.
     trouble: Trouble | None = None

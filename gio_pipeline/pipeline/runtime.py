@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from gio_pipeline.core.clocks import Clocks
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.config.specs import ExportSettings
 from gio_pipeline.core.errors import ClocksDisagree, ConfigError
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
@@ -87,8 +88,18 @@ class Runtime:
         # The run before waited for the source and got no answer: this one only looks whether it is back.
         away = priority == "schedule" and is_away(self.engine, project)
         return GrowingIOClient(
-            credentials, project=project, tokens=tokens, gate=gate, priority=priority, retry=self.retry, away=away
+            credentials,
+            project=project,
+            tokens=tokens,
+            gate=gate,
+            priority=priority,
+            retry=self.retry,
+            away=away,
+            download_hosts=self.exports(project).download_hosts,
         )
+
+    def exports(self, project: str) -> ExportSettings:
+        return self.settings.project(project).exports(self.settings.config)
 
     def reports(self) -> tuple[ReportSpec, ...]:
         return self.settings.reports()

@@ -15,6 +15,7 @@ from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.pipeline.contained import contained
+from gio_pipeline.pipeline.exporter_choice import in_words
 from gio_pipeline.pipeline.runtime import embedded, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import outline
@@ -43,7 +44,7 @@ class ReportStatus:
 
     changed: why nothing else is known, as a rule that its name stands for another report now. late_since: when the
     oldest of the newer periods settled that is not loaded, where that was more than two hours ago. due: what the next
-    tick asks for. left_alone: what of the time since `start` no tick does.
+    tick asks for. left_alone: what of the time since `start` no tick does. exporter: why V3 is asked.
     """
 
     spec: ReportSpec
@@ -58,6 +59,7 @@ class ReportStatus:
     late_since: datetime | None = None
     due: tuple[Period, ...] = ()
     left_alone: tuple[Period, ...] = ()
+    exporter: str | None = None
 
 
 @contextmanager
@@ -157,6 +159,7 @@ def _status(
     return ReportStatus(
         spec, timetable, timetable.next_settling(now), loaded, holes, last,
         late_since=late, due=tuple(found), left_alone=tuple(left_alone(schedulable, loaded, now)),
+        exporter=in_words(spec, memory),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.plan import Window
 from gio_pipeline.core.text import printable
 from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.exporter_choice import in_words
 from gio_pipeline.pipeline.facts import facts_of, told
 from gio_pipeline.pipeline.fetch import Fetched, announced_total
 from gio_pipeline.pipeline.origin import LoadOrigin
@@ -36,6 +37,7 @@ from gio_pipeline.warehouse.report_views import refresh_report_view
 from gio_pipeline.warehouse.reports import (
     StoredReport,
     register_report,
+    remember_exporter,
     remember_most_periods,
     remember_recheck,
     remember_timeless,
@@ -115,6 +117,13 @@ class Storing:
         self.patiently(partial(remember_timeless, self.runtime.engine, self.memory.report_id, _columns(report)))
         self.memory = self.patiently(partial(register_report, self.runtime.engine, self.spec))
 
+    def remember_exporter(self, reason: str | None) -> None:
+        """Keeps why V3 is asked from now on; None: V2 answers again."""
+        # Should this fail, the next load finds it out again.
+        with suppress(Exception):
+            remember_exporter(self.runtime.engine, self.memory.report_id, reason, self.plan.now)
+            self.memory = register_report(self.runtime.engine, self.spec)
+
     def remember_most_periods(self, most: int | None) -> None:
         """Keeps for the next load how many periods the source answers at once."""
         # The window is committed: should this fail, the next load finds it out again.
@@ -136,6 +145,7 @@ class Storing:
 
     def finish(self) -> None:
         """What is left to do about committed values; should it fail, the next load does it."""
+        self.result.exporter = in_words(self.spec, self.memory)
         loaded = self.result.outcomes
         if not loaded:
             return

@@ -35,6 +35,9 @@ class StoredReport:
     most_periods: int | None = None
     most_periods_at: datetime | None = None
     described: bool = True
+    v3_reason: str | None = None
+    v3_since: datetime | None = None
+    v3_checked_at: datetime | None = None
 
     def timetable(self, spec: ReportSpec) -> Timetable:
         window = spec.conversion_window or self.echoed_conversion_window
@@ -197,6 +200,13 @@ def remember_most_periods(engine: Engine, report_id: int, most_periods: int | No
         connection.execute(text(sql("load/remember_most_periods")), values)
 
 
+def remember_exporter(engine: Engine, report_id: int, reason: str | None, now: datetime) -> None:
+    """Keeps why V3 is asked for this report; None: V2 answers it again."""
+    values = {"report_id": report_id, "reason": reason, "now": now}
+    with translate_errors(), engine.begin() as connection:
+        connection.execute(text(sql("load/remember_exporter")), values)
+
+
 def remember_recheck(engine: Engine, report_id: int, now: datetime) -> None:
     with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("load/remember_turn")), {"report_id": report_id, "now": now})
@@ -228,6 +238,9 @@ def stored_report(spec: ReportSpec, row: Mapping[str, Any]) -> StoredReport:
         most_periods=row["most_periods"],
         most_periods_at=row["most_periods_at"],
         described=row["active"] and all(row[name] == value for name, value in described.items()),
+        v3_reason=row["v3_reason"],
+        v3_since=row["v3_since"],
+        v3_checked_at=row["v3_checked_at"],
     )
 
 
@@ -239,6 +252,8 @@ def identity(spec: ReportSpec) -> dict[str, Any]:
         "source_id": spec.id,
         "grain": str(spec.grain),
         "conversion_window": spec.conversion_window,
+        "split": spec.split,
+        "statistic": spec.statistic,
         "timezone": spec.timezone,
     }
 

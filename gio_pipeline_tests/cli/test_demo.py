@@ -20,18 +20,20 @@ def test_the_demo_loads_the_sample_at_an_early_hour_and_then_nothing_twice(termi
     assert (first.code, first.err) == (0, "")
     assert "the sandbox allows 20 requests a second instead of the vendor's 2" in first.out
     rows = {row[0]: row for row in first.rows() if "/" in row[0] and len(row) == 6}
-    assert len(rows) == 8
+    assert len(rows) == 9
     assert rows["shop/page_views"][1:5] == ["页面浏览量", "30", "60", "1"]
+    # V2 cannot answer a single day of it.
+    assert rows["shop/page_views_in_detail"][1:3] == ["全站明细", "30"]
     assert rows["app/signup"][1:3] == ["首单转化", "30"]
     assert re.search(r"^from gio\.report_values$", first.out, re.MULTILINE)
     assert re.search(r"^上海 +\d", first.out, re.MULTILINE)
     assert "(5 rows)" in first.out
     assert re.search(r"^Warehouse +postgresql://postgres:\*\*\*@", first.out, re.MULTILINE)
     newest = "select cast(max(period_date) as text), count(*) from gio.coverage"
-    assert terminal.query(newest) == [("2026-06-08", 240)]
+    assert terminal.query(newest) == [("2026-06-08", 270)]
     again = terminal.spawn("demo", timeout=200)
     assert (again.code, again.err) == (0, "")
-    assert "0 requests: all 240 periods are loaded already" in again.out
+    assert "0 requests: all 270 periods are loaded already" in again.out
     assert terminal.query("select count(*) from gio.loads where requests > 0 and status <> 'done'") == [(0,)]
 
 

@@ -159,6 +159,7 @@ def test_programs_read_one_object_per_report(terminal: Terminal) -> None:
         "late": True,
         "late_since": "2026-06-08T20:00:00Z",
         "trouble": None,
+        "exporter": None,
         "red_checks": [],
         "changed": None,
     }

@@ -67,7 +67,7 @@ def test_what_a_report_says_goes_before_its_project_and_that_before_the_file() -
 
 def test_the_identity_is_what_the_source_is_asked_for_and_not_the_name() -> None:
     (spec,) = config(project(report(kind="funnel", id="9pkd1", conversion_window=7))).reports()
-    assert spec.identity == ("nxog09md", "funnel", "9pkd1", "day", 7, "Asia/Shanghai")
+    assert spec.identity == ("nxog09md", "funnel", "9pkd1", "day", 7, None, None, "Asia/Shanghai")
 
 
 @pytest.mark.parametrize(

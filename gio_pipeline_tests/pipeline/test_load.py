@@ -99,7 +99,7 @@ def test_a_window_the_source_cannot_answer_is_split_in_halves(workbench: Workben
 
 
 def test_a_day_the_source_never_answers_does_not_keep_the_older_ones_from_loading(workbench: Workbench) -> None:
-    workbench.report("{name: browsers, kind: chart, id: tblBrw01}")
+    workbench.report("{name: browsers, kind: chart, id: tblBrw01, exporter: v2}")
     workbench.load("browsers", "2026-06-01", "2026-06-02")  # from now on it is asked for day by day
     days = [workbench.period("browsers", day) for day in ("2026-06-06", "2026-06-08")]
     slow = [{"fault": "request_timeout", "match": f"tblBrw01.json?startTime={day.milliseconds[0]}"} for day in days]

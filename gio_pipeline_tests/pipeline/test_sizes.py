@@ -18,6 +18,12 @@ CITIES = "page_views_by_city"
 DAY_MS = 86_400_000
 
 
+@pytest.fixture(autouse=True)
+def v2_alone(workbench: Workbench) -> None:
+    """The other way is not asked, whatever this one cannot answer."""
+    workbench.report("{name: page_views_by_city, kind: chart, id: cityPv01, exporter: v2}")
+
+
 def windows(workbench: Workbench) -> list[int]:
     """The days of each report request, in the order asked."""
     asked = [parse_qs(each["query"]) for each in workbench.sandbox.stats()["log"] if "/v2/" in each["path"]]

@@ -29,6 +29,8 @@ def test_the_example_is_valid_with_the_example_environment(example: Settings) ->
         "web_shop/weekly_visitors",
         "web_shop/signup",
         "web_shop/newcomers",
+        "web_shop/views_per_visitor",
+        "web_shop/orders_per_buyer",
         "web_shop/orders_by_city",
     ]
 
@@ -79,6 +81,7 @@ def test_the_sample_names_reports_of_the_sandbox(tmp_path: Path) -> None:
             "chart": {each.id for each in content.charts},
             "funnel": {each.id for each in content.funnels},
             "retention": {each.id for each in content.retentions},
+            "frequency": {each.id for each in content.frequencies},
         }
         assert uids[project.uid] == project.name
         assert [report.id for report in project.reports if report.id not in served[report.kind]] == []

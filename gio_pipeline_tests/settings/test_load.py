@@ -56,6 +56,7 @@ def test_without_a_file_the_sample_stands_in(tmp_path: Path) -> None:
         "shop/page_views_by_city",
         "shop/browsers_by_city",
         "shop/visitors",
+        "shop/page_views_in_detail",
         "shop/signup",
         "shop/newcomers",
         "app/page_views",

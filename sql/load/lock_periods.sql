@@ -6,6 +6,8 @@ with valid as materialized (
         where r.report_id = :report_id and r.kind = :kind and r.grain = :grain and r.project_uid = :project_uid
           and r.source_id = :source_id and r.timezone = :timezone
           and r.conversion_window is not distinct from cast(:conversion_window as smallint)
+          and r.split is not distinct from cast(:split as text)
+          and r.statistic is not distinct from cast(:statistic as text)
     ) and (
         cast(:dims_id as int) is null
         or exists (select from gio.dimension_sets d where d.dims_id = :dims_id and d.report_id = :report_id)

@@ -12,9 +12,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+# Of a distribution analysis, from the vendor's page.
+MOST_LAYERS = 25
+STATISTICS = ("max", "min", "avg", "median", "0.25", "0.75")
 _DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
 # Postgres text takes neither U+0000 nor half of a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -115,6 +119,14 @@ def duration(value: object) -> timedelta:
     return span
 
 
+def timeout(value: object) -> timedelta:
+    """A duration of a second or more."""
+    span = duration(value)
+    if span < timedelta(seconds=1):
+        raise ValueError("must be at least 1s")
+    return span
+
+
 def number(value: object) -> float:
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         return float(value)
@@ -128,6 +140,41 @@ def whole(value: object) -> int:
     if not found.is_integer():
         raise ValueError("must be a whole number")
     return int(found)
+
+
+def split(value: object) -> str:
+    """The layers of a distribution as a request writes them: their number, or `[1,5,20]`, where each begins."""
+    listed = value if isinstance(value, list | tuple) else None
+    if isinstance(value, str) and value.strip().startswith("[") and value.strip().endswith("]"):
+        listed = value.strip()[1:-1].split(",")
+    try:
+        if listed is None:
+            layers = whole(value)
+            if not 1 <= layers <= MOST_LAYERS:
+                raise ValueError
+            return str(layers)
+        bounds = [whole(each) for each in listed]
+    except ValueError:
+        bounds = []
+    if not bounds or bounds != sorted(set(bounds)):
+        raise ValueError(f"must be a number of layers, 1 to {MOST_LAYERS}, or a rising list such as [1, 5, 20]")
+    return f"[{','.join(map(str, bounds))}]"
+
+
+def statistic(value: object) -> str:
+    # YAML reads 0.25 as a number.
+    words = f"{value:g}" if isinstance(value, float) else str(value).strip()
+    if words not in STATISTICS:
+        raise ValueError(f"must be one of {', '.join(STATISTICS)}")
+    return words
+
+
+def host(value: object) -> str:
+    """The name of a server, without https:// and path."""
+    words = text(value).lower()
+    if not _HOST.fullmatch(words):
+        raise ValueError("must be the name of a server such as files.example.com, without https://")
+    return words
 
 
 def switch(value: object) -> bool:
@@ -171,8 +218,12 @@ Id = Annotated[str, BeforeValidator(identifier)]
 Day = Annotated[date, BeforeValidator(day)]
 ClockTime = Annotated[time, BeforeValidator(clock_time)]
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+Timeout = Annotated[timedelta, BeforeValidator(timeout)]
 Number = Annotated[float, BeforeValidator(number)]
 Whole = Annotated[int, BeforeValidator(whole)]
+Split = Annotated[str, BeforeValidator(split)]
+Statistic = Annotated[str, BeforeValidator(statistic)]
+Host = Annotated[str, BeforeValidator(host)]
 Switch = Annotated[bool, BeforeValidator(switch)]
 Zone = Annotated[str, BeforeValidator(zone_name)]
 Hidden = Annotated[SecretStr, BeforeValidator(_hidden)]

@@ -16,17 +16,21 @@ from gio_pipeline.core.config.fields import (
     Day,
     Duration,
     Hidden,
+    Host,
     Id,
     Name,
     Number,
+    Split,
+    Statistic,
     Switch,
     Text,
+    Timeout,
     Uid,
     Whole,
     Zone,
 )
 from gio_pipeline.core.config.section import Problem, Section, entries, one_of, said
-from gio_pipeline.core.config.specs import Credentials, ReportSpec, find_report
+from gio_pipeline.core.config.specs import Credentials, ExportSettings, ReportSpec, find_report
 from gio_pipeline.core.kinds import KINDS, Grain, Kind
 from gio_pipeline.core.periods import Settle
 
@@ -54,11 +58,22 @@ class ReportConfig(Section):
     kind: Kind = Field(description="What it is in the console.")
     id: Id = Field(description="The report's id: the last part of its address in the console.", examples=["YoX28w7R"])
     grain: Grain = Field(
-        default=Grain.DAY, description="Length of one period; funnels have days only, retentions no hours."
+        default=Grain.DAY,
+        description="Length of one period; funnels have days only, retentions and frequencies no hours.",
     )
     conversion_window: Annotated[Whole, Field(ge=1, le=90)] | None = Field(
         default=None,
         description="Funnels only: days in which a user may complete the steps; unset leaves the report's own.",
+    )
+    split: Split | None = Field(
+        default=None,
+        description="Charts of a distribution only: how many layers, 1 to 25, or where each begins.",
+        examples=["[1, 5, 20]"],
+    )
+    statistic: Statistic | None = Field(
+        default=None,
+        description="Trends of a frequency only: max, min, avg, median, 0.25 or 0.75; unset leaves the report's own.",
+        examples=["median"],
     )
     start: Day | None = Field(default=None, description="First period there is; unset takes the project's.")
     title: Text | None = Field(default=None, description="Any words, shown instead of the name.")
@@ -80,6 +95,7 @@ class ReportConfig(Section):
         default="manual",
         description="auto: schedules load everything since start; manual: from the first period ever loaded.",
     )
+    exporter: specs.Exporter | None = Field(default=None, description="As the project's; unset takes that.")
 
     @classmethod
     def problems(cls, raw: Any) -> Iterator[Problem]:
@@ -91,6 +107,13 @@ class ReportConfig(Section):
             yield ("grain",), f"must be {one_of(record.grains)} for a {kind}"
         if not record.has_conversion_window and said(raw, "conversion_window") is not None:
             yield ("conversion_window",), f"is a funnel's setting and this is a {kind}: take it out"
+        layers = [setting for setting in ("split", "statistic") if said(raw, setting) is not None]
+        if layers and not record.has_layers:
+            yield from (((each,), f"is a frequency's setting and this is a {kind}: take it out") for each in layers)
+        elif len(layers) > 1:
+            yield ("statistic",), "is a trend's setting and split is a distribution's: take one of them out"
+        if record.only_v3 and said(raw, "exporter") == "v2":
+            yield ("exporter",), f"must be auto or v3 for a {kind}: V2 has none"
 
 
 class ProjectConfig(Section):
@@ -119,6 +142,9 @@ class ProjectConfig(Section):
     segment_users: tuple[Id, ...] = Field(
         default=(), description="Ids of the segments whose users are taken: personal data."
     )
+    exporter: specs.Exporter | None = Field(default=None, description="As the file's; unset takes that.")
+    export_timeout: Timeout | None = Field(default=None, description="As the file's; unset takes that.")
+    download_hosts: tuple[Host, ...] | None = Field(default=None, description="As the file's; unset takes them.")
     reports: tuple[ReportConfig, ...] = Field(default=(), description="The reports to load.")
 
     @classmethod
@@ -136,9 +162,12 @@ class ProjectConfig(Section):
         start = report.start or self.start
         assert start is not None
         trailing = KINDS[report.kind].refreshed.get(report.grain, 0)
-        own = report.model_dump(exclude={"start", "refresh_periods"})
+        exports = self.exports(config)
+        own = report.model_dump(exclude={"start", "refresh_periods", "exporter"})
         return ReportSpec(
             **own,
+            exporter=report.exporter or exports.exporter,
+            export_timeout=exports.timeout,
             project=self.name,
             uid=self.uid,
             timezone=self.timezone or config.timezone,
@@ -146,6 +175,11 @@ class ProjectConfig(Section):
             start=start,
             refresh_periods=trailing if report.refresh_periods is None else report.refresh_periods,
         )
+
+    def exports(self, config: "Config") -> ExportSettings:
+        """What the project says of exports, the file's where it says nothing."""
+        hosts = config.download_hosts if self.download_hosts is None else self.download_hosts
+        return ExportSettings(self.exporter or config.exporter, self.export_timeout or config.export_timeout, hosts)
 
     def _settle(self, default: SettleConfig) -> Settle:
         own = self.settle.model_dump(exclude_unset=True) if self.settle else {}
@@ -163,6 +197,18 @@ class Config(Section):
     )
     days_off: tuple[Day, ...] = Field(
         default=(), description="Dates left out where a day is compared with earlier ones: 国庆, 春节, 调休."
+    )
+    exporter: specs.Exporter = Field(
+        default="auto",
+        description="Which API is asked. auto: V2, and the asynchronous V3 for what V2 cannot answer; v2; v3.",
+    )
+    export_timeout: Timeout = Field(
+        default=timedelta(minutes=10), description="How long V3 is waited for, a request.", examples=["10m"]
+    )
+    download_hosts: tuple[Host, ...] = Field(
+        default=(),
+        description="Servers beside growingio.com and its own that V3's links may lead to.",
+        examples=["[files.example.com]"],
     )
     notify: tuple[Hidden, ...] = Field(
         default=(), description="Apprise addresses told of troubles: when one begins, once a day, when it is over."

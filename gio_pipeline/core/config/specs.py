@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from gio_pipeline.core.periods import Settle
 
 OnEmpty = Literal["doubt", "accept"]
 Backfill = Literal["auto", "manual"]
+Exporter = Literal["auto", "v2", "v3"]
 MOST_LISTED = 10
 
 
@@ -22,7 +23,8 @@ class ReportSpec:
 
     conversion_window: days, a funnel's only; None leaves the report's own.
     start: first period there is, a local date. refresh_periods: trailing final periods checked again. asset: the key
-    under which an orchestrator knows it; None: its view's name.
+    under which an orchestrator knows it; None: its view's name. split, statistic: a frequency's only, as the request
+    writes them. export_timeout: how long V3 is waited for, a window.
     """
 
     project: str
@@ -34,6 +36,8 @@ class ReportSpec:
     timezone: str
     start: date
     conversion_window: int | None = None
+    split: str | None = None
+    statistic: str | None = None
     settle: Settle = field(default_factory=Settle)
     refresh_periods: int = 0
     on_empty: OnEmpty = "doubt"
@@ -43,19 +47,31 @@ class ReportSpec:
     owner: str | None = None
     dashboard: str | None = None
     asset: tuple[str, ...] | None = None
+    exporter: Exporter = "auto"
+    export_timeout: timedelta = timedelta(minutes=10)
 
     @property
     def key(self) -> str:
         return f"{self.project}/{self.name}"
 
     @property
-    def identity(self) -> tuple[str, Kind, str, Grain, int | None, str]:
+    def identity(self) -> tuple[str, Kind, str, Grain, int | None, str | None, str | None, str]:
         """What makes two reports the same report, whatever they are called."""
-        return self.uid, self.kind, self.id, self.grain, self.conversion_window, self.timezone
+        own = (self.conversion_window, self.split, self.statistic)
+        return self.uid, self.kind, self.id, self.grain, *own, self.timezone
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True)
+class ExportSettings:
+    """How a project is exported: which API, how long V3 is waited for, which servers its links may lead to."""
+
+    exporter: Exporter = "auto"
+    timeout: timedelta = timedelta(minutes=10)
+    download_hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

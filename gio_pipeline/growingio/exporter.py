@@ -1,0 +1,160 @@
+"""The asynchronous exporter (V3): the same address is asked again until it answers with what it was asked for.
+
+From the vendor's newer pages; what they leave open (a status 202, a report inside `status: done` or behind a link) is
+taken as it comes.
+"""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from gio_pipeline.core.complaints import of_size, of_time
+from gio_pipeline.core.errors import ContractError, PermanentError, SourceError, TooLarge, TooSlow, TransientError
+from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.calls import fetch
+from gio_pipeline.growingio.http_errors import Call, quoted
+from gio_pipeline.growingio.http_session import HttpSession
+
+T = TypeVar("T")
+
+# Seconds between two polls, doubling from the first to the longest.
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
+# An export that failed is begun anew by asking again: so often, and no more.
+MOST_FAILURES = 3
+# A status is short; a report that is longer is not looked into for one.
+_LONGEST_STATUS = 1024**2
+_DONE = ("done", "success", "succeeded", "finished", "completed")
+_FAILED = ("failed", "failure", "error")
+_HOPELESS = re.compile(
+    r"illegal|invalid|parameter|permission|denied|forbidden|unauthori[sz]ed|not (?:found|exist)|no such|must not"
+    r"|非法|参数|不合法|权限|不存在",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class ExportStatus:
+    """An answer that is not yet what was asked for: done, failed, or neither; links: where its files are."""
+
+    done: bool = False
+    failed: bool = False
+    message: str | None = None
+    links: tuple[str, ...] = ()
+    inside: bytes | None = None
+
+
+def export(
+    line: HttpSession, call: Call, decode: Callable[[bytes], T], timeout: float, linked: Callable[[str], bytes]
+) -> Answer[T]:
+    """The finished export of a report; `timeout`: seconds that it is waited for, `linked` downloads what a link names.
+
+    `Answer.sent_at` is when it was first asked for. Raises TooLarge where it takes longer and less can be asked for,
+    else TooSlow; what a failed export says decides between TransientError, PermanentError and TooLarge.
+    """
+    answer, status = _finished(line, call, decode, timeout)
+    if status is None:
+        return answer
+    if status.inside is not None:
+        return replace(answer, body=status.inside, decoded=decode(status.inside))
+    if len(status.links) != 1:
+        count = len(status.links) or "no"
+        raise ContractError(f"{call.what}: {call.address} says it is done with {count} links and no report.")
+    body = linked(status.links[0])
+    return replace(answer, body=body, decoded=decode(body))
+
+
+def export_links(line: HttpSession, call: Call, timeout: float) -> tuple[str, ...]:
+    """Where the files of a finished export are; raises as `export` does."""
+
+    def refuse(body: bytes) -> None:
+        raise TransientError(f"{call.what}: {call.address} answered neither with a status nor with links.")
+
+    status = _finished(line, call, refuse, timeout)[1]
+    return status.links if status else ()
+
+
+def _finished(
+    line: HttpSession, call: Call, decode: Callable[[bytes], T], timeout: float
+) -> tuple[Answer[Any], ExportStatus | None]:
+    """The last answer, and its status where it is no report itself."""
+    began, pause, failures, requests = time.monotonic(), FIRST_PAUSE, 0, 0
+    sent_at = None
+    while True:
+        answer: Answer[Any] = fetch(line, call, lambda body: read_status(body) or decode(body))
+        requests += answer.requests
+        # Its figures may be of any instant since.
+        sent_at = sent_at or answer.sent_at
+        status = answer.decoded if isinstance(answer.decoded, ExportStatus) else None
+        if status is None or status.done:
+            return replace(answer, requests=requests, sent_at=sent_at), status
+        if status.failed:
+            failures += 1
+            error = _failure(line, call, status)
+            if not isinstance(error, TransientError) or failures >= MOST_FAILURES:
+                raise error
+        left = timeout - (time.monotonic() - began)
+        if left <= 0:
+            raise _overdue(call, timeout - left)
+        line.sleep(min(pause, left))
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def read_status(body: bytes) -> ExportStatus | None:
+    """What an answer says of its export; None for an answer that is the report itself, or no JSON."""
+    if not body.strip():
+        return ExportStatus()
+    if len(body) > _LONGEST_STATUS or b'"status"' not in body:
+        return None
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(told, dict) or _is_report(told) or not isinstance(told.get("status"), str):
+        return None
+    state, links = told["status"].lower(), told.get("downloadLinks")
+    message = told.get("errorMsg") or told.get("message")
+    return ExportStatus(
+        done=state in _DONE,
+        failed=state in _FAILED,
+        message=message if isinstance(message, str) else None,
+        links=tuple(each for each in links if isinstance(each, str)) if isinstance(links, list) else (),
+        inside=_inside(body, told),
+    )
+
+
+def _is_report(told: Any) -> bool:
+    return isinstance(told, dict) and "meta" in told and "data" in told
+
+
+def _inside(body: bytes, told: dict[str, Any]) -> bytes | None:
+    """The text of a report within a status: its numbers stay as they were written."""
+    text = body.decode("utf-8-sig", "replace")
+    for name, value in told.items():
+        found = re.search(re.escape(json.dumps(name)) + r"\s*:\s*(?=\{)", text) if _is_report(value) else None
+        if found:
+            end = json.JSONDecoder().raw_decode(text, found.end())[1]
+            return text[found.end() : end].encode()
+    return None
+
+
+def _failure(line: HttpSession, call: Call, status: ExportStatus) -> SourceError:
+    message = status.message or ""
+    said = f"{call.what}: the export failed{quoted(message, line.redact)}"
+    if call.report and of_size(message):
+        return TooLarge(f"{said}: too much was asked for at once.", passing=False)
+    if call.splittable and of_time(message):
+        return TooLarge(f"{said}: ask for a shorter window.")
+    if _HOPELESS.search(message):
+        return PermanentError(f"{said}: the request itself is rejected, repeating it cannot help.")
+    return TransientError(f"{said}; trying again later may help.")
+
+
+def _overdue(call: Call, seconds: float) -> TooLarge | TooSlow:
+    said = f"{call.what}: {call.address} has not been done in {seconds:.0f} s (export_timeout)"
+    if call.splittable:
+        return TooLarge(f"{said}: ask for a shorter window.")
+    return TooSlow(f"{said}; it goes on at the source, and the next load asks for it again.")

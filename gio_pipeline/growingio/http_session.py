@@ -1,0 +1,125 @@
+"""Sends requests and judges their answers, with a token or without."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import requests
+import urllib3
+
+from gio_pipeline.core.errors import GioError, TransientError
+from gio_pipeline.growingio.adapter import PendingRequest
+from gio_pipeline.growingio.bodies import beginning
+from gio_pipeline.growingio.http_errors import LONG_WAIT, OVERLOAD_AFTER, Call, failure, refusal
+from gio_pipeline.growingio.redaction import Redactor
+from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
+from gio_pipeline.growingio.time_limit import TimeLimit
+
+log = logging.getLogger("gio_pipeline.growingio")
+
+
+@dataclass
+class Tally:
+    """What one call cost so far."""
+
+    attempts: int = 0
+    requests: int = 0
+    overloads: int = 0
+
+
+class HttpSession:
+    """The way to one server, without credentials; several threads may use it.
+
+    away: the source did not answer when it was waited for; until it answers, each request is tried once.
+    """
+
+    def __init__(
+        self,
+        session: requests.Session,
+        *,
+        retry: RetryPolicy,
+        limits: TimeLimits,
+        sleep: Callable[[float], None],
+        redact: Redactor,
+        away: bool = False,
+    ) -> None:
+        self.retry, self.limits, self.sleep, self.redact = retry, limits, sleep, redact
+        self.away = away
+        self._sent = threading.local()
+        self._session = session
+
+    @property
+    def sent(self) -> int:
+        """Requests of the calling thread so far."""
+        return getattr(self._sent, "count", 0)
+
+    def close(self) -> None:
+        """Closes the kept connections."""
+        self._session.close()
+
+    def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
+        """A successful answer whose body is still to be read, and how its request left; raises what it is otherwise."""
+        response, departure = self._exchange(call, limit, tally)
+        if response.status_code in call.accepted:
+            return response, departure
+        waited = departure.waited
+        error = refusal(call, response, beginning(response), self.redact, waited)
+        assert error is not None
+        self._heed(call, error, tally)
+        raise error
+
+    @contextmanager
+    def translated(self, call: Call, limit: TimeLimit) -> Iterator[None]:
+        """Turns what requests and urllib3 raise into an error of ours, without addresses' queries and secrets."""
+        try:
+            yield
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            if limit.expired:
+                raise _overdue(call, limit, " and was cut off") from None
+            raise failure(call, error, self.redact) from None
+        if limit.expired:
+            raise _overdue(call, limit)
+
+    def _exchange(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
+        departure = PendingRequest(limit)
+        return self._send(call, departure, tally), departure
+
+    def _heed(self, call: Call, error: GioError, tally: Tally) -> None:
+        """Hears of what is about to be raised."""
+
+    def _send(self, call: Call, departure: PendingRequest, tally: Tally, body: str | None = None) -> requests.Response:
+        timeout = (self.limits.connect, self.limits.read)
+        try:
+            with departure.under_way(), self.translated(call, departure.limit):
+                response = self._session.request(
+                    call.method,
+                    call.url,
+                    params=call.params,
+                    data=body,
+                    timeout=timeout,
+                    stream=True,
+                    allow_redirects=False,
+                )
+        except TransientError as error:
+            if departure.sent and departure.waited >= LONG_WAIT:
+                error.overload_after = OVERLOAD_AFTER
+            raise
+        finally:
+            if departure.sent:
+                tally.requests += 1
+                self._sent.count = self.sent + 1
+        self._log(call, response.status_code, departure.waited, tally.attempts)
+        return response
+
+    def _log(self, call: Call, status: int, seconds: float, attempt: int) -> None:
+        address = self.redact(call.address)
+        fields = {"what": call.what, "address": address, "status": status, "seconds": seconds, "attempt": attempt}
+        log.info("%s status %d in %.3f s, attempt %d", address, status, seconds, attempt, extra=fields)
+
+
+def _overdue(call: Call, limit: TimeLimit, how: str = "") -> TransientError:
+    error = TransientError(f"{call.what}: {call.address} took longer than {limit.seconds:.0f} s{how}.")
+    error.overload_after = OVERLOAD_AFTER
+    return error
