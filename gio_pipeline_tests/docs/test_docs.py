@@ -139,3 +139,9 @@ def test_every_statement_of_the_monitoring_page_runs_for_a_reader(database_url: 
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+def test_every_module_that_the_architecture_names_is_there() -> None:
+    named = set(re.findall(r"`([a-z_/]+\.py)`", page("docs/architecture.md")))
+    assert len(named) > 30
+    assert [path for path in sorted(named) if not (ROOT / "gio_pipeline" / path).is_file()] == []
