@@ -62,16 +62,15 @@ def _load(settings: Settings, request: Request) -> int:
     from gio_pipeline.cli.progress import progress
     from gio_pipeline.cli.summary import print_summary
     from gio_pipeline.pipeline.next_tick import due_lines
-    from gio_pipeline.pipeline.report_state import report_state
+    from gio_pipeline.pipeline.report_state import ReportStates
     from gio_pipeline.pipeline.requested import make_plans
     from gio_pipeline.pipeline.runtime import open_runtime
     from gio_pipeline.pipeline.status import report_statuses
     from gio_pipeline.warehouse.availability import patiently
 
     with closing(open_runtime(settings)) as runtime:
-        plans = make_plans(
-            request, lambda spec: patiently(partial(report_state, runtime, spec), "planning"), runtime.clock()
-        )
+        states = patiently(partial(ReportStates, runtime, [each.spec for each in request.reports]), "planning")
+        plans = make_plans(request, states.of, runtime.clock())
         projects = [plan.known.spec.project for plan in plans if plan.windows]
         lacking = unusable(settings, projects, named=request.named)
         with progress(plans) as shown:

@@ -116,7 +116,7 @@ def _load(context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpe
         resource.on_result(result)
     checks = _after(context, runtime, marks, result, plan)
     with decorating(context.log.warning, f"{spec.key}: red checks are not told"):
-        note_checks(runtime, result, red(checks), plan.troubles)
+        note_checks(runtime, result, red(checks), plan.known.troubles)
     return _Loaded(failure_of(result, plan.known.timetable), checks)
 
 

@@ -21,7 +21,7 @@ from gio_pipeline.defs.resources import OnResult
 from gio_pipeline.defs.run_origin import DEMO, TRIGGER_TAG
 from gio_pipeline.defs.run_plan import range_tags
 from gio_pipeline.pipeline.plans import LoadPlan, plan_range
-from gio_pipeline.pipeline.report_state import report_state
+from gio_pipeline.pipeline.report_state import ReportStates
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.settings import Settings
@@ -100,7 +100,8 @@ def _taken(event: DagsterEvent) -> Taken:
 
 def _plans(runtime: Runtime, group: ReportGroup, count: int) -> tuple[list[Period], list[LoadPlan]]:
     """The newest settled periods, oldest first, fewer where the reports began later; what each report lacks of them."""
-    memories, now = [report_state(runtime, spec) for spec in group.reports], runtime.clock()
+    states, now = ReportStates(runtime, group.reports), runtime.clock()
+    memories = [states.of(spec) for spec in group.reports]
     newest = memories[0].timetable.newest_settled(now)
     oldest = max(group.calendar.shift(newest, 1 - count), group.first)
     periods = list(group.calendar.between(oldest, newest))

@@ -1,7 +1,5 @@
 """Which periods a run asks for, as a plan of the pipeline."""
 
-from dataclasses import replace
-
 from dagster import AssetExecutionContext
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
@@ -16,7 +14,6 @@ from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.trouble import waiting_trouble
 from gio_pipeline.warehouse.coverage import checked_since
-from gio_pipeline.warehouse.troubles import find_troubles
 
 
 def plan_run(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec, order: LoadOrigin) -> LoadPlan:
@@ -24,12 +21,11 @@ def plan_run(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec,
 
     A schedule's run pulls all that is due, the demo what is not loaded, a person's run all of its partitions.
     """
-    now, memory = runtime.clock(), report_state(runtime, spec)
+    memory = report_state(runtime, spec)
+    now = runtime.clock()
     if order.scheduled:
-        troubles = find_troubles(runtime.engine, spec.project)
-        waiting = waiting_trouble(runtime, troubles, spec, now)
-        plan = plan_due(memory, now, most=runtime.settings.config.max_periods_per_run, waiting=waiting)
-        return replace(plan, troubles=troubles)
+        waiting = waiting_trouble(runtime, memory.troubles or {}, spec, now)
+        return plan_due(memory, now, most=runtime.settings.config.max_periods_per_run, waiting=waiting)
     periods = periods_of_run(context, spec)
     if order.trigger == DEMO:
         return plan_range(memory, periods, now, skip=memory.settled_with(periods, now))

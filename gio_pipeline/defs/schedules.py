@@ -28,10 +28,9 @@ from gio_pipeline.defs.run_plan import range_tags
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.plans import ReportState
-from gio_pipeline.pipeline.report_state import report_state
+from gio_pipeline.pipeline.report_state import ReportStates
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.trouble import end_if_over, note_refusal, waiting_trouble
-from gio_pipeline.warehouse.troubles import find_troubles
 
 PRIORITY = "10"
 _AFTER_READY = timedelta(minutes=5)
@@ -121,15 +120,15 @@ class _Tick:
         found: dict[Range, list[ReportSpec]] = {}
         try:
             runtime = resource.open()
+            states = ReportStates(runtime, self.group.reports)
             self.now = runtime.clock()
             runtime.check_clocks()
-            troubles = find_troubles(runtime.engine, self.group.project)
             for spec in self.group.reports:
                 try:
                     with contained(spec.key):
-                        memory = report_state(runtime, spec)
+                        memory = states.of(spec)
                         settling = memory.timetable.next_settling(self.now)
-                        span = memory.newest_due_range(self.now, self._waiting(runtime, memory, troubles))
+                        span = memory.newest_due_range(self.now, self._waiting(runtime, memory, memory.troubles or {}))
                 except ConfigError as error:
                     note_refusal(runtime, spec, error)
                     self._leave_out(str(error))

@@ -230,7 +230,7 @@ class Loads:
         load, key = member.load, member.load.spec.key
         lane = self._lanes[load.spec.project]
         # What an earlier report of this run met is in the warehouse, and not yet in the plan.
-        troubles = None if lane.finished else load.plan.troubles
+        troubles = None if lane.finished else load.plan.known.troubles
         with self._lock:
             lane.members.remove(member)
             lane.finished += 1

@@ -19,11 +19,12 @@ from gio_pipeline.warehouse.reports import StoredReport, never_loaded, unknown_t
 
 @dataclass(frozen=True)
 class ReportState:
-    """What the warehouse knows of a report when a plan is made."""
+    """What the warehouse knows of a report when a plan is made; troubles: its project's, None where not read."""
 
     spec: ReportSpec
     memory: StoredReport | None
     loaded: LoadedPeriods = NOTHING
+    troubles: Mapping[str, Trouble] | None = None
 
     @property
     def timetable(self) -> Timetable:
@@ -84,8 +85,6 @@ class LoadPlan:
     left_for_later: int = 0
     allow_unsettled: bool = False
     failure: Unforeseen | None = None
-    # What a schedule's plan found in trouble in the project, by subject; None where nobody looked.
-    troubles: Mapping[str, Trouble] | None = None
 
     @property
     def periods(self) -> list[Period]:

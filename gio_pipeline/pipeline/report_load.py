@@ -70,7 +70,7 @@ class ReportLoad:
         self.troubled = 0  # arrivals that decide how, and whether, the windows after them are asked for
         self.ended: GioError | None = None
         # A period was waited for in vain, now or an hour ago: the others of this load are asked for once.
-        before = (plan.troubles or {}).get(self.spec.name)
+        before = (plan.known.troubles or {}).get(self.spec.name) if order.scheduled else None
         self._hasty = before is not None and before.ailment is Ailment.SLOW
         self._in_vain = 0  # requests for one period since the last that brought something
         self._sizes = Sizes()

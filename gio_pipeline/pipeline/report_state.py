@@ -1,17 +1,36 @@
-"""Reading what the warehouse knows of a report before a plan is made."""
+"""Reading what the warehouse knows of reports before plans are made."""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.warehouse.coverage import outline
-from gio_pipeline.warehouse.reports import find_report
+from gio_pipeline.warehouse.planning import read_for_plans
 
 
 def report_state(runtime: Runtime, spec: ReportSpec) -> ReportState:
-    """The report's memory and what is loaded of it; raises IdentityChanged."""
-    memory = find_report(runtime.engine, spec)
-    if memory is None:
-        return ReportState(spec, None)
-    return ReportState(
-        spec, memory, outline(runtime.engine, memory.report_id, spec, memory.timetable(spec), runtime.clock())
-    )
+    """The report's memory, what is loaded of it, and its project's troubles; raises IdentityChanged."""
+    return ReportStates(runtime, [spec]).of(spec)
+
+
+class ReportStates:
+    """The states of some reports, all read at once, and the clocks with them."""
+
+    def __init__(self, runtime: Runtime, specs: Sequence[ReportSpec]) -> None:
+        before = runtime.settings.clock()
+
+        def now_at(database: datetime) -> datetime:
+            runtime.note_clocks(before, database)
+            return runtime.clock()
+
+        self._found = read_for_plans(runtime.engine, specs, now_at)
+        for spec in specs:
+            runtime.note_troubles(spec.project, self._found[spec.key].troubles)
+
+    def of(self, spec: ReportSpec) -> ReportState:
+        """One of them; raises IdentityChanged where its name stands for another report."""
+        found = self._found[spec.key]
+        if found.error:
+            raise found.error
+        return ReportState(spec, found.memory, found.loaded, found.troubles)

@@ -1,6 +1,8 @@
 """What a load needs at hand: settings, the warehouse, a client for each project, the clock."""
 
 import threading
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ from gio_pipeline.core.clocks import Clocks
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.config.specs import ExportSettings
 from gio_pipeline.core.errors import ClocksDisagree, ConfigError
+from gio_pipeline.core.trouble import Ailment, Trouble
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy
@@ -27,6 +30,9 @@ from gio_pipeline.warehouse.reports import mark_inactive
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 from gio_pipeline.warehouse.troubles import is_away
 
+# Nobody's clock drifts far in that time; one that is put forward or back is noticed by the other.
+FRESH_SECONDS = 60.0
+
 
 @dataclass
 class Runtime:
@@ -40,6 +46,8 @@ class Runtime:
     _clients: dict[tuple[str, Priority], GrowingIOClient] = field(default_factory=dict)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     clocks: Clocks | None = None
+    _noted: tuple[float, datetime] | None = None
+    _away: dict[str, bool] = field(default_factory=dict)
     _opening: threading.Lock = field(default_factory=threading.Lock)
 
     def clock(self) -> datetime:
@@ -52,11 +60,31 @@ class Runtime:
         return self.settings.clock() - (self.clocks.ahead if self.clocks else timedelta(0))
 
     def read_clocks(self) -> datetime:
-        """The database's clock, held against the machine's unless GIO_NOW stands in for both."""
-        before, database, after = self.settings.clock(), database_now(self.engine), self.settings.clock()
-        if self.settings.now is None:
-            self.clocks = Clocks.read(before, database, after)
+        """The database's clock, held against the machine's unless GIO_NOW stands in for both.
+
+        It is asked for once a minute; in between the time that has passed is added.
+        """
+        before = self.settings.clock()
+        if self._noted is not None and (passed := time.monotonic() - self._noted[0]) < FRESH_SECONDS:
+            database = self._noted[1] + timedelta(seconds=passed)
+            if not (clocks := self._compared(before, database)) or not clocks.told:
+                self.clocks = clocks
+                return database
+        database = database_now(self.engine)
+        self.note_clocks(before, database)
         return database
+
+    def note_clocks(self, before: datetime, database: datetime) -> None:
+        """Keeps what the database's clock has just shown; before: the machine's, when it was asked."""
+        self._noted = (time.monotonic(), database)
+        self.clocks = self._compared(before, database)
+
+    def note_troubles(self, project: str, troubles: Mapping[str, Trouble]) -> None:
+        """Keeps what is known of a project's source."""
+        self._away[project] = any(each.ailment is Ailment.OUTAGE for each in troubles.values())
+
+    def _compared(self, before: datetime, database: datetime) -> Clocks | None:
+        return Clocks.read(before, database, self.settings.clock()) if self.settings.now is None else None
 
     def clocks_told(self) -> str | None:
         """Why nothing may be called settled, or what to say of clocks that differ; None where they agree."""
@@ -86,7 +114,9 @@ class Runtime:
             else PostgresTokenStore(self.engine, credentials)
         )
         # The run before waited for the source and got no answer: this one only looks whether it is back.
-        away = priority == "schedule" and is_away(self.engine, project)
+        away = priority == "schedule" and (
+            self._away[project] if project in self._away else is_away(self.engine, project)
+        )
         return GrowingIOClient(
             credentials,
             project=project,

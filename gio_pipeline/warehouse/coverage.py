@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Row, text
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.coverage import LoadedPeriods, PeriodCoverage, Stretch
@@ -17,32 +18,46 @@ from gio_pipeline.warehouse.metric_names import name_hash
 from gio_pipeline.warehouse.statements import sql
 
 
+@dataclass(frozen=True)
+class Outlined:
+    """A report whose loaded periods are to be read."""
+
+    report_id: int
+    spec: ReportSpec
+    timetable: Timetable
+
+
 def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime) -> LoadedPeriods:
-    """The report's loaded periods: those that are not final, not confirmed, or to be refreshed, one by one.
-
-    No stretch lies on both sides of the report's start.
-    """
+    """One report's loaded periods, as `outlines` reads them."""
     with translate_errors(), engine.connect() as connection:
-        return _outline(connection, report_id, spec, timetable, now)
+        return outlines(connection, [Outlined(report_id, spec, timetable)], now)[report_id]
 
 
-def _outline(
-    connection: Connection, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime
-) -> LoadedPeriods:
-    calendar = timetable.calendar
+def outlines(connection: Connection, reports: Sequence[Outlined], now: datetime) -> dict[int, LoadedPeriods]:
+    """The reports' loaded periods: those that are not final, not confirmed, or to be refreshed, one by one.
+
+    No stretch lies on both sides of a report's start.
+    """
+    calendars = [each.timetable.calendar for each in reports]
     values = {
-        "report_id": report_id,
-        "grain": str(calendar.grain),
-        "step": f"1 {calendar.grain}",
-        "timezone": calendar.zone.key,
-        "start": calendar.starting_on(spec.start).start,
-        "newest": timetable.newest_settled(now).start,
-        "recent": spec.refresh_periods,
-        "fills_for": _final_after(timetable) if timetable.fills_for else None,
-        "final_after": _final_after(timetable),
+        "report_ids": [each.report_id for each in reports],
+        "grains": [str(calendar.grain) for calendar in calendars],
+        "steps": [f"1 {calendar.grain}" for calendar in calendars],
+        "timezones": [calendar.zone.key for calendar in calendars],
+        "starts": [calendar.starting_on(e.spec.start).start for calendar, e in zip(calendars, reports, strict=True)],
+        "newest": [each.timetable.newest_settled(now).start for each in reports],
+        "recent": [each.spec.refresh_periods for each in reports],
+        "fills_for": [_final_after(each.timetable) if each.timetable.fills_for else None for each in reports],
+        "final_after": [_final_after(each.timetable) for each in reports],
         "confirmable": now - CONFIRMED_WITHIN,
     }
-    rows = connection.execute(text(sql("load/select_outline")), values).all()
+    found: dict[int, list[Row[Any]]] = {each.report_id: [] for each in reports}
+    for row in connection.execute(text(sql("load/select_outlines")), values):
+        found[row.report_id].append(row)
+    return {each.report_id: _listed(each.timetable.calendar, found[each.report_id]) for each in reports}
+
+
+def _listed(calendar: Calendar, rows: Sequence[Row[Any]]) -> LoadedPeriods:
     at = calendar.containing
     return LoadedPeriods(
         tuple(
@@ -95,7 +110,7 @@ def loads_by_report(engine: Engine) -> dict[int, tuple[int, int]]:
 
 def reopen(connection: Connection, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime) -> None:
     """Calls `filling` again the final periods asked for before the timetable, changed by an answer, has them final."""
-    listed = _outline(connection, report_id, spec, timetable, now).singles
+    listed = outlines(connection, [Outlined(report_id, spec, timetable)], now)[report_id].singles
     early = [each for each in listed if each.state is State.FINAL and each.asked_at < timetable.final_at(each.period)]
     if early:
         values = {"report_id": report_id, "starts": [each.period.start for each in early]}

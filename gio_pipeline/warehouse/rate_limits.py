@@ -191,11 +191,10 @@ class PostgresRateGate:
 
     def _queue(self, connection: Connection, priority: Priority) -> None:
         # Inside the driver not even Ctrl-C is heard. Uneven, or the same ones would lose their place every time.
-        limits = {"lock_timeout": f"{self._lock_timeout * random.uniform(0.8, 1.2):.3f}s"}
-        connection.execute(text(sql("state/limit_slot_transaction")), limits)
+        values = self._values | {"lock_timeout": f"{self._lock_timeout * random.uniform(0.8, 1.2):.3f}s"}
         if priority == "backfill":
-            connection.execute(text(sql("state/lock_backfill_turn")), self._values)
-        connection.execute(text(sql("state/lock_rate_slot")), self._values)
+            connection.execute(text(sql("state/lock_backfill_turn")), values)
+        connection.execute(text(sql("state/lock_rate_slot")), values)
 
     def _keep_record(self, slot: RateSlot) -> None:
         self._last, self._due_at = slot.left_at, time.monotonic() + self._spacing

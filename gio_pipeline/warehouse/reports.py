@@ -1,7 +1,7 @@
 """`gio.reports`: which report a name stands for, and what its last answer said about itself."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -213,11 +213,21 @@ def remember_recheck(engine: Engine, report_id: int, now: datetime) -> None:
 
 
 def _find(connection: Connection, spec: ReportSpec) -> StoredReport | None:
-    found = connection.execute(text(sql("load/select_report")), {"project": spec.project, "report": spec.name})
-    row = found.mappings().first()
-    if row is None or (not row["loaded"] and _changed(spec, dict(row))):
+    [row] = select_reports(connection, [spec])
+    return found_report(spec, row)
+
+
+def select_reports(connection: Connection, specs: Sequence[ReportSpec]) -> Sequence[Mapping[str, Any]]:
+    """What `found_report` reads of each report, with its project's `troubles` and the database's clock."""
+    values = {"projects": [spec.project for spec in specs], "reports": [spec.name for spec in specs]}
+    return [dict(row) for row in connection.execute(text(sql("load/select_reports")), values).mappings()]
+
+
+def found_report(spec: ReportSpec, row: Mapping[str, Any]) -> StoredReport | None:
+    """The report's memory, None where it was never loaded; raises IdentityChanged."""
+    if row["report_id"] is None or (not row["loaded"] and _changed(spec, row)):
         return None
-    return stored_report(spec, dict(row))
+    return stored_report(spec, row)
 
 
 def stored_report(spec: ReportSpec, row: Mapping[str, Any]) -> StoredReport:

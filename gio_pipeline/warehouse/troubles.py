@@ -1,6 +1,6 @@
 """`gio_state.troubles` and `gio_state.snapshots`: what schedules and messages remember between runs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +18,19 @@ def find_troubles(engine: Engine, project: str) -> dict[str, Trouble]:
     with translate_errors(), engine.connect() as connection:
         rows = connection.execute(text(sql("trouble/select_troubles")), {"project": project}).mappings()
         return {row["subject"]: _trouble(project, row) for row in rows}
+
+
+def listed_troubles(project: str, rows: Iterable[Mapping[str, Any]] | None) -> dict[str, Trouble]:
+    """The same from rows that came as JSON."""
+    found = {}
+    for row in rows or ():
+        instants = {
+            name: datetime.fromisoformat(row[name]) if row[name] else None
+            for name in ("since", "last_at", "try_again_at", "told_at")
+        }
+        periods = [datetime.fromisoformat(at) for at in row["periods"]]
+        found[row["subject"]] = _trouble(project, {**row, **instants, "periods": periods})
+    return found
 
 
 def is_away(engine: Engine, project: str) -> bool:

@@ -55,7 +55,7 @@ def test_an_unforeseen_error_in_one_report_is_its_failure_and_the_others_are_tri
     assert [row[0] for row in done.rows()[:2]] == ["shop/bad", "shop/views"]
     assert terminal.query("select count(*) from gio.loads where status = 'done'") == [(3,)]
     told = terminal.run("--debug", "load", "--full-refresh", *DAY).err
-    assert "shop/bad: Traceback (most recent call last):" in told and "in _find" in told
+    assert "shop/bad: Traceback (most recent call last):" in told and "in stored_report" in told
     shown = terminal.run("load", "--dry-run", *DAY)
     assert (shown.code, shown.err) == (1, f"shop/bad: {SAID.format('TypeError')}\n")
     status = terminal.run("status")
