@@ -31,7 +31,9 @@ def checked(case: Case, found: dict[Period, Reason]) -> tuple[Schedulable, list[
 @given(cases())
 def test_after_everything_due_was_checked_nothing_is_due(case: Case) -> None:
     report, coverage = checked(case, due_of(*case))
-    assert due_of(report, coverage, case[2]) == {}
+    # With more periods loaded older ones have their turn more often: one turn may be due now that was not before.
+    turn = set() if report.turn_at == case[2] else {Reason.RECHECK}
+    assert set(due_of(report, coverage, case[2]).values()) <= turn
 
 
 @always
