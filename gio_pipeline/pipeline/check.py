@@ -83,22 +83,30 @@ def check_everything(settings: Settings) -> Iterator[Finding]:
         yield Finding(None, "projects", "not asked: their tokens and rate limits are kept in the database.")
         return
     try:
-        usable, waiting = True, pending(engine)
-        for finding in _check_database(engine, [migration.name for migration in waiting]):
+        usable = True
+        for finding in _check_database(engine):
             usable = usable and finding.ok is not False
             yield finding
-        if usable and settings.now is None:
-            yield _check_clocks(Runtime(settings, engine))
-        if usable and waiting == migrations():
-            yield from _on_trial(settings)
-        elif usable and waiting:
-            yield Finding(None, "projects", "not asked before that: other loads may be using the tables as they are.")
-        elif usable:
-            yield from _projects(settings, engine)
+        if usable:
+            yield from _check_contents(settings, engine)
     except WarehouseError as error:
         yield Finding.wrong("database", error)
     finally:
         engine.dispose()
+
+
+def _check_contents(settings: Settings, engine: Engine) -> Iterator[Finding]:
+    """What needs the rights that were found: the migrations, the clocks, and the projects."""
+    waiting = pending(engine)
+    yield _check_migrations([migration.name for migration in waiting])
+    if settings.now is None:
+        yield _check_clocks(Runtime(settings, engine))
+    if waiting == migrations():
+        yield from _on_trial(settings)
+    elif waiting:
+        yield Finding(None, "projects", "not asked before that: other loads may be using the tables as they are.")
+    else:
+        yield from _projects(settings, engine)
 
 
 def _projects(settings: Settings, engine: Engine) -> Iterator[Finding]:
@@ -118,7 +126,7 @@ def _on_trial(settings: Settings) -> Iterator[Finding]:
         yield Finding(None, "projects", f"not asked before gio-pipeline db upgrade has made the tables: {error}")
 
 
-def _check_database(engine: Engine, waiting: Sequence[str]) -> Iterator[Finding]:
+def _check_database(engine: Engine) -> Iterator[Finding]:
     try:
         with translate_errors(), engine.connect() as connection:
             row = connection.execute(text(sql("state/select_rights")), {"schemas": list(SCHEMAS)}).one()
@@ -133,13 +141,15 @@ def _check_database(engine: Engine, waiting: Sequence[str]) -> Iterator[Finding]
             return
         makes = "schemas, tables" if row.may_make_schemas else "tables"
         yield Finding(True, "database rights", f"{makes} and temporary tables may be made.")
-        if waiting:
-            sentence = f"a load would apply {', '.join(waiting)}; gio-pipeline db upgrade does it now."
-            yield Finding(None, "migrations", sentence)
-        else:
-            yield Finding(True, "migrations", "up to date.")
     except WarehouseError as error:
         yield Finding.wrong("database", error)
+
+
+def _check_migrations(waiting: Sequence[str]) -> Finding:
+    if not waiting:
+        return Finding(True, "migrations", "up to date.")
+    sentence = f"a load would apply {', '.join(waiting)}; gio-pipeline db upgrade does it now."
+    return Finding(None, "migrations", sentence)
 
 
 def _check_clocks(runtime: Runtime) -> Finding:
