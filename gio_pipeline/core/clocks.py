@@ -25,7 +25,7 @@ class Clocks:
         return max(self.machine - self.database, timedelta(0))
 
     @property
-    def told(self) -> bool:
+    def worth_a_warning(self) -> bool:
         """Whether they differ by more than two minutes."""
         return abs(self.machine - self.database) > TOLD_FROM
 

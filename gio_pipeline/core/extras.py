@@ -1,4 +1,4 @@
-"""What an optional part of the installation is called, said wherever that part is missing."""
+"""What an optional part of the installation is called, for the message where that part is missing."""
 
 
 def missing_extra(package: str, extra: str) -> str:

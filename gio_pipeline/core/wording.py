@@ -37,7 +37,7 @@ def _span(timetable: Timetable, first: Period, last: Period) -> str:
 
 
 def by_line(sentences: Iterable[tuple[str, str]], most: int | None = None) -> list[str]:
-    """One line for all reports of which the same is said; it names `most` of them."""
+    """One line for all reports with the same sentence; it names `most` of them."""
     reports: dict[str, list[str]] = {}
     for report, line in sentences:
         reports.setdefault(line, []).append(report)

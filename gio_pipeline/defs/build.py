@@ -44,7 +44,7 @@ def build_definitions(
 ) -> Definitions:
     """An asset per report, a job and a schedule per group of reports that can share a run; the catalogue's beside them.
 
-    on_result: told of every report's load in this process. retries: of a report that failed for what may pass.
+    on_result: called with every report's load in this process. retries: of a report that failed for what may pass.
     parts: all of them by default. translate: makes a report's asset into what its Dagster project would have it be.
     Raises ConfigError where it makes what cannot be.
     """

@@ -36,7 +36,7 @@ _INSIST_SECONDS = 2.0
 def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None = None) -> list[LoadResult]:
     """Loads the `count` newest settled periods of every report, one run per job; returns a result per report.
 
-    A job of which everything is loaded already gets no run. on_result: told of each report as it is done.
+    A job of which everything is loaded already gets no run. on_result: called for each report as it is done.
     """
     results: dict[str, LoadResult] = {}
 

@@ -67,17 +67,17 @@ class RunLoads:
         return self._begun[spec.key].plan
 
     def result(self, spec: ReportSpec, progress: Callable[[LoadResult], None]) -> LoadResult:
-        """What the report's load came to. progress: told in this thread whenever a window of it is dealt with."""
-        begun, told = self._begun.pop(spec.key), list[str]()
+        """What the report's load came to. progress: called in this thread whenever a window of it is dealt with."""
+        begun, warnings = self._begun.pop(spec.key), list[str]()
         while True:
             news = begun.news.get()
             if isinstance(news, GioError):
                 raise news
             result = news.result if isinstance(news, _Ended) else news
-            with decorating(told.append, f"{spec.key}: what landed was not shown"):
+            with decorating(warnings.append, f"{spec.key}: what landed was not shown"):
                 progress(result)
             if isinstance(news, _Ended):
-                result.warnings += dict.fromkeys(told)
+                result.warnings += dict.fromkeys(warnings)
                 return result
 
     def pace(self) -> str | None:

@@ -35,7 +35,7 @@ attributes:
 
 
 class Params(BaseModel):
-    """What `dg scaffold` may be told."""
+    """The parameters of `dg scaffold`."""
 
     project: str = Field(default="shop", description="Your name for the project, where the environment names none.")
 

@@ -134,10 +134,10 @@ def _body(call: Call, response: requests.Response, most: int) -> bytes:
     try:
         return whole(response, most)
     except BodyTooLong:
-        said = f"{call.what}: {call.address} answered with more than {most:,} bytes"
+        sentence = f"{call.what}: {call.address} answered with more than {most:,} bytes"
         if call.report:
-            raise TooLarge(f"{said}: too much was asked for at once.", passing=False) from None
-        raise ContractError(f"{said} and was cut off; repeating it cannot help.") from None
+            raise TooLarge(f"{sentence}: too much was asked for at once.", passing=False) from None
+        raise ContractError(f"{sentence} and was cut off; repeating it cannot help.") from None
 
 
 def _refuse_html(call: Call, response: requests.Response, start: bytes) -> None:

@@ -110,30 +110,30 @@ def read_status(body: bytes) -> ExportStatus | None:
     if len(body) > _LONGEST_STATUS or b'"status"' not in body:
         return None
     try:
-        told = json.loads(body)
+        status_body = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(told, dict) or _is_report(told) or not isinstance(told.get("status"), str):
+    if not isinstance(status_body, dict) or _is_report(status_body) or not isinstance(status_body.get("status"), str):
         return None
-    state, links = told["status"].lower(), told.get("downloadLinks")
-    message = told.get("errorMsg") or told.get("message")
+    state, links = status_body["status"].lower(), status_body.get("downloadLinks")
+    message = status_body.get("errorMsg") or status_body.get("message")
     return ExportStatus(
         done=state in _DONE,
         failed=state in _FAILED,
         message=message if isinstance(message, str) else None,
         links=tuple(each for each in links if isinstance(each, str)) if isinstance(links, list) else (),
-        inside=_inside(body, told),
+        inside=_inside(body, status_body),
     )
 
 
-def _is_report(told: Any) -> bool:
-    return isinstance(told, dict) and "meta" in told and "data" in told
+def _is_report(status_body: Any) -> bool:
+    return isinstance(status_body, dict) and "meta" in status_body and "data" in status_body
 
 
-def _inside(body: bytes, told: dict[str, Any]) -> bytes | None:
+def _inside(body: bytes, status_body: dict[str, Any]) -> bytes | None:
     """The text of a report within a status: its numbers stay as they were written."""
     text = body.decode("utf-8-sig", "replace")
-    for name, value in told.items():
+    for name, value in status_body.items():
         found = re.search(re.escape(json.dumps(name)) + r"\s*:\s*(?=\{)", text) if _is_report(value) else None
         if found:
             end = json.JSONDecoder().raw_decode(text, found.end())[1]
@@ -143,18 +143,18 @@ def _inside(body: bytes, told: dict[str, Any]) -> bytes | None:
 
 def _failure(line: HttpSession, call: Call, status: ExportStatus) -> SourceError:
     message = status.message or ""
-    said = f"{call.what}: the export failed{quoted(message, line.redact)}"
+    sentence = f"{call.what}: the export failed{quoted(message, line.redact)}"
     if call.report and of_size(message):
-        return TooLarge(f"{said}: too much was asked for at once.", passing=False)
+        return TooLarge(f"{sentence}: too much was asked for at once.", passing=False)
     if call.splittable and of_time(message):
-        return TooLarge(f"{said}: ask for a shorter window.")
+        return TooLarge(f"{sentence}: ask for a shorter window.")
     if _HOPELESS.search(message):
-        return PermanentError(f"{said}: the request itself is rejected, repeating it cannot help.")
-    return TransientError(f"{said}; trying again later may help.")
+        return PermanentError(f"{sentence}: the request itself is rejected, repeating it cannot help.")
+    return TransientError(f"{sentence}; trying again later may help.")
 
 
 def _overdue(call: Call, seconds: float) -> TooLarge | TooSlow:
-    said = f"{call.what}: {call.address} has not been done in {seconds:.0f} s (export_timeout)"
+    sentence = f"{call.what}: {call.address} has not been done in {seconds:.0f} s (export_timeout)"
     if call.splittable:
-        return TooLarge(f"{said}: ask for a shorter window.")
-    return TooSlow(f"{said}; it goes on at the source, and the next load asks for it again.")
+        return TooLarge(f"{sentence}: ask for a shorter window.")
+    return TooSlow(f"{sentence}; it goes on at the source, and the next load asks for it again.")

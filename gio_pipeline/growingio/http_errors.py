@@ -182,11 +182,11 @@ def _words(body: bytes) -> tuple[object, str, bool]:
     except UnicodeDecodeError:
         text = body.decode("gb18030", "replace")
     try:
-        told = json.loads(text)
-        words = json.dumps(told, ensure_ascii=False)
+        answer = json.loads(text)
+        words = json.dumps(answer, ensure_ascii=False)
     except (ValueError, RecursionError):
         return None, text, False
-    return (told.get("message") if isinstance(told, dict) else None), words, True
+    return (answer.get("message") if isinstance(answer, dict) else None), words, True
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

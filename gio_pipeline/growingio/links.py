@@ -50,8 +50,8 @@ class LinkSession(HttpSession):
         if status in call.accepted:
             return response, departure
         beginning(response)
-        said = f"{call.what}: {call.address} answered HTTP {status}"
-        raise RateLimited(f"{said}.") if status == 429 else TransientError(f"{said}.")
+        sentence = f"{call.what}: {call.address} answered HTTP {status}"
+        raise RateLimited(f"{sentence}.") if status == 429 else TransientError(f"{sentence}.")
 
     @contextmanager
     def file(self, link: str, what: str) -> Iterator[Download]:

@@ -34,9 +34,9 @@ def facts_of(spec: ReportSpec, report: Report, asked_at: datetime) -> AnswerFact
     )
 
 
-def told(facts: AnswerFacts, learned: Learned) -> list[str]:
+def warnings_of(facts: AnswerFacts, learned: Learned) -> list[str]:
     """What is worth a warning of what an answer changed."""
-    warnings, echo = _told(learned.changes), facts.echoed_conversion_window
+    warnings, echo = _of_changes(learned.changes), facts.echoed_conversion_window
     if facts.time_column and facts.time_column != learned.before.time_column:
         taken = (
             f"'{shortened(facts.time_column)}' is taken for its time: every cell of it is a period that was asked for"
@@ -58,7 +58,7 @@ def _timeless(report: Report) -> bool | None:
     return None if report.time == "unknown" else report.time == "none"
 
 
-def _told(changes: Sequence[ColumnChange]) -> list[str]:
+def _of_changes(changes: Sequence[ColumnChange]) -> list[str]:
     lines = [f"column {change}" for change in changes[:MOST_TOLD]]
     short = [line if len(line) <= LONGEST_TOLD else f"{line[:LONGEST_TOLD]}…" for line in lines]
     more = len(changes) - MOST_TOLD

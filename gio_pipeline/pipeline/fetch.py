@@ -53,7 +53,7 @@ def fetch(
 
     known: where the time stood in earlier answers. hasty: the first sign of too much is believed, and one period alone
     that takes too long is not waited out but raised at once, as TooSlow. exporter: which of the source's ways is asked.
-    admit: told a body's length before it is parsed. An error's `requests` says how many requests it took.
+    admit: called with a body's length before it is parsed. An error's `requests` says how many requests it took.
     """
     began, asked_at, asked = time.monotonic(), runtime.clock(), _asked(spec, window)
     client = runtime.client(spec.project, priority)
@@ -84,10 +84,10 @@ def fetch(
 
 
 def _alone(error: TooLarge) -> TooLarge | TooSlow:
-    said = f"{error} It is one period already"
-    alone: TooLarge | TooSlow = TooLarge(f"{said}: ask for fewer dimensions or metrics.", passing=False)
+    sentence = f"{error} It is one period already"
+    alone: TooLarge | TooSlow = TooLarge(f"{sentence}: ask for fewer dimensions or metrics.", passing=False)
     if error.passing:
-        alone = TooSlow(f"{said} and was asked for once; trying again later may help.")
+        alone = TooSlow(f"{sentence} and was asked for once; trying again later may help.")
     alone.requests = error.requests
     return alone
 

@@ -18,7 +18,7 @@ Progress = Callable[[LoadResult], None]
 
 @dataclass(frozen=True)
 class LoadOrder:
-    """A plan to carry out; progress: told whenever a window of it is dealt with."""
+    """A plan to carry out; progress: called whenever a window of it is dealt with."""
 
     plan: LoadPlan
     progress: Progress = lambda _: None
@@ -55,8 +55,8 @@ def load_reports(
 ) -> list[LoadResult | GioError]:
     """Carries out plans together: what each came to, or the error that kept it from beginning.
 
-    Windows leave in the plans' order, newest first; this thread stores their answers as they come. ended: told of each
-    report as it is done. flowing: told, by any thread, how many requests are in flight.
+    Windows leave in the plans' order, newest first; this thread stores their answers as they come. ended: called for
+    each report as it is done. flowing: called, by any thread, with how many requests are in flight.
     """
     loads = Loads(runtime, order, patience, flowing)
     found: dict[int, LoadResult | GioError] = {}

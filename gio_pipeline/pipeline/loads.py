@@ -113,13 +113,13 @@ class Loads:
 
     def pace(self) -> str | None:
         """How near its limit each project came that was asked more than once; None where none was."""
-        said = []
+        paces = []
         for project, lane in self._lanes.items():
             if lane.requests > 1:
                 seconds, limit = lane.landed_at - lane.began_at, self._runtime.settings.project(project).rate_limit
                 times = f"{seconds * limit / lane.requests:.2f} × the limit's own time"
-                said.append(f"{project}: {lane.requests:,} requests in {seconds:.0f} s: {times}")
-        return "; ".join(said) or None
+                paces.append(f"{project}: {lane.requests:,} requests in {seconds:.0f} s: {times}")
+        return "; ".join(paces) or None
 
     def _begin(self, plan: LoadPlan, progress: Progress, done: Done) -> None:
         key = plan.known.spec.key

@@ -1,4 +1,4 @@
-"""What the schedules will load of reports as they are now, told before it happens; without pandas."""
+"""What the schedules will load of reports as they are now, shown before it happens; without pandas."""
 
 from collections.abc import Iterable
 
@@ -11,13 +11,15 @@ _NAMED = 4
 
 def due_lines(found: Iterable[ReportStatus]) -> list[str]:
     """A sentence for all reports with the same due periods."""
-    said = [(each.spec.key, f"the next tick loads {ranges(each.timetable, each.due)}.") for each in found if each.due]
-    return by_line(said, most=_NAMED)
+    sentences = [
+        (each.spec.key, f"the next tick loads {ranges(each.timetable, each.due)}.") for each in found if each.due
+    ]
+    return by_line(sentences, most=_NAMED)
 
 
 def left_alone_lines(found: Iterable[ReportStatus]) -> list[str]:
     """A sentence for all reports with the same older periods that the schedules leave alone."""
-    said = [
+    sentences = [
         (
             each.spec.key,
             f"{ranges(each.timetable, each.left_alone)} will not be loaded by a tick, "
@@ -26,4 +28,4 @@ def left_alone_lines(found: Iterable[ReportStatus]) -> list[str]:
         for each in found
         if each.left_alone
     ]
-    return by_line(said, most=_NAMED)
+    return by_line(sentences, most=_NAMED)

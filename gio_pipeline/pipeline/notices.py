@@ -59,11 +59,11 @@ def tell_of_troubles(settings: Settings, engine: Engine) -> str | None:
     with telling(engine, [project.name for project in settings.config.projects]) as found:
         groups = _groups(found.troubles)
         for group in groups:
-            found.told(_silently(group, now), now)
+            found.notified(_silently(group, now), now)
         problem = None
         for each in (*_lasting(settings, groups, now), *_over(settings, groups, now)):
             problem = send(settings, each.title, each.body) or problem
-            found.told(each.about, now)
+            found.notified(each.about, now)
     return problem
 
 

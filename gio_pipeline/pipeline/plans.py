@@ -1,4 +1,4 @@
-"""Which periods of a report are to be asked for, and in which requests; decides, asks nobody."""
+"""Which periods of a report are to be asked for, and in which requests; decides without any I/O."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

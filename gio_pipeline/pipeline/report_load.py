@@ -24,7 +24,7 @@ from gio_pipeline.warehouse.availability import Patience
 
 log = logging.getLogger("gio_pipeline.load")
 
-# A heavy day is no reason to leave out the others; a week of requests in vain is.
+# One heavy day does not stop the other days; this many unanswered requests in a row do.
 MOST_IN_VAIN = 7
 
 
@@ -69,18 +69,18 @@ class ReportLoad:
         self.largest = 0  # bytes of an answer
         self.troubled = 0  # arrivals that decide how, and whether, the windows after them are asked for
         self.ended: GioError | None = None
-        # A period was waited for in vain, now or an hour ago: the others of this load are asked for once.
+        # A period brought no answer, now or an hour ago: the others of this load are asked for only once.
         before = (plan.known.troubles or {}).get(self.spec.name) if order.scheduled else None
         self._hasty = before is not None and before.ailment is Ailment.SLOW
         self._in_vain = 0  # requests for one period since the last that brought something
         self._sizes = Sizes()
-        # Before an answer has shown how it can be asked for, a second request may be one in vain.
+        # Before an answer has shown how it can be asked for, a second request may be wasted.
         memory = self.storing.memory
         self._exporter = exporter_of(self.spec, memory, plan.now)
         self._rejoin = False  # the waiting windows
         self._known = bool(memory.timeless or memory.columns) and not self._hasty
         self._began = time.monotonic()
-        self._told = False  # that the clocks differ
+        self._warned = False  # that the clocks differ was logged
 
     @property
     def ready(self) -> bool:
@@ -216,8 +216,8 @@ class ReportLoad:
 
     def _tell_clocks(self) -> None:
         clocks = self.runtime.clocks
-        if clocks and clocks.told and not self._told:
-            self._told = True
+        if clocks and clocks.worth_a_warning and not self._warned:
+            self._warned = True
             self.result.warnings.append(clocks.warning)
             log.warning("%s: %s", self.spec.key, clocks.warning)
 

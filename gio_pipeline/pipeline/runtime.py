@@ -67,7 +67,7 @@ class Runtime:
         before = self.settings.clock()
         if self._noted is not None and (passed := time.monotonic() - self._noted[0]) < FRESH_SECONDS:
             database = self._noted[1] + timedelta(seconds=passed)
-            if not (clocks := self._compared(before, database)) or not clocks.told:
+            if not (clocks := self._compared(before, database)) or not clocks.worth_a_warning:
                 self.clocks = clocks
                 return database
         database = database_now(self.engine)
@@ -89,7 +89,7 @@ class Runtime:
     def clocks_told(self) -> str | None:
         """Why nothing may be called settled, or what to say of clocks that differ; None where they agree."""
         self.clock()
-        if self.clocks is None or not self.clocks.told:
+        if self.clocks is None or not self.clocks.worth_a_warning:
             return None
         return self.clocks.refusal if self.clocks.refused else self.clocks.warning
 

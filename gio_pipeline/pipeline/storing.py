@@ -22,7 +22,7 @@ from gio_pipeline.core.plan import Window
 from gio_pipeline.core.text import printable
 from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.exporter_choice import in_words
-from gio_pipeline.pipeline.facts import facts_of, told
+from gio_pipeline.pipeline.facts import facts_of, warnings_of
 from gio_pipeline.pipeline.fetch import Fetched, announced_total
 from gio_pipeline.pipeline.origin import LoadOrigin
 from gio_pipeline.pipeline.plans import LoadPlan
@@ -53,7 +53,7 @@ class Answer:
     """A window's believed answer, unpivoted. started_at: when its load began, by the database's clock."""
 
     fetched: Fetched
-    said: Unpivoted
+    unpivoted: Unpivoted
     started_at: datetime
     truncated: bool
 
@@ -83,7 +83,7 @@ class Storing:
 
     def store(self, window: Window, answer: Answer) -> None:
         """Commits the window's periods; raises what keeps them from being stored."""
-        began, engine, fetched, said = time.monotonic(), self.runtime.engine, answer.fetched, answer.said
+        began, engine, fetched, unpivoted = time.monotonic(), self.runtime.engine, answer.fetched, answer.unpivoted
         report = fetched.report
         facts, warnings = facts_of(self.spec, report, fetched.asked_at), dict[str, None]()
         self._columns |= dict.fromkeys([*_columns(report), *((name, "text") for name in report.worded)])
@@ -91,20 +91,20 @@ class Storing:
             self._record(window, answer.started_at),
             requests=fetched.requests,
             rows_in=report.rows,
-            rows_ignored=said.ignored_rows,
+            rows_ignored=unpivoted.ignored_rows,
         )
 
         def store() -> tuple[Merged, list[str]]:
             # Should an earlier attempt have been committed unseen, this one changes nothing.
             with answer_store(engine, self.spec, self.memory.report_id) as opened:
-                doubts = UnsettledCheck(self.spec, self.memory, window, fetched, said)
+                doubts = UnsettledCheck(self.spec, self.memory, window, fetched, unpivoted)
                 starts = [period.start for period in window.wanted]
                 opened.read(starts, doubts.likes, doubts.metric)
-                if learned := opened.learn(facts, said.frame, said.digests):
-                    warnings.update(dict.fromkeys(told(facts, learned)))
+                if learned := opened.learn(facts, unpivoted.frame, unpivoted.digests):
+                    warnings.update(dict.fromkeys(warnings_of(facts, learned)))
                 self.memory, self._shown = opened.known.report, opened.known.shown
                 if self.timetable != doubts.timetable:
-                    doubts = UnsettledCheck(self.spec, self.memory, window, fetched, said)
+                    doubts = UnsettledCheck(self.spec, self.memory, window, fetched, unpivoted)
                     opened.read(starts, doubts.likes, doubts.metric)
                 return opened.merge(self._incoming(doubts, opened.known, answer), record), doubts.warnings
 
@@ -150,9 +150,9 @@ class Storing:
         if not loaded:
             return
         engine, report_id, tell = self.runtime.engine, self.memory.report_id, self.result.warnings.append
-        if told := several_sets(self.timetable, self.result.column_sets):
-            tell(f"{self.spec.key}: {told}")
-            log.warning("%s: %s", self.spec.key, told)
+        if sentence := several_sets(self.timetable, self.result.column_sets):
+            tell(f"{self.spec.key}: {sentence}")
+            log.warning("%s: %s", self.spec.key, sentence)
         with decorating(tell, f"{self.spec.key}: the turn of its hours was not remembered"):
             if any(self.plan.reasons.get(period) is Reason.RECHECK for period in loaded):
                 self.patiently(partial(remember_recheck, engine, report_id, self.plan.now))
@@ -166,14 +166,14 @@ class Storing:
                 tell(f"{self.spec.key}: {room}")
 
     def _incoming(self, doubts: UnsettledCheck, known: Known, answer: Answer) -> Incoming:
-        fetched, said = answer.fetched, answer.said
+        fetched, unpivoted = answer.fetched, answer.unpivoted
         return Incoming(
             self.spec,
             self.memory.report_id,
             self._states(doubts, known),
-            said.rows_by_period,
-            values_by_period(said.frame),
-            said.digests,
+            unpivoted.rows_by_period,
+            values_by_period(unpivoted.frame),
+            unpivoted.digests,
             fetched.asked_at,
             fetched.sent_at,
             fetched.asked_at,
@@ -223,8 +223,8 @@ class Storing:
 
 def _remarks(answer: Answer) -> list[str]:
     remarks = []
-    if answer.said.ignored_rows:
-        remarks.append(f"{answer.said.ignored_rows} rows that sum up the others (均值, 总计) were not stored")
+    if answer.unpivoted.ignored_rows:
+        remarks.append(f"{answer.unpivoted.ignored_rows} rows that sum up the others (均值, 总计) were not stored")
     if answer.truncated:
         rows = f"{answer.fetched.report.rows:,} rows"
         remarks.append(f"the source cut the answer at {rows}: the period is incomplete")

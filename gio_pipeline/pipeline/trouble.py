@@ -45,7 +45,7 @@ def note_load(
 
     before: the project's troubles, where they were read already. Sets `trouble` and `outage_known` of the result.
     """
-    # Where the warehouse itself is away there is nowhere to keep it; what failed is told by the run.
+    # Where the warehouse itself is away there is nowhere to keep it; the run reports what failed.
     with suppress(WarehouseError):
         met = _met(runtime, result)
         if met is None and not result.committed:

@@ -47,7 +47,7 @@ class YamlFile:
         self.label = label
         self.mistakes: list[Mistake] = []
         self.broken: set[Place] = set()
-        self._told: set[tuple[int, str]] = set()
+        self._reported: set[tuple[int, str]] = set()
         self._values = count()
         self._indexes: dict[int, dict[str, tuple[Node, Node]]] = {}
         self._root = _compose(text, label)
@@ -113,8 +113,8 @@ class YamlFile:
 
     def _find(self, node: Node, place: Place, sentence: str) -> None:
         # A mistake that an alias repeats is reported once.
-        if (id(node), sentence) not in self._told:
-            self._told.add((id(node), sentence))
+        if (id(node), sentence) not in self._reported:
+            self._reported.add((id(node), sentence))
             self.mistakes.append(Mistake(_line(node), f"{written(place)}: {sentence}" if place else sentence))
 
 

@@ -40,13 +40,13 @@ class WarehouseAway(WarehouseError, TransientError):
 class Patience:
     """How many seconds of failures a step is repeated for; the pauses double from `first` to `longest`.
 
-    told: whether the log says that it waits.
+    logged: whether the log says that it waits.
     """
 
     seconds: float
     first: float = 0.25
     longest: float = 5.0
-    told: bool = True
+    logged: bool = True
 
 
 # A restart or a failover is over by then.
@@ -54,7 +54,7 @@ PATIENCE = Patience(60.0)
 # A person is waiting for a command.
 BEGINNING = Patience(15.0)
 # Where nobody has answered yet the address may be a wrong one: that is one sentence, and soon.
-CONNECTING = Patience(4.0, told=False)
+CONNECTING = Patience(4.0, logged=False)
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def patiently(step: Callable[[], T], doing: str, patience: Patience = PATIENCE, 
         retry=tenacity.retry_if_exception_type(WarehouseAway),
         wait=tenacity.wait_exponential(patience.first, max=patience.longest),
         stop=spent,
-        before_sleep=tell if patience.told else None,
+        before_sleep=tell if patience.logged else None,
         reraise=True,
     )
 

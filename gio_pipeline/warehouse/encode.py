@@ -44,8 +44,8 @@ class Encoder:
         if not len(column):
             return np.empty(0, np.int16)
         if missing := [name for name in column.cat.categories if name not in metrics]:
-            told = f"metric {missing[0]} was forgotten while its values were being loaded: load them again."
-            raise WarehouseError(told)
+            sentence = f"metric {missing[0]} was forgotten while its values were being loaded: load them again."
+            raise WarehouseError(sentence)
         return np.array([metrics[name] for name in column.cat.categories], np.int16)[column.cat.codes.to_numpy()]
 
     def _sets_used(self) -> tuple[npt.NDArray[np.intp], list[int]]:

@@ -119,9 +119,9 @@ def _comments(spec: ReportSpec, columns: Sequence[ViewColumn]) -> Iterator[compo
     title = f"{spec.title or spec.name}: {spec.kind} {spec.id} of project {spec.project}, per {spec.grain}"
     yield compose.SQL("comment on view {} is {}").format(compose.Identifier(*view), compose.Literal(title))
     described = FIXED | {column.column_name: f"{column.role}: {column.name}" for column in columns}
-    for name, said in described.items():
+    for name, comment in described.items():
         place = compose.Identifier(*view, name)
-        yield compose.SQL("comment on column {} is {}").format(place, compose.Literal(said))
+        yield compose.SQL("comment on column {} is {}").format(place, compose.Literal(comment))
 
 
 def _expression(column: ViewColumn, numbers: dict[str, int]) -> compose.Composable:

@@ -156,13 +156,13 @@ class AnswerFacts:
 
     def known(self, report: StoredReport) -> bool:
         """Whether the report's row says all of it, but when it was answered last."""
-        told = (self.source_name, self.columns, self.timeless, self.echoed_conversion_window)
+        facts = (self.source_name, self.columns, self.timeless, self.echoed_conversion_window)
         stored = (report.source_name, report.columns, report.timeless, report.echoed_conversion_window)
         dated = (self.time_column, self.time_cell) == (report.time_column, report.time_cell) or not self.dated
         return (
             report.answered_at is not None
-            and told[0] == stored[0]
-            and all(new is None or new == old for new, old in zip(told[1:], stored[1:], strict=True))
+            and facts[0] == stored[0]
+            and all(new is None or new == old for new, old in zip(facts[1:], stored[1:], strict=True))
             and dated
             and self.largest_column <= report.largest_column
         )

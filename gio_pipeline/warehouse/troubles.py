@@ -67,7 +67,7 @@ class Telling:
     engine: Engine
     troubles: Sequence[Trouble]
 
-    def told(self, troubles: Iterable[Trouble], now: datetime) -> None:
+    def notified(self, troubles: Iterable[Trouble], now: datetime) -> None:
         """Notes that people were notified of these; the ones that are over are forgotten."""
         # At once and by itself: what was sent stays noted, whatever becomes of the next message.
         with translate_errors(), self.engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""Whether separated text is quoted, told by the text: tab-separated text is not quoted by everyone.
+"""Whether separated text is quoted, judged by the text: tab-separated text is not quoted by everyone.
 
 A line without a field that begins with a quote reads the same either way. Of the others most read right in one way
 only, with as many fields as the first line; what they show decides for the lines that read right in both.
@@ -78,12 +78,12 @@ class Dialect:
                 self.quoted = True
             return (quoted, taken) if fits else (plain, 1)
         if self.quoted is None:
-            self.quoted = self._told(plain, quoted, fits=fits)
+            self.quoted = self._shows_quotes(plain, quoted, fits=fits)
         # Comma-separated text is quoted as a rule, tab-separated text is not.
         by_rule = self.separator == "," if self.quoted is None else self.quoted
         return (quoted, 1) if fits and by_rule else (plain, 1)
 
-    def _told(self, plain: Sequence[str], quoted: Sequence[str], *, fits: bool) -> bool | None:
+    def _shows_quotes(self, plain: Sequence[str], quoted: Sequence[str], *, fits: bool) -> bool | None:
         """What a line with the right number of fields as plain text shows about quoting."""
         if not fits:
             return False

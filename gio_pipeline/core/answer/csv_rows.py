@@ -20,7 +20,7 @@ def read_rows(chunks: Iterable[bytes], *, what: str) -> Iterator[list[str]]:
     """The rows of UTF-8 text as lists of one length, the header included; blank lines are left out.
 
     A byte order mark is skipped, U+0000 (which Postgres text cannot hold) becomes U+FFFD. Whether quotes are those of
-    RFC 4180 or part of the text is told by the text itself. Raises ContractError naming the line: not UTF-8, another
+    RFC 4180 or part of the text is judged by the text itself. Raises ContractError naming the line: not UTF-8, another
     number of fields than the first.
     """
     lines = Lookahead(_lines(chunks, what))

@@ -29,7 +29,7 @@ from gio_pipeline.core.config.fields import (
     Whole,
     Zone,
 )
-from gio_pipeline.core.config.section import Problem, Section, entries, one_of, said
+from gio_pipeline.core.config.section import Problem, Section, entries, one_of, setting_of
 from gio_pipeline.core.config.specs import Credentials, ExportSettings, ReportSpec, find_report
 from gio_pipeline.core.kinds import KINDS, Grain, Kind
 from gio_pipeline.core.periods import Settle
@@ -99,20 +99,20 @@ class ReportConfig(Section):
 
     @classmethod
     def problems(cls, raw: Any) -> Iterator[Problem]:
-        kind, grain = said(raw, "kind"), said(raw, "grain")
+        kind, grain = setting_of(raw, "kind"), setting_of(raw, "grain")
         if kind not in tuple(Kind):
             return
         record = KINDS[Kind(kind)]
         if grain in tuple(Grain) and grain not in record.grains:
             yield ("grain",), f"must be {one_of(record.grains)} for a {kind}"
-        if not record.has_conversion_window and said(raw, "conversion_window") is not None:
+        if not record.has_conversion_window and setting_of(raw, "conversion_window") is not None:
             yield ("conversion_window",), f"is a funnel's setting and this is a {kind}: take it out"
-        layers = [setting for setting in ("split", "statistic") if said(raw, setting) is not None]
+        layers = [setting for setting in ("split", "statistic") if setting_of(raw, setting) is not None]
         if layers and not record.has_layers:
             yield from (((each,), f"is a frequency's setting and this is a {kind}: take it out") for each in layers)
         elif len(layers) > 1:
             yield ("statistic",), "is a trend's setting and split is a distribution's: take one of them out"
-        if record.only_v3 and said(raw, "exporter") == "v2":
+        if record.only_v3 and setting_of(raw, "exporter") == "v2":
             yield ("exporter",), f"must be auto or v3 for a {kind}: V2 has none"
 
 
@@ -149,13 +149,13 @@ class ProjectConfig(Section):
 
     @classmethod
     def problems(cls, raw: Any) -> Iterator[Problem]:
-        given = [field for field in ("ai", "secret", "client_id") if said(raw, field) is not None]
-        if said(raw, "token") is None:
+        given = [field for field in ("ai", "secret", "client_id") if setting_of(raw, field) is not None]
+        if setting_of(raw, "token") is None:
             yield from _missing_credentials(given)
         reports = entries(raw, "reports")
-        if said(raw, "start") is None:
+        if setting_of(raw, "start") is None:
             yield from _missing_starts(reports)
-        yield from _taken_twice([said(report, "name") for report in reports], "reports")
+        yield from _taken_twice([setting_of(report, "name") for report in reports], "reports")
 
     def spec(self, report: ReportConfig, config: "Config") -> ReportSpec:
         """The report with the defaults of project and file filled in."""
@@ -217,9 +217,9 @@ class Config(Section):
     @classmethod
     def problems(cls, raw: Any) -> Iterator[Problem]:
         projects = entries(raw, "projects")
-        if said(raw, "projects") in ([], ()):
+        if setting_of(raw, "projects") in ([], ()):
             yield ("projects",), "is empty: at least one project is needed"
-        yield from _taken_twice([said(project, "name") for project in projects], "projects")
+        yield from _taken_twice([setting_of(project, "name") for project in projects], "projects")
         yield from _view_names(projects)
 
     def reports(self) -> tuple[ReportSpec, ...]:
@@ -242,7 +242,7 @@ def _missing_credentials(given: Sequence[str]) -> Iterator[Problem]:
 def _missing_starts(reports: Sequence[Any]) -> Iterator[Problem]:
     # A value that is not a section is reported elsewhere.
     sections = [at for at, report in enumerate(reports) if isinstance(report, Mapping | BaseModel)]
-    missing = [at for at in sections if said(reports[at], "start") is None]
+    missing = [at for at in sections if setting_of(reports[at], "start") is None]
     if missing and missing == sections:
         yield ("start",), "is missing: the first date there is, here or on each report"
         return
@@ -262,7 +262,7 @@ def _view_names(projects: Sequence[Any]) -> Iterator[Problem]:
     owner: dict[str, tuple[Any, Any]] = {}
     for at, project in enumerate(projects):
         for number, report in enumerate(entries(project, "reports")):
-            pair = said(project, "name"), said(report, "name")
+            pair = setting_of(project, "name"), setting_of(report, "name")
             if not all(isinstance(name, str) for name in pair):
                 continue
             view, place = "__".join(name.strip() for name in pair), ("projects", at, "reports", number, "name")

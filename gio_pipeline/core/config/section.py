@@ -36,13 +36,13 @@ class Section(BaseModel):
         return section
 
 
-def said(raw: Any, setting: str) -> Any:
+def setting_of(raw: Any, setting: str) -> Any:
     """A raw setting's value; None where it is missing or `raw` is not a section."""
     return raw.get(setting) if isinstance(raw, Mapping) else getattr(raw, setting, None)
 
 
 def entries(raw: Any, setting: str) -> Sequence[Any]:
-    found = said(raw, setting)
+    found = setting_of(raw, setting)
     return found if isinstance(found, list | tuple) else ()
 
 
