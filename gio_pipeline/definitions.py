@@ -1,11 +1,23 @@
 """What `dagster dev`, the webserver and the daemon load, and what a team merges into definitions of its own."""
 
+import gc
+
 from dagster import Definitions, in_process_executor
 
-from gio_pipeline.defs.build import build_definitions
-from gio_pipeline.settings import load_settings
 
-defs = build_definitions(load_settings())
+def _built() -> Definitions:
+    # What is imported and defined stays as long as the process: the cyclic collector, which would go through all of it
+    # again and again while this is made, a quarter of the time, is told so before and after.
+    gc.freeze()
+    from gio_pipeline.defs.build import build_definitions
+    from gio_pipeline.settings import load_settings
+
+    built = build_definitions(load_settings())
+    gc.freeze()
+    return built
+
+
+defs = _built()
 
 
 def location() -> Definitions:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from dagster import AssetSpec, MetadataValue
+from dagster import AssetCheckSpec, AssetSpec, MetadataValue
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.kinds import KINDS
+from gio_pipeline.core.quality import CHECKS, checks_of
 from gio_pipeline.core.text import as_markdown
-from gio_pipeline.defs.groups import source_key
+from gio_pipeline.defs.groups import asset_key, source_key
 from gio_pipeline.defs.partitions import first_period, key_of
 from gio_pipeline.settings import Settings
 from gio_pipeline.settings.environment import filled_in, unset
@@ -93,3 +94,8 @@ def owners(spec: ReportSpec) -> list[str]:
 
 def kinds(spec: ReportSpec) -> set[str]:
     return {"postgres", "view", str(spec.kind)}
+
+
+def check_specs(spec: ReportSpec) -> list[AssetCheckSpec]:
+    """The checks of a chart, funnel or retention."""
+    return [AssetCheckSpec(name, asset=asset_key(spec), description=CHECKS[name]) for name in checks_of(spec.kind)]

@@ -1,6 +1,5 @@
-"""One asset per report: a new report is a line of reports.yaml."""
+"""What a report's asset does in a run: loads, marks, shows and checks."""
 
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -8,30 +7,22 @@ from functools import partial
 from dagster import (
     AssetCheckResult,
     AssetExecutionContext,
-    AssetsDefinition,
-    BackfillPolicy,
-    Backoff,
-    BetaWarning,
     DagsterInstance,
     Failure,
     MaterializeResult,
-    RetryPolicy,
-    asset,
 )
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError, WarehouseError
 from gio_pipeline.core.trouble import Trouble
-from gio_pipeline.defs import asset_pages
-from gio_pipeline.defs.checks import check_results, check_specs, red, unchecked
-from gio_pipeline.defs.groups import asset_key, source_key
+from gio_pipeline.defs.checks import check_results, red, unchecked
+from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.defs.marks import Marks
 from gio_pipeline.defs.outcomes import failure_from, failure_of, observe
-from gio_pipeline.defs.partitions import partitions_definition
 from gio_pipeline.defs.plots import landed
 from gio_pipeline.defs.reconcile import Budget, reconcile, tell
-from gio_pipeline.defs.resources import LazyRuntime, runtime_key
+from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_origin import goes_on, origin_of
 from gio_pipeline.defs.run_plan import begins_too_early, plan_run
 from gio_pipeline.pipeline.decoration import decorating
@@ -42,15 +33,11 @@ from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.trouble import note_checks, note_refusal
 from gio_pipeline.pipeline.wording import run_summary
-from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.availability import patiently
 
 # Dagster marks the run's whole range for an output; with this key it takes the output and leaves the marks to the
 # asset, which sets one per period with its own numbers and data version.
 _MARKED_ALREADY = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
-
-# For a warehouse that restarts while the step begins. Requests were repeated for minutes before they failed.
-RETRIES = RetryPolicy(max_retries=2, delay=20, backoff=Backoff.EXPONENTIAL)
 
 
 @dataclass(frozen=True)
@@ -62,38 +49,17 @@ class _Loaded:
     checks: Sequence[AssetCheckResult] = ()
 
 
-def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | None = RETRIES) -> AssetsDefinition:
-    """The asset of one report, partitioned by its grain; a range of partitions is one run."""
-    runtime = runtime_key(settings)
-
-    def load(context: AssetExecutionContext) -> Iterator[AssetCheckResult | MaterializeResult[None]]:
-        loaded = _load(context, getattr(context.resources, runtime), spec)
-        yield from loaded.checks
-        if loaded.failure:
-            raise loaded.failure
-        if not begins_too_early(context, spec):
-            # What depends on the report runs now, and only now.
-            yield MaterializeResult(metadata=_MARKED_ALREADY)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", BetaWarning)
-        return asset(
-            key=asset_key(spec),
-            deps=[source_key(spec.project)],
-            check_specs=check_specs(spec),
-            partitions_def=partitions_definition(spec),
-            backfill_policy=BackfillPolicy.single_run(),
-            output_required=False,
-            required_resource_keys={runtime},
-            retry_policy=retries,
-            pool=f"gio_{spec.project}",
-            group_name=spec.project,
-            description=asset_pages.description(spec, settings),
-            metadata=asset_pages.metadata(spec, settings),
-            owners=asset_pages.owners(spec),
-            kinds=asset_pages.kinds(spec),
-            tags=asset_pages.tags(spec),
-        )(load)
+def materialized(
+    context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec
+) -> Iterator[AssetCheckResult | MaterializeResult[None]]:
+    """Loads the report's part in a run; raises Failure once its checks are told, where not all was loaded."""
+    loaded = _load(context, resource, spec)
+    yield from loaded.checks
+    if loaded.failure:
+        raise loaded.failure
+    if not begins_too_early(context, spec):
+        # What depends on the report runs now, and only now.
+        yield MaterializeResult(metadata=_MARKED_ALREADY)
 
 
 def _load(context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec) -> _Loaded:

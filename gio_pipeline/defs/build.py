@@ -9,7 +9,6 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.defs import asset_pages
-from gio_pipeline.defs.assets import RETRIES, report_asset
 from gio_pipeline.defs.catalog import catalog_assets, catalog_jobs
 from gio_pipeline.defs.catalog_schedules import catalog_schedules
 from gio_pipeline.defs.groups import ReportGroup, asset_key, report_groups
@@ -17,6 +16,7 @@ from gio_pipeline.defs.notices import notice_sensors
 from gio_pipeline.defs.old_runs import NAME as OLD_RUNS
 from gio_pipeline.defs.old_runs import old_runs_job, old_runs_schedule
 from gio_pipeline.defs.ours import Ours
+from gio_pipeline.defs.reports import RETRIES, report_asset
 from gio_pipeline.defs.resources import OnResult, named, runtime_key, runtime_resource
 from gio_pipeline.defs.schedules import group_schedule
 from gio_pipeline.settings import Settings

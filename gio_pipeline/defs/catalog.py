@@ -3,14 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dagster import (
     AssetExecutionContext,
     AssetKey,
     AssetsDefinition,
     AssetSpec,
-    Failure,
     MaterializeResult,
     MetadataValue,
     RetryPolicy,
@@ -22,24 +21,17 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from gio_pipeline.core.catalog import CATALOG, ROOTS, Endpoint
 from gio_pipeline.core.config import ProjectConfig
-from gio_pipeline.core.errors import GioError
-from gio_pipeline.core.text import as_markdown
-from gio_pipeline.core.trouble import Trouble
-from gio_pipeline.defs.assets import RETRIES
-from gio_pipeline.defs.outcomes import observe, told_with, worth_another_try
-from gio_pipeline.defs.resources import LazyRuntime, runtime_key
-from gio_pipeline.defs.run_origin import origin_of
-from gio_pipeline.growingio.protocols import Priority
-from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.pipeline.snapshot import (
-    Snapshot,
-    snapshot_listing,
-    snapshot_users,
-)
+from gio_pipeline.defs.reports import RETRIES
+from gio_pipeline.defs.resources import runtime_key
 from gio_pipeline.settings import Settings
 
+if TYPE_CHECKING:
+    from gio_pipeline.growingio.protocols import Priority
+    from gio_pipeline.pipeline.runtime import Runtime
+    from gio_pipeline.pipeline.snapshot import Snapshot
+
 _TITLES = f"{', '.join(each.title for each in CATALOG[:-1])} and {CATALOG[-1].title}"
-Take = Callable[[Runtime, Priority], Sequence[Snapshot]]
+Take = Callable[["Runtime", "Priority"], Sequence["Snapshot"]]
 
 
 @dataclass(frozen=True)
@@ -86,28 +78,39 @@ def steps(project: ProjectConfig) -> list[Step]:
 def _listing_step(project: str, endpoint: Endpoint) -> Step:
     spec = _spec(project, endpoint.table, endpoint.about)
     children = [_spec(project, child.table, child.about, deps=[spec.key]) for child in endpoint.children]
-    return Step(
-        endpoint.table, (spec, *children), lambda runtime, how: snapshot_listing(runtime, project, endpoint, how)
-    )
+
+    def take(runtime: "Runtime", how: "Priority") -> Sequence["Snapshot"]:
+        # Here and not above, as in `report_asset`.
+        from gio_pipeline.pipeline.snapshot import snapshot_listing
+
+        return snapshot_listing(runtime, project, endpoint, how)
+
+    return Step(endpoint.table, (spec, *children), take)
 
 
 def _users_step(project: ProjectConfig, id: str, number: int) -> Step:
-    deps = [_key(project.name, "segments")] if project.catalog else []
+    deps = [key_of(project.name, "segments")] if project.catalog else []
     words = f"The users of segment `{id}`: personal data."
     spec = _spec(project.name, "segment_users", words, id, deps=deps)
     # Ids may hold a -, names of steps may not.
     name = f"segment_users_{number}_{re.sub('[^A-Za-z0-9_]', '_', id)}"
-    return Step(name, (spec,), lambda runtime, how: [snapshot_users(runtime, project.name, id, how)])
+
+    def take(runtime: "Runtime", how: "Priority") -> Sequence["Snapshot"]:
+        from gio_pipeline.pipeline.snapshot import snapshot_users
+
+        return [snapshot_users(runtime, project.name, id, how)]
+
+    return Step(name, (spec,), take)
 
 
-def _key(project: str, table: str, segment: str | None = None) -> AssetKey:
+def key_of(project: str, table: str, segment: str | None = None) -> AssetKey:
     return AssetKey([project, "catalog", table, *([segment] if segment else [])])
 
 
 def _spec(project: str, table: str, words: str, segment: str | None = None, deps: Sequence[AssetKey] = ()) -> AssetSpec:
     where = f"project = '{project}'" + (f" and segment_id = '{segment}'" if segment else " and present")
     return AssetSpec(
-        _key(project, table, segment),
+        key_of(project, table, segment),
         deps=list(deps),
         skippable=True,
         description=f"{words}\n\n```sql\nselect * from gio.{table} where {where};\n```",
@@ -121,14 +124,9 @@ def _asset(project: str, step: Step, settings: Settings, retries: RetryPolicy | 
     runtime, zone = runtime_key(settings), settings.zone(project)
 
     def take(context: AssetExecutionContext) -> Iterator[MaterializeResult[Any]]:
-        snapshots, failure = _taken(context, getattr(context.resources, runtime), step.take)
-        for snapshot in snapshots:
-            key = _key(project, snapshot.table, snapshot.segment)
-            observe(context, key, snapshot.trouble, zone)
-            if snapshot.error is None:
-                yield _result(context, snapshot)
-        if failure:
-            raise failure
+        from gio_pipeline.defs.snapshots import taken
+
+        yield from taken(context, getattr(context.resources, runtime), step.take, zone)
 
     return multi_asset(
         name=f"{project}___{step.name}",
@@ -137,37 +135,3 @@ def _asset(project: str, step: Step, settings: Settings, retries: RetryPolicy | 
         retry_policy=retries,
         pool=f"gio_{project}",
     )(take)
-
-
-def _taken(
-    context: AssetExecutionContext, resource: LazyRuntime, take: Take
-) -> tuple[Sequence[Snapshot], Failure | None]:
-    """The failure is returned, not raised: Dagster shows the causes of what is raised, and a driver's names values."""
-    try:
-        snapshots = take(resource.open(), origin_of(context.run).priority)
-    except GioError as error:
-        return (), Failure(str(error), allow_retries=worth_another_try(error))
-    errors = [snapshot.error for snapshot in snapshots if snapshot.error]
-    if not errors:
-        return snapshots, None
-    description = "\n".join(f"{error} What was there before is kept." for error in errors)
-    passing = all(worth_another_try(error) for error in errors)
-    return snapshots, Failure(description, metadata=told_with(_trouble(snapshots)), allow_retries=passing)
-
-
-def _trouble(snapshots: Sequence[Snapshot]) -> Trouble | None:
-    """The trouble that the failed ones belong to; None where one of them has none that is kept."""
-    failed = [snapshot.trouble for snapshot in snapshots if snapshot.error]
-    return failed[0] if all(failed) else None
-
-
-def _result(context: AssetExecutionContext, snapshot: Snapshot) -> MaterializeResult[Any]:
-    for warning in snapshot.warnings:
-        context.log.warning(warning)
-    numbers = {name: MetadataValue.int(getattr(snapshot, name)) for name in ("rows", "new", "gone", "requests")}
-    seconds = {"seconds": MetadataValue.float(round(snapshot.seconds, 3))}
-    warnings = {"warnings": MetadataValue.md("\n".join(f"- {as_markdown(each)}" for each in snapshot.warnings))}
-    return MaterializeResult(
-        asset_key=_key(snapshot.project, snapshot.table, snapshot.segment),
-        metadata={**numbers, **seconds, **(warnings if snapshot.warnings else {})},
-    )

@@ -3,20 +3,15 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from dagster import AssetCheckResult, AssetCheckSeverity, AssetCheckSpec, AssetKey, MetadataValue
+from dagster import AssetCheckResult, AssetCheckSeverity, AssetKey, MetadataValue
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.quality import CHECKS, CheckResult, checks_of
+from gio_pipeline.core.quality import CheckResult, checks_of
 from gio_pipeline.core.text import as_markdown
 from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.pipeline.quality import assess
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
-
-
-def check_specs(spec: ReportSpec) -> list[AssetCheckSpec]:
-    """The checks of a chart, funnel or retention."""
-    return [AssetCheckSpec(name, asset=asset_key(spec), description=CHECKS[name]) for name in checks_of(spec.kind)]
 
 
 def check_results(runtime: Runtime, result: LoadResult, since: datetime) -> list[AssetCheckResult]:

@@ -1,11 +1,6 @@
 """The sensors that tell people: of troubles, of a warehouse that is away, of runs that failed for another reason."""
 
-import json
-from datetime import datetime
-
 from dagster import (
-    DagsterEventType,
-    DagsterInstance,
     DefaultSensorStatus,
     RunFailureSensorContext,
     SensorDefinition,
@@ -15,17 +10,11 @@ from dagster import (
     sensor,
 )
 
-from gio_pipeline.core.errors import ConfigError, GioError, WarehouseError
 from gio_pipeline.defs.ours import Ours
-from gio_pipeline.defs.outcomes import AWAY, TROUBLE
 from gio_pipeline.defs.resources import named
-from gio_pipeline.pipeline.notices import TELL_EVERY, NotTold, send, tell_of_troubles
-from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.settings import Settings
 
 EVERY_SECONDS = 60
-# While the warehouse is away, the instance remembers since when, and whether people were notified.
-_AWAY = "gio_pipeline/warehouse_away"
 
 
 def notice_sensors(settings: Settings, ours: Ours) -> list[SensorDefinition]:
@@ -43,17 +32,10 @@ def _failed_runs(settings: Settings, ours: Ours) -> SensorDefinition:
     def tell(context: RunFailureSensorContext) -> SkipReason | None:
         if not ours.owns(context.dagster_run):
             return SkipReason("The run is of another team's job.")
-        reasons, away = _reasons(context)
-        title = f"gio_pipeline: {context.dagster_run.job_name} failed"
-        try:
-            if away:
-                _tell_away(settings, context.instance, away, at_once=True)
-            text = "\n".join([*reasons, f"Run {context.dagster_run.run_id}"])
-            problem = send(settings, title, text) if reasons else None
-        except (NotTold, ConfigError) as error:
-            return SkipReason(str(error))
-        looked = None if away else _look(settings, context.instance)
-        return SkipReason(problem) if problem else looked
+        # Here and not above, as in `report_asset`.
+        from gio_pipeline.defs.telling import tell_of_failure
+
+        return tell_of_failure(settings, context)
 
     return tell
 
@@ -67,74 +49,8 @@ def _troubles(settings: Settings) -> SensorDefinition:
         "lasts, and when it is over.",
     )
     def tell(context: SensorEvaluationContext) -> SkipReason:
-        return _look(settings, context.instance) or SkipReason("Everything is told.")
+        from gio_pipeline.defs.telling import look
+
+        return look(settings, context.instance) or SkipReason("Everything is told.")
 
     return tell
-
-
-def _look(settings: Settings, instance: DagsterInstance) -> SkipReason | None:
-    """Where no address took a message the tick reports it, and the next one tries again."""
-    try:
-        with existing_warehouse(settings) as engine:
-            if engine is not None:
-                _tell_back(settings, instance)
-                problem = tell_of_troubles(settings, engine)
-                return SkipReason(problem) if problem else None
-    except WarehouseError as error:
-        try:
-            _tell_away(settings, instance, str(error), at_once=False)
-        except GioError as problem:
-            return SkipReason(str(problem))
-        return SkipReason(str(error))
-    except (NotTold, ConfigError) as error:
-        return SkipReason(str(error))
-    return None
-
-
-def _tell_away(settings: Settings, instance: DagsterInstance, reason: str, *, at_once: bool) -> None:
-    """Once when it begins (a moment is not worth a message: the second look tells), then once a day."""
-    now, known = settings.clock(), _remembered(settings, instance)
-    since, told_at = known.get("since", now.isoformat()), known.get("told_at")
-    due = told_at is None or now - datetime.fromisoformat(told_at) >= TELL_EVERY
-    if due and (at_once or known):
-        send(settings, "gio_pipeline: the warehouse cannot be used", f"Since {since[:16]} UTC or before: {reason}")
-        told_at = now.isoformat()
-    _remember(settings, instance, {"since": since} | ({"told_at": told_at} if told_at else {}))
-
-
-def _tell_back(settings: Settings, instance: DagsterInstance) -> None:
-    known = _remembered(settings, instance)
-    if "told_at" in known:
-        send(settings, "gio_pipeline: the warehouse is back", f"It was away since {known['since'][:16]} UTC.")
-    if known:
-        _remember(settings, instance, {})
-
-
-def _remembered(settings: Settings, instance: DagsterInstance) -> dict[str, str]:
-    key = named(_AWAY, settings)
-    text = instance.run_storage.get_cursor_values({key}).get(key)
-    found: dict[str, str] = json.loads(text) if text else {}
-    return found
-
-
-def _remember(settings: Settings, instance: DagsterInstance, known: dict[str, str]) -> None:
-    instance.run_storage.set_cursor_values({named(_AWAY, settings): json.dumps(known)})
-
-
-def _reasons(context: RunFailureSensorContext) -> tuple[list[str], str | None]:
-    """What failed in the run's steps and is not sent as a trouble; and why the warehouse could not be used."""
-    failures, away, in_trouble = [], None, False
-    for record in context.instance.all_logs(context.dagster_run.run_id, of_type=DagsterEventType.STEP_FAILURE):
-        event = record.dagster_event
-        failure = event.step_failure_data.user_failure_data if event else None
-        if failure and AWAY in failure.metadata:
-            away = failure.description
-        elif failure and TROUBLE in failure.metadata:
-            in_trouble = True
-        elif failure and failure.description:
-            failures.append(failure.description)
-        else:
-            failures.append(record.message)
-    if not failures and not in_trouble and not away:
-        failures.append(context.failure_event.message or "No reason was given.")
-    return failures, away

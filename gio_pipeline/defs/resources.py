@@ -3,19 +3,23 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from dagster import InitResourceContext, ResourceDefinition, resource
 
 from gio_pipeline.core.log_context import in_words
-from gio_pipeline.defs.run_loads import RunLoads
-from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.pipeline.runtime import Runtime, open_runtime
 from gio_pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from gio_pipeline.defs.run_loads import RunLoads
+    from gio_pipeline.pipeline.results import LoadResult
+    from gio_pipeline.pipeline.runtime import Runtime
 
 RUNTIME = "gio"
 # Those that dagster.yaml puts into a run's event log.
 MANAGED_LOGGERS = ("gio_pipeline.growingio", "gio_pipeline.warehouse")
-OnResult = Callable[[LoadResult], None]
+OnResult = Callable[["LoadResult"], None]
 
 
 def runtime_key(settings: Settings) -> str:
@@ -34,18 +38,27 @@ class LazyRuntime:
     def __init__(self, settings: Settings, on_result: OnResult | None = None) -> None:
         self.settings = settings
         self.on_result: OnResult = on_result or (lambda _: None)
-        self.loads = RunLoads()
         self._runtime: Runtime | None = None
 
-    def open(self) -> Runtime:
+    @cached_property
+    def loads(self) -> "RunLoads":
+        """The loads of the run's reports, which ask for their answers together."""
+        from gio_pipeline.defs.run_loads import RunLoads
+
+        return RunLoads()
+
+    def open(self) -> "Runtime":
         """The runtime; raises WarehouseError where Postgres cannot be used."""
         if self._runtime is None:
+            # By whoever works: what only reads the definitions needs no SQLAlchemy.
+            from gio_pipeline.pipeline.runtime import open_runtime
+
             self._runtime = open_runtime(self.settings)
         return self._runtime
 
     def close(self) -> None:
-        self.loads.stop()
         if self._runtime is not None:
+            self.loads.stop()
             self._runtime.close()
             self._runtime = None
 

@@ -1,54 +1,27 @@
-"""One schedule per job: each tick asks the warehouse what is due, and requests one run per distinct range."""
+"""One schedule per job of reports: its ticks ask for what is due."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
-from dagster import (
-    AssetKey,
-    DagsterRunStatus,
-    DefaultScheduleStatus,
-    RunRequest,
-    RunsFilter,
-    ScheduleDefinition,
-    ScheduleEvaluationContext,
-    SkipReason,
-)
+from dagster import DefaultScheduleStatus, RunRequest, ScheduleDefinition, ScheduleEvaluationContext, SkipReason
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
-from dagster._core.storage.tags import PRIORITY_TAG, SCHEDULE_NAME_TAG
 
-from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.errors import ClocksDisagree, ConfigError, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.periods import Period
-from gio_pipeline.core.trouble import Trouble, in_words
-from gio_pipeline.defs.groups import ReportGroup, asset_key
-from gio_pipeline.defs.reconcile import Budget, reconcile_all
+from gio_pipeline.defs.groups import ReportGroup
 from gio_pipeline.defs.resources import LazyRuntime
-from gio_pipeline.defs.run_plan import range_tags
-from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.decoration import decorating
-from gio_pipeline.pipeline.plans import ReportState
-from gio_pipeline.pipeline.report_state import ReportStates
-from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.pipeline.trouble import end_if_over, note_refusal, waiting_trouble
 
-PRIORITY = "10"
 _AFTER_READY = timedelta(minutes=5)
-UNDER_WAY = [
-    DagsterRunStatus.QUEUED,
-    DagsterRunStatus.STARTING,
-    DagsterRunStatus.STARTED,
-    DagsterRunStatus.CANCELING,
-]
-Range = tuple[Period, Period]
 
 
 def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition, runtime: str) -> ScheduleDefinition:
     """The schedule of a group's job, running from the start. runtime: the key of the runtime's resource."""
 
     def evaluate(context: ScheduleEvaluationContext) -> Iterator[RunRequest | SkipReason]:
+        # Imported by the ticks alone, as the assets' work is by their runs.
+        from gio_pipeline.defs.ticks import Tick
+
         resource: LazyRuntime = getattr(context.resources, runtime)
-        tick = _Tick(context, group, resource)
+        tick = Tick(context, group, resource)
         yield from tick.requests()
         tick.mark()
 
@@ -79,99 +52,3 @@ def _description(group: ReportGroup) -> str:
         "settled and not loaded, loaded too early, or still filling in. Requests one run for each distinct range, "
         "holding the reports that lack it; skips the tick where nothing is due. What an outage missed is caught up."
     )
-
-
-class _Tick:
-    """One evaluation: what each report lacks now, save what a run of this schedule is loading already."""
-
-    def __init__(self, context: ScheduleEvaluationContext, group: ReportGroup, resource: LazyRuntime) -> None:
-        self.context, self.group, self.resource = context, group, resource
-        self.left_out: list[str] = []
-        self.next_settling: list[datetime] = []
-        self.ranges = self._ranges(resource)
-
-    def requests(self) -> Iterator[RunRequest | SkipReason]:
-        busy = self._under_way()
-        idle: dict[Range, list[ReportSpec]] = {}
-        for span, specs in self.ranges.items():
-            if free := [spec for spec in specs if asset_key(spec) not in busy]:
-                idle[span] = free
-        if not idle:
-            yield SkipReason(self._why_not())
-        for (first, last), specs in sorted(idle.items(), key=lambda each: each[0][::-1], reverse=True):
-            tags = range_tags(specs[0], first, last)
-            # Dagster wants keys where a tick requests several runs; this one never comes back after a failure.
-            key = (
-                f"{self.context.scheduled_execution_time.isoformat()} {' '.join(tags.values())}"
-                if len(idle) > 1
-                else None
-            )
-            selection = [asset_key(spec) for spec in specs]
-            yield RunRequest(run_key=key, tags=tags | {PRIORITY_TAG: PRIORITY}, asset_selection=selection)
-
-    def mark(self) -> None:
-        """What others loaded or forgot is marked and unmarked; a tick requests its runs whatever comes of that."""
-        busy = self._keys_of(RunsFilter(statuses=UNDER_WAY))
-        specs = [spec for spec in self.group.reports if asset_key(spec) not in busy]
-        with decorating(self.context.log.warning, "The marks were not compared with gio.coverage"):
-            reconcile_all(self.context.instance, self.resource.open(), specs, Budget.of_a_tick())
-
-    def _ranges(self, resource: LazyRuntime) -> dict[Range, list[ReportSpec]]:
-        found: dict[Range, list[ReportSpec]] = {}
-        try:
-            runtime = resource.open()
-            states = ReportStates(runtime, self.group.reports)
-            self.now = runtime.clock()
-            runtime.check_clocks()
-            for spec in self.group.reports:
-                try:
-                    with contained(spec.key):
-                        memory = states.of(spec)
-                        settling = memory.timetable.next_settling(self.now)
-                        span = memory.newest_due_range(self.now, self._waiting(runtime, memory, memory.troubles or {}))
-                except ConfigError as error:
-                    note_refusal(runtime, spec, error)
-                    self._leave_out(str(error))
-                    continue
-                except Unforeseen as error:
-                    note_refusal(runtime, spec, error)
-                    self._leave_out(f"{spec.key}: {error}")
-                    continue
-                self.next_settling.append(settling)
-                if span:
-                    found.setdefault(span, []).append(spec)
-            return found
-        except (WarehouseError, ClocksDisagree) as error:
-            message = f"Nothing could be asked for, the next tick tries again: {error}"
-        raise WarehouseError(message)
-
-    def _waiting(self, runtime: Runtime, memory: ReportState, troubles: Mapping[str, Trouble]) -> Trouble | None:
-        if end_if_over(runtime, memory, troubles, self.now):
-            return None
-        waiting = waiting_trouble(runtime, troubles, memory.spec, self.now)
-        if waiting:
-            self._leave_out(in_words(waiting, self.group.calendar.zone))
-        return waiting
-
-    def _leave_out(self, reason: str) -> None:
-        self.left_out.append(reason)
-        self.context.log.warning(reason)
-
-    def _under_way(self) -> set[AssetKey]:
-        tags = {SCHEDULE_NAME_TAG: self.group.name}
-        return self._keys_of(RunsFilter(tags=tags, statuses=UNDER_WAY))
-
-    def _keys_of(self, wanted: RunsFilter) -> set[AssetKey]:
-        runs = self.context.instance.get_runs(wanted)
-        everything = {asset_key(spec) for spec in self.group.reports}
-        return {key for run in runs for key in (run.asset_selection or everything)}
-
-    def _why_not(self) -> str:
-        reasons = [f"Left out: {reason}" for reason in self.left_out]
-        if self.ranges:
-            reasons.insert(0, "What is due is being loaded already by a run of this schedule.")
-        elif self.next_settling:
-            at = min(self.next_settling).astimezone(self.group.calendar.zone)
-            when = f"{at:%Y-%m-%d %H:%M} ({self.group.timezone})"
-            reasons.insert(0, f"Nothing is due: the next {self.group.grain} settles {when}.")
-        return " ".join(reasons)

@@ -1,0 +1,64 @@
+"""What a snapshot's asset does in a run: takes it, and tells what came."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dagster import AssetExecutionContext, Failure, MaterializeResult, MetadataValue
+
+from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.text import as_markdown
+from gio_pipeline.core.trouble import Trouble
+from gio_pipeline.defs.catalog import Take, key_of
+from gio_pipeline.defs.outcomes import observe, told_with, worth_another_try
+from gio_pipeline.defs.resources import LazyRuntime
+from gio_pipeline.defs.run_origin import origin_of
+from gio_pipeline.pipeline.snapshot import Snapshot
+
+
+def taken(
+    context: AssetExecutionContext, resource: LazyRuntime, take: Take, zone: ZoneInfo
+) -> Iterator[MaterializeResult[Any]]:
+    """Takes a step's snapshots; raises Failure once the others are told, where one failed."""
+    snapshots, failure = _taken(context, resource, take)
+    for snapshot in snapshots:
+        key = key_of(snapshot.project, snapshot.table, snapshot.segment)
+        observe(context, key, snapshot.trouble, zone)
+        if snapshot.error is None:
+            yield _result(context, snapshot)
+    if failure:
+        raise failure
+
+
+def _taken(
+    context: AssetExecutionContext, resource: LazyRuntime, take: Take
+) -> tuple[Sequence[Snapshot], Failure | None]:
+    """The failure is returned, not raised: Dagster shows the causes of what is raised, and a driver's names values."""
+    try:
+        snapshots = take(resource.open(), origin_of(context.run).priority)
+    except GioError as error:
+        return (), Failure(str(error), allow_retries=worth_another_try(error))
+    errors = [snapshot.error for snapshot in snapshots if snapshot.error]
+    if not errors:
+        return snapshots, None
+    description = "\n".join(f"{error} What was there before is kept." for error in errors)
+    passing = all(worth_another_try(error) for error in errors)
+    return snapshots, Failure(description, metadata=told_with(_trouble(snapshots)), allow_retries=passing)
+
+
+def _trouble(snapshots: Sequence[Snapshot]) -> Trouble | None:
+    """The trouble that the failed ones belong to; None where one of them has none that is kept."""
+    failed = [snapshot.trouble for snapshot in snapshots if snapshot.error]
+    return failed[0] if all(failed) else None
+
+
+def _result(context: AssetExecutionContext, snapshot: Snapshot) -> MaterializeResult[Any]:
+    for warning in snapshot.warnings:
+        context.log.warning(warning)
+    numbers = {name: MetadataValue.int(getattr(snapshot, name)) for name in ("rows", "new", "gone", "requests")}
+    seconds = {"seconds": MetadataValue.float(round(snapshot.seconds, 3))}
+    warnings = {"warnings": MetadataValue.md("\n".join(f"- {as_markdown(each)}" for each in snapshot.warnings))}
+    return MaterializeResult(
+        asset_key=key_of(snapshot.project, snapshot.table, snapshot.segment),
+        metadata={**numbers, **seconds, **(warnings if snapshot.warnings else {})},
+    )
