@@ -30,16 +30,27 @@ def _definitions() -> dagster.Definitions:
 
 def _tick() -> int:
     """Evaluates the reports' schedule and carries out what it asks for; returns how many runs that were."""
-    definitions = _definitions()
-    repository = definitions.get_repository_def()
-    schedule = _schedule(repository)
-    with dagster.DagsterInstance.get() as instance:
-        resources = repository.get_top_level_resources()
-        with dagster.build_schedule_context(instance, resources=resources, repository_def=repository) as context:
-            requests = schedule.evaluate_tick(context).run_requests or []
-        for request in requests:
-            _execute(definitions, instance, schedule.job_name, list(request.asset_selection or []), request.tags)
+    definitions, instance, requests = requested()
+    with instance:
+        carry_out(definitions, instance, requests)
     return len(requests)
+
+
+def requested() -> tuple[dagster.Definitions, dagster.DagsterInstance, Sequence[dagster.RunRequest]]:
+    """The definitions, the instance, and what the reports' schedule asks for now."""
+    definitions, instance = _definitions(), dagster.DagsterInstance.get()
+    repository = definitions.get_repository_def()
+    resources = repository.get_top_level_resources()
+    with dagster.build_schedule_context(instance, resources=resources, repository_def=repository) as context:
+        return definitions, instance, _schedule(repository).evaluate_tick(context).run_requests or []
+
+
+def carry_out(
+    definitions: dagster.Definitions, instance: dagster.DagsterInstance, requests: Sequence[dagster.RunRequest]
+) -> None:
+    job = _schedule(definitions.get_repository_def()).job_name
+    for request in requests:
+        _execute(definitions, instance, job, list(request.asset_selection or []), request.tags)
 
 
 def _schedule(repository: dagster.RepositoryDefinition) -> dagster.ScheduleDefinition:

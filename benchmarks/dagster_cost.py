@@ -22,7 +22,7 @@ projects:
     client_id: ${{CLIENT_ID}}
     base_url: {url}
     start: 2026-01-01
-    rate_limit: 100
+    rate_limit: {rate:g}
     catalog: false
     reports:
 """
@@ -102,10 +102,10 @@ def environment(home: Path, url: str) -> dict[str, str]:
     }
 
 
-def write_reports(directory: Path, url: str, ids: list[str]) -> None:
+def write_reports(directory: Path, url: str, ids: list[str], rate: float = 100) -> None:
     """reports.yaml with a daily chart for each of the ids, of the source at `url`."""
     lines = [f"      - {{name: report_{number}, kind: chart, id: {id}}}" for number, id in enumerate(ids)]
-    text = PROJECT.format(uid=PROJECTS[0].uid, url=url) + "\n".join(lines) + "\n"
+    text = PROJECT.format(uid=PROJECTS[0].uid, url=url, rate=rate) + "\n".join(lines) + "\n"
     (directory / "reports.yaml").write_text(text, encoding="utf-8")
     (directory / "dagster.yaml").write_text("telemetry: {enabled: false}\n", encoding="utf-8")
 

@@ -10,12 +10,11 @@ from typing import Any
 
 import psutil
 import psycopg2
-from gio_pipeline.warehouse.embedded_location import find_base
 from psycopg2 import sql
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
 
-from gio_pipeline.warehouse.embedded import EmbeddedPostgres
+from gio_pipeline.warehouse.embedded import EmbeddedPostgres, find_base
 from gio_pipeline.warehouse.migrate import upgrade
 
 SETTINGS = {

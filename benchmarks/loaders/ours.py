@@ -80,7 +80,7 @@ class Source:
     def __init__(self, runtime: WithoutHttp) -> None:
         self.runtime = runtime
 
-    def chart(self, *request: Any, decode: Callable[[bytes], T], splittable: bool) -> Answer[T]:
+    def report(self, *request: Any, decode: Callable[[bytes], T], **how: bool) -> Answer[T]:
         self.requests += 1
         body = self.runtime.answer.body
         return Answer(body, decode(body), 1, datetime.now(UTC), None)
