@@ -15,15 +15,18 @@ from benchmarks.dagster_cost import day_cost, definitions_cost
 from benchmarks.growth import MILLION, Growth
 from benchmarks.loaders import NAMES, installed
 from benchmarks.loading import FULL, QUICK, Loading
+from benchmarks.pace import DAYS, REPORTS, Pace
 from benchmarks.queries import ask
+from benchmarks.scheduled import scheduled_day
 from benchmarks.segment import segment_memory
 from benchmarks.server import BenchServer, bench_server
 from benchmarks.steps import least, profiled
-from benchmarks.targets import reached
+from benchmarks.targets import reached, reached_by_pace, reached_by_ten
+from benchmarks.ten import ten_answers
 
 # Of what is written to a file: the tables as they are meant to be.
 WIDTH = 160
-SECTIONS = ("load", "steps", "growth", "dagster", "segment")
+SECTIONS = ("load", "steps", "ten", "pace", "growth", "dagster", "segment")
 
 
 class Bench:
@@ -57,6 +60,22 @@ class Bench:
         self.figures["steps"] = [[asdict(step) for step in part] for part in found]
         tables.show(self.console, tables.steps(*found))
 
+    def ten(self) -> None:
+        shape = answers.SMALL if self.quick else answers.LARGE
+        found = ten_answers(self.server, self.directory / "ten", shape, self.repeat, self.say)
+        self.figures["ten"] = asdict(found)
+        tables.show(self.console, tables.ten(found), tables.targets(reached_by_ten(found)))
+
+    def pace(self) -> None:
+        counts, delays = ({DAYS: 6, REPORTS: 5}, (0, 1)) if self.quick else ({DAYS: 60, REPORTS: 50}, (0, 2, 5))
+        measured = Pace(self.server, self.directory, self.say, counts)
+        measured.run(delays, self.repeat)
+        self.figures["pace"] = [
+            {"workload": workload, "delay": delay, "contender": name, "runs": [asdict(each) for each in series]}
+            for (workload, delay, name), series in measured.results.items()
+        ]
+        tables.show(self.console, tables.paced_by(), tables.pace(measured), tables.targets(reached_by_pace(measured)))
+
     def growth(self, full: bool) -> None:
         shape = answers.DAILY if self.quick else answers.BATCH
         sizes = [1_000, 10_000] if self.quick else [MILLION, 10 * MILLION]
@@ -85,8 +104,9 @@ class Bench:
         reports, day, tried = (20, 5, 2) if self.quick else (500, 50, 5)
         definitions = definitions_cost(self.directory / "definitions", reports, self.repeat)
         cost = day_cost(self.server, self.directory / "day", day, tried, self.say)
-        self.figures["dagster"] = [asdict(definitions), asdict(cost)]
-        tables.show(self.console, tables.dagster(definitions, cost))
+        scheduled = scheduled_day(self.server, self.directory)
+        self.figures["dagster"] = [asdict(definitions), asdict(cost), asdict(scheduled)]
+        tables.show(self.console, tables.dagster(definitions, cost, scheduled))
 
     def segment(self) -> None:
         sizes = (1_000, 10_000) if self.quick else (100_000, MILLION)

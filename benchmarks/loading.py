@@ -74,9 +74,9 @@ class Loading:
             store(self.directory, "daily", days),
         )
         self.ready = Answers(
-            self._ready_made("large", self.answers.large),
+            self.ready_made("large", self.answers.large),
             self.answers.revised,
-            self._ready_made("daily", self.answers.daily),
+            self.ready_made("daily", self.answers.daily),
         )
 
     def large(self, name: str, *, later: bool = True) -> None:
@@ -124,7 +124,8 @@ class Loading:
             self.server.drop(database)
             shutil.rmtree(home, ignore_errors=True)
 
-    def _ready_made(self, name: str, given: Stored) -> Stored:
+    def ready_made(self, name: str, given: Stored) -> Stored:
+        """The answers as the rows that the floor copies, made by a load of ours."""
         with self.database("ours") as (url, home):
             self.measure("ours", url, home, given)
             return store_copied(self.directory, name, given, copied_out(url, _spans(given)))

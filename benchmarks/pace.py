@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 
 from benchmarks.dagster_cost import NOW, environment, write_reports
 from benchmarks.measure import WrongRows, run_child
@@ -130,6 +131,11 @@ class Pace:
         rows = int(query(url, counted)[0][0])
         if rows == 0 or self._rows.setdefault(workload, rows) != rows:
             raise WrongRows(f"{name} holds {rows} rows of {workload}, not {self._rows[workload]}")
+
+
+def typical_pace(series: Sequence[Paced]) -> float:
+    """The median of the seconds."""
+    return median(each.seconds for each in series)
 
 
 def installed() -> list[str]:

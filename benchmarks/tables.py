@@ -11,9 +11,12 @@ from benchmarks.growth import NEW_DAY, REVISED_DAY, Growth
 from benchmarks.loaders import loader
 from benchmarks.loading import AGAIN, CHANGED, DAILY, DAILY_AGAIN, FIRST, Loading
 from benchmarks.measure import Measurement, spread, typical
+from benchmarks.pace import CONTENDERS, Pace, installed, typical_pace
 from benchmarks.queries import Answered
+from benchmarks.scheduled import ScheduledDay
 from benchmarks.segment import SegmentMemory
 from benchmarks.steps import Step
+from benchmarks.ten import ANSWERS, Ten
 
 MEGA = 1_000_000
 
@@ -143,7 +146,45 @@ def answered(found: Sequence[Answered], values: int) -> Table:
     return table
 
 
-def dagster(definitions: DefinitionsCost, day: DayCost) -> Table:
+def ten(found: Ten) -> Table:
+    """Several large answers in one backfill."""
+    table = _table(f"{ANSWERS} answers, {found.values:,} values together, in one backfill into an empty table")
+    _columns(table, "× floor", "processor time, × floor", "peak MB", "of it idle")
+    for name, each in (("floor", found.floor), ("gio_pipeline", found.ours)):
+        ratios = _times(each.seconds, found.floor.load, 2), _times(each.cpu, found.floor.cpu)
+        table.add_row(name, *ratios, f"{each.peak / MEGA:.0f}", f"{each.before / MEGA:.0f}")
+    return table
+
+
+def paced_by() -> Table:
+    """What each paced contender was told."""
+    table = Table(title="Contenders within the limit", title_justify="left", show_lines=True)
+    table.add_column("name", no_wrap=True)
+    table.add_column("configuration")
+    for name in installed():
+        table.add_row(*CONTENDERS[name])
+    return table
+
+
+def pace(measured: Pace) -> Table:
+    """How near the limit each came, by the seconds an answer takes."""
+    delays = list(dict.fromkeys(delay for _, delay, _ in measured.results))
+    table = _table("Within the limit of 2 requests a second (the limit's own time = 1), by what an answer takes")
+    for workload, count in measured.counts.items():
+        _columns(table, *(f"{count} {workload}, {delay:g} s" for delay in delays))
+    _columns(table, "requests refused, in all")
+    for name in installed():
+        cells, refused = [], 0
+        for workload in measured.counts:
+            for delay in delays:
+                series = measured.results[workload, delay, name]
+                cells.append(_times(typical_pace(series), measured.least(workload, delay), 2))
+                refused += sum(each.refused for each in series)
+        table.add_row(CONTENDERS[name][0], *cells, str(refused))
+    return table
+
+
+def dagster(definitions: DefinitionsCost, day: DayCost, scheduled: ScheduledDay) -> Table:
     """What Dagster costs on top."""
     table = _table("Dagster")
     _columns(table, "measured", "note")
@@ -151,6 +192,8 @@ def dagster(definitions: DefinitionsCost, day: DayCost) -> Table:
     table.add_row(f"definitions of {definitions.reports} reports", f"{definitions.seconds:.1f} s", bare)
     loaded = f"{day.loaded} loaded, 1 unknown to the source failed alone"
     table.add_row(f"a scheduled day of {day.reports} reports", f"{day.runs} run(s)", loaded)
+    counts = f"{scheduled.statements} statements, {scheduled.checkouts} connections checked out"
+    table.add_row("a scheduled day of one report", counts, "without Dagster's marks and page")
     note = f"from {day.tried} processes" if day.tried < day.reports else ""
     table.add_row("the same, a process each", f"{day.apart / day.together:.1f} × as long", note)
     return table
@@ -201,8 +244,8 @@ def _columns(table: Table, *names: str) -> None:
         table.add_column(name, justify="right")
 
 
-def _times(seconds: float, unit: float) -> str:
-    return f"{seconds / unit:.1f}"
+def _times(seconds: float, unit: float, digits: int = 1) -> str:
+    return f"{seconds / unit:.{digits}f}"
 
 
 def _share(seconds: float, whole: float) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from benchmarks.loading import AGAIN, CHANGED, FIRST, Loading
+from benchmarks.loading import AGAIN, CHANGED, DAILY, FIRST, Loading
 from benchmarks.measure import Measurement, typical
+from benchmarks.pace import OURS, Pace, typical_pace
+from benchmarks.ten import ANSWERS, Ten
 
 MEGA = 1_000_000
 # Contender, how many times as long as ours it should take at least.
@@ -29,7 +31,33 @@ def reached(loading: Loading, names: Sequence[str]) -> list[tuple[str, str, floa
             # The rival's reading is left out: it is timed from ready-made input, ours from bytes.
             rival = _typical(loading, FIRST, name)
             rows.append((f"against {name}", "of its time", first.seconds / rival.load, 1 / times))
+    if "sqlalchemy" in names:
+        small = _typical(loading, DAILY, "ours").seconds / _typical(loading, DAILY, "sqlalchemy").seconds
+        rows.append((f"{loading.scale.answers} small answers, against SQLAlchemy's upsert", "of its time", small, 1.0))
     return rows
+
+
+def reached_by_ten(found: Ten) -> list[tuple[str, str, float, float]]:
+    """(what, unit, measured, at most) for the backfill of several large answers."""
+    floors = found.ours.seconds / found.floor.load
+    return [
+        (f"{ANSWERS} answers in one backfill", f"× {ANSWERS} floors", floors, 1.15),
+        (f"peak memory, {ANSWERS} answers coming", "MB", found.ours.peak / MEGA, 600),
+    ]
+
+
+def reached_by_pace(measured: Pace) -> list[tuple[str, str, float, float]]:
+    """(what, unit, measured, at most) for ours, wherever an answer takes its time."""
+    return [
+        (
+            f"{measured.counts[workload]} {workload}, answers after {delay:g} s",
+            "× limit",
+            typical_pace(measured.results[workload, delay, name]) / measured.least(workload, delay),
+            1.2,
+        )
+        for workload, delay, name in measured.results
+        if name == OURS and delay
+    ]
 
 
 def _typical(loading: Loading, workload: str, name: str) -> Measurement:
