@@ -1,0 +1,202 @@
+"""Requests leave while earlier answers are on their way: in which order, how many, and what ends them."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from gio_pipeline.pipeline.answers_waiting import AnswersWaiting
+from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_report, load_reports
+from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
+from gio_pipeline.pipeline.plans import LoadPlan
+from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline_tests.held_source import held
+from gio_pipeline_tests.reliability.holding import eventually
+from gio_pipeline_tests.workbench import Workbench
+
+BROWSERS = "{name: browsers, kind: chart, id: tblBrw01}"
+CITIES = "{name: cities, kind: chart, id: cityPv01}"
+VIEWS = "{name: views, kind: chart, id: YoX28w7R}"
+YEAR = "{name: newcomers, kind: retention, id: kdj2, grain: day, start: 2025-01-01}"
+
+
+Aside = Callable[..., "Future[list[LoadResult]]"]
+
+
+@pytest.fixture
+def aside(workbench: Workbench) -> Iterator[Aside]:
+    """Loads plans together in a thread of its own."""
+    with ThreadPoolExecutor(1) as pool:
+
+        def load(*plans: LoadPlan) -> "Future[list[LoadResult]]":
+            orders = [LoadOrder(each) for each in plans]
+            return pool.submit(load_reports, workbench._runtimes[-1], orders, LoadOrigin())  # type: ignore[arg-type]
+
+        yield load
+
+
+def known_browsers(workbench: Workbench) -> None:
+    """A report of which it is known that every day takes a request."""
+    workbench.report(BROWSERS, CITIES, VIEWS, YEAR)
+    assert workbench.load("browsers", "2026-05-01", "2026-05-02").ok
+
+
+def loaded(workbench: Workbench, report: str) -> Sequence[str]:
+    found = workbench.query(
+        "select to_char(c.period_start at time zone 'Asia/Shanghai', 'MM-DD') from gio.coverage c "
+        "join gio.reports r using (report_id) where r.report = :report order by 1",
+        report=report,
+    )
+    return [day for (day,) in found]
+
+
+def test_days_leave_newest_first_and_twelve_at_most_are_in_flight(workbench: Workbench, aside: Aside) -> None:
+    known_browsers(workbench)
+    with held(workbench) as source:
+        plan = workbench.plan("browsers", "2026-05-21", "2026-06-09")
+        running = aside(plan)
+        source.wait_for(MOST_IN_FLIGHT)
+        newest_first = sorted((period.milliseconds[0] for period in plan.periods), reverse=True)
+        assert source.days == newest_first[:12]
+        source.release(3)
+        source.wait_for(13)
+        assert source.days == newest_first[:13]
+        source.release_all()
+        [result] = running.result(60)
+    assert (result.ok, result.requests, source.days) == (True, 20, newest_first)
+
+
+def test_answers_are_stored_as_they_come_while_others_are_on_their_way(workbench: Workbench, aside: Aside) -> None:
+    known_browsers(workbench)
+    with held(workbench) as source:
+        running = aside(workbench.plan("browsers", "2026-06-06", "2026-06-09"))
+        source.wait_for(4)
+        source.release(2)
+        assert eventually(lambda: loaded(workbench, "browsers")[2:]) == ["06-07"]
+        source.release(0)
+        assert eventually(lambda: loaded(workbench, "browsers")[3:]) == ["06-09"]
+        assert not running.done()
+        source.release_all()
+        assert running.result(60)[0].ok
+
+
+def test_a_report_never_seen_is_asked_for_once_before_the_rest_leaves(workbench: Workbench, aside: Aside) -> None:
+    workbench.report(YEAR)
+    with held(workbench) as source:
+        plan = workbench.plan("newcomers", "2025-05-01", "2026-04-30")
+        assert len(plan.windows) == 4
+        running = aside(plan)
+        source.wait_for(1)
+        assert eventually(lambda: workbench.query("select 1 from gio.reports")) == [(1,)]
+        assert len(source.asked) == 1
+        source.release(0)
+        source.wait_for(4)
+        source.release_all()
+        assert running.result(60)[0].requests == 4
+
+
+def test_the_halves_of_what_was_too_much_go_ahead_of_the_other_reports(workbench: Workbench, aside: Aside) -> None:
+    known_browsers(workbench)
+    workbench.faults({"fault": "request_timeout", "match": "cityPv01", "max_days": 5})
+    with held(workbench) as source:
+        plans = [
+            workbench.plan("cities", "2026-06-01", "2026-06-08"),
+            workbench.plan("browsers", "2026-05-20", "2026-06-09"),
+        ]
+        running = aside(*plans)
+        source.wait_for(12)
+        source.release(0, 1)
+        source.wait_for(14)
+        # One of the others may have left in the instant in which the answer came.
+        assert any("cityPv01" in path for path in source.asked[12:14])
+        source.release_all()
+        assert [each.ok for each in running.result(60)] == [True, True]
+
+
+def test_reports_of_several_projects_are_in_flight_at_once_and_one_that_fails_stops_no_other(
+    workbench: Workbench,
+    aside: Aside,
+) -> None:
+    known_browsers(workbench)
+    workbench.faults({"fault": "status", "code": 404, "match": "cityPv01"})
+    with held(workbench) as source:
+        names = ("browsers", "cities", "views")
+        running = aside(*(workbench.plan(name, "2026-06-09", "2026-06-09") for name in names))
+        source.wait_for(3)
+        source.release_all()
+        results = running.result(60)
+    assert [(each.spec.name, each.ok) for each in results] == [("browsers", True), ("cities", False), ("views", True)]
+    assert "HTTP 404" in str(results[1].failures[0].error)
+
+
+def test_a_refused_token_ends_what_has_not_left(workbench: Workbench, aside: Aside) -> None:
+    known_browsers(workbench)
+    with held(workbench) as source:
+        running = aside(
+            workbench.plan("browsers", "2026-05-21", "2026-06-09"), workbench.plan("views", "2026-06-09", "2026-06-09")
+        )
+        source.wait_for(12)
+        source.refuse()
+        source.release(0)
+        eventually(lambda: workbench.query("select 1 from gio.loads where status = 'failed'"))
+        source.release_all()
+        browsers, views = running.result(60)
+    assert len(source.asked) == 12
+    assert sum(len(each.window.wanted) for each in browsers.failures) == 20
+    assert {str(each.error) for each in views.failures} <= {str(each.error) for each in browsers.failures}
+    assert "refused the console token" in str(views.failures[0].error)
+
+
+def test_a_load_holds_four_connections_at_most(workbench: Workbench, aside: Aside) -> None:
+    known_browsers(workbench)
+    plans = [workbench.plan(name, "2026-05-25", "2026-06-09") for name in ("browsers", "views", "cities")]
+    for planner in workbench._runtimes[:-1]:
+        planner.engine.dispose()
+    counted = text(
+        "select count(*) from pg_stat_activity where application_name = 'gio_pipeline' "
+        "and datname = current_database() and pid <> pg_backend_pid()"
+    )
+    watching, most = create_engine(workbench.database_url), 0
+    running = aside(*plans)
+    with watching.connect() as connection:
+        while not running.done():
+            most = max(most, connection.execute(counted).scalar_one())
+    watching.dispose()
+    assert all(each.ok for each in running.result())
+    assert 1 <= most <= 4
+
+
+def test_one_answer_alone_is_always_parsed_and_the_next_waits_for_room() -> None:
+    room, parsed = AnswersWaiting(most=100), threading.Event()
+    assert room.enter(150, lambda: False)
+
+    def come() -> None:
+        assert room.enter(20, lambda: False)
+        parsed.set()
+
+    thread = threading.Thread(target=come)
+    thread.start()
+    eventually(lambda: room.bytes == 170)
+    assert not parsed.is_set()
+    room.leave(150)
+    thread.join(10)
+    assert (parsed.is_set(), room.bytes) == (True, 20)
+
+
+def test_ctrl_c_leaves_whole_days_and_sends_nothing_more(workbench: Workbench) -> None:
+    known_browsers(workbench)
+    with held(workbench) as source:
+        plan = workbench.plan("browsers", "2026-05-21", "2026-06-09")
+        source.release(0)
+
+        def interrupt(result: LoadResult) -> None:
+            source.wait_for(13)
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            load_report(workbench._runtimes[-1], plan, LoadOrigin(), interrupt)
+        source.release_all()
+    assert loaded(workbench, "browsers")[2:] == ["06-09"]
+    assert len(source.asked) == 13
