@@ -262,6 +262,7 @@ class _Flight:
     def __init__(self, loads: Loads, lane: _Lane, member: _Member, window: Window) -> None:
         self.loads, self.lane, self.member, self.window = loads, lane, member, window
         self.size = 0  # bytes of the body that came
+        self.gone = False
 
     def run(self) -> None:
         load, arrival = self.member.load, None
@@ -276,11 +277,13 @@ class _Flight:
     def waiting(self) -> None:
         """Its request is about to leave: not where one that came meanwhile decides otherwise."""
         load = self.member.load
-        if self.loads._stopped or load.ended or load.troubled:
+        # One that has left before is repeated, or polls: it may come to its end.
+        if self.loads._stopped or (not self.gone and (load.ended or load.troubled)):
             raise _Stopped
 
     def left(self) -> None:
         """Its request has left: the next one may queue."""
+        self.gone = True
         self.loads._left(self)
 
     def _admit(self, size: int) -> None:
