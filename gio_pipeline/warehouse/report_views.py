@@ -17,9 +17,9 @@ from gio_pipeline.warehouse.metric_names import lock_names, metric_ids
 from gio_pipeline.warehouse.statements import sql
 
 FIXED = {
-    "period_start": "First instant of the period",
-    "period_date": "Its date in the project's time zone",
-    "period_local": "Its first instant as local time in the project's time zone",
+    "period_date": "The day in the project's time zone (a week's Monday, a month's 1st): what to plot and to group by",
+    "period_start": "First instant of the period; cut to days in UTC it shows Shanghai's day one too early",
+    "period_local": "Its first instant as local time in the project's time zone: what to plot hours by",
     "state": "provisional (before it settled), filling (still growing) or final",
     "provisional": "Whether the period had not settled when it was asked for",
     "loaded_at": "Last load that changed anything in the period",
@@ -100,7 +100,7 @@ def _create(connection: Connection, spec: ReportSpec, report_id: int, columns: S
     numbers = metric_ids(connection, report_id)
     view = compose.Identifier("gio_reports", view_name(spec))
     parts: list[compose.Composable] = [
-        compose.SQL("c.period_start, c.period_date, c.period_local, c.state"),
+        compose.SQL(f"{_days(connection, spec)}, c.period_local, c.state"),
         compose.SQL("c.state = 'provisional' as provisional, c.loaded_at"),
         *(_expression(column, numbers) for column in columns),
     ]
@@ -112,6 +112,12 @@ def _create(connection: Connection, spec: ReportSpec, report_id: int, columns: S
     grants = [compose.SQL("grant select on {} to {}").format(view, compose.Identifier(name)) for name in readers]
     with driver_cursor(connection) as cursor:
         cursor.execute(compose.SQL(";\n").join([statement, *grants, *_comments(spec, columns)]))
+
+
+def _days(connection: Connection, spec: ReportSpec) -> str:
+    """BI tools take a view's first column with a date for its day. One made before has its columns where they are."""
+    first = connection.execute(text(sql("views/select_first_column")), {"view": view_name(spec)}).scalar()
+    return "c.period_start, c.period_date" if first == "period_start" else "c.period_date, c.period_start"
 
 
 def _comments(spec: ReportSpec, columns: Sequence[ViewColumn]) -> Iterator[compose.Composable]:

@@ -149,8 +149,8 @@ def test_the_newest_partition_shows_columns_a_preview_and_a_chart(bench: Dagster
     bench.run("2026-06-01", "2026-06-09")
     shown = bench.metadata(CITIES, "2026-06-09")
     assert [column.name for column in shown["dagster/column_schema"].columns] == [  # type: ignore[attr-defined]
-        "period_start",
         "period_date",
+        "period_start",
         "period_local",
         "state",
         "provisional",

@@ -205,7 +205,7 @@ def test_the_view_of_a_report_has_a_column_per_dimension_and_metric(workbench: W
         "select column_name from information_schema.columns"
         " where table_schema = 'gio_reports' and table_name = 'shop__page_views_by_city' order by ordinal_position"
     )
-    fixed = ["period_start", "period_date", "period_local", "state", "provisional", "loaded_at"]
+    fixed = ["period_date", "period_start", "period_local", "state", "provisional", "loaded_at"]
     metrics = [name for (name,) in workbench.query("select name from gio.metrics order by metric_id")]
     assert [name for (name,) in columns] == [*fixed, "目标用户", "城市", "访问来源", *metrics]
     long = workbench.query("select sum(value) from gio.report_values where metric = :metric", metric=metrics[0])

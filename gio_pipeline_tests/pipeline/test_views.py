@@ -44,6 +44,32 @@ def test_retention_cohorts_leave_out_the_periods_that_had_not_ended(workbench: W
     assert all(row[3] > 0 for row in rows)
 
 
+DAYS = """
+select attname from pg_attribute
+where attrelid = 'gio_reports.shop__page_views_by_city'::regclass and attnum between 1 and 3 order by attnum
+"""
+
+
+def test_a_report_s_view_begins_with_the_day_that_a_bi_tool_takes_for_its_dates(workbench: Workbench) -> None:
+    workbench.load("page_views_by_city", "2026-06-09", "2026-06-09")
+    assert [name for (name,) in workbench.query(DAYS)] == ["period_date", "period_start", "period_local"]
+
+
+def test_a_view_that_was_made_in_another_order_keeps_it(workbench: Workbench) -> None:
+    workbench.load("page_views_by_city", "2026-06-08", "2026-06-08")
+    with workbench.runtime().engine.begin() as connection:
+        ((found,),) = connection.exec_driver_sql(
+            "select pg_get_viewdef('gio_reports.shop__page_views_by_city'::regclass)"
+        )
+        connection.exec_driver_sql("drop view gio_reports.shop__page_views_by_city")
+        before = found.replace("c.period_date,", "", 1).replace("c.period_start,", "c.period_start, c.period_date,", 1)
+        connection.exec_driver_sql(f"create view gio_reports.shop__page_views_by_city as {before}")
+    workbench.faults({"fault": "add_metric", "match": "cityPv01", "name": "新指标"})
+    workbench.load("page_views_by_city", "2026-06-09", "2026-06-09")
+    assert [name for (name,) in workbench.query(DAYS)] == ["period_start", "period_date", "period_local"]
+    assert workbench.query('select count("新指标") > 0 from gio_reports.shop__page_views_by_city') == [(True,)]
+
+
 def test_freshness_shows_holes_and_the_newest_final_period(workbench: Workbench) -> None:
     workbench.load("page_views_by_city", "2026-06-01", "2026-06-03")
     workbench.load("page_views_by_city", "2026-06-08", "2026-06-09")
