@@ -1,6 +1,6 @@
 """How much a report can be asked for at once, learnt from what the source could not answer."""
 
-from gio_pipeline.core.plan import Window
+from gio_pipeline.core.windows import Window
 
 # A remembered limit is tried again after that: the source may have grown, or was only busy.
 LARGER_AFTER_DAYS = 30

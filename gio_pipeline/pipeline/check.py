@@ -20,7 +20,7 @@ from gio_pipeline.core.errors import (
     WarehouseError,
 )
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.plan import windows
+from gio_pipeline.core.windows import windows
 from gio_pipeline.core.wording import count
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient

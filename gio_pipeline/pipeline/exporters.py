@@ -7,7 +7,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.config.specs import Exporter
 from gio_pipeline.core.errors import AuthenticationError, PermanentError, TooLarge, TooSlow
 from gio_pipeline.core.kinds import KINDS
-from gio_pipeline.core.plan import Window
+from gio_pipeline.core.windows import Window
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 

@@ -13,8 +13,8 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.config.specs import Exporter
 from gio_pipeline.core.errors import SourceError, TooLarge, TooSlow
 from gio_pipeline.core.kinds import KINDS
-from gio_pipeline.core.plan import Window
 from gio_pipeline.core.text import storable
+from gio_pipeline.core.windows import Window
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.exporters import ask
 from gio_pipeline.pipeline.runtime import Runtime

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 
 from gio_pipeline.core.errors import AuthenticationError, GioError
 from gio_pipeline.core.log_context import about
-from gio_pipeline.core.plan import Window
+from gio_pipeline.core.windows import Window
 from gio_pipeline.growingio.adapter import watched
 from gio_pipeline.pipeline.answers_waiting import MOST_COMING, AnswersWaiting
 from gio_pipeline.pipeline.contained import contained

@@ -10,9 +10,9 @@ from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
 from gio_pipeline.core.due import Reason, Schedulable, due, newest_range
 from gio_pipeline.core.errors import Unforeseen, UsageError
 from gio_pipeline.core.periods import Period, State, Timetable, calendar
-from gio_pipeline.core.plan import BRIDGE, Window, windows
 from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
 from gio_pipeline.core.trouble import Trouble
+from gio_pipeline.core.windows import BRIDGE, Window, windows
 from gio_pipeline.pipeline.results import Refused
 from gio_pipeline.warehouse.reports import StoredReport, never_loaded, unknown_timetable
 

@@ -15,7 +15,7 @@ from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, UsageError
 from gio_pipeline.core.periods import Period
-from gio_pipeline.core.plan import ROW_LIMIT, Window, halves
+from gio_pipeline.core.windows import ROW_LIMIT, Window, halves
 from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.plans import LoadPlan, ReportState, check_dates, periods_in, plan_range

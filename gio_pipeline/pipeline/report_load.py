@@ -9,9 +9,9 @@ from datetime import datetime
 from gio_pipeline.core.answer.unpivot import unpivot
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow, Unforeseen
-from gio_pipeline.core.plan import BRIDGE, ROW_LIMIT, Window, halves, windows
 from gio_pipeline.core.sizes import Sizes
 from gio_pipeline.core.trouble import Ailment
+from gio_pipeline.core.windows import BRIDGE, ROW_LIMIT, Window, halves, windows
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch

@@ -7,8 +7,8 @@ from gio_pipeline.core.changes import ColumnSet
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.periods import Period
-from gio_pipeline.core.plan import Window
 from gio_pipeline.core.trouble import Trouble
+from gio_pipeline.core.windows import Window
 from gio_pipeline.warehouse.merge import Outcome
 
 

@@ -11,9 +11,9 @@ from gio_pipeline.core.catalog import DASHBOARDS, PARTS, ROOTS, SEGMENTS, Endpoi
 from gio_pipeline.core.catalog_rows import Row
 from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import GioError, TransientError, UnknownReport, WarehouseError
-from gio_pipeline.core.plan import ROW_LIMIT
 from gio_pipeline.core.text import printable
 from gio_pipeline.core.trouble import Trouble
+from gio_pipeline.core.windows import ROW_LIMIT
 from gio_pipeline.growingio.answers import Download
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority

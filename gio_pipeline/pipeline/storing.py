@@ -18,8 +18,8 @@ from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import Period, State, Timetable
-from gio_pipeline.core.plan import Window
 from gio_pipeline.core.text import printable
+from gio_pipeline.core.windows import Window
 from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.exporter_choice import in_words
 from gio_pipeline.pipeline.facts import facts_of, warnings_of

@@ -11,8 +11,8 @@ from gio_pipeline.core.due import by_weekday
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.labels import main_metric
 from gio_pipeline.core.periods import Period, State
-from gio_pipeline.core.plan import Window
 from gio_pipeline.core.shrinkage import Like, closes, doubt, in_doubt, together
+from gio_pipeline.core.windows import Window
 from gio_pipeline.pipeline.fetch import Fetched
 from gio_pipeline.warehouse.reports import StoredReport
 from gio_pipeline.warehouse.store import StoredPeriod

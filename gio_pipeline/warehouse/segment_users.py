@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.answer.csv_rows import property_names, read_rows
 from gio_pipeline.core.errors import ContractError, TransientError
-from gio_pipeline.core.plan import ROW_LIMIT
+from gio_pipeline.core.windows import ROW_LIMIT
 from gio_pipeline.warehouse.catalog import Segment
 from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
 from gio_pipeline.warehouse.statements import sql

@@ -9,7 +9,7 @@ from gio_pipeline.core.coverage import PeriodCoverage
 from gio_pipeline.core.due import Schedulable, turns
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.periods import State
-from gio_pipeline.core.plan import windows
+from gio_pipeline.core.windows import windows
 from gio_pipeline_tests.core.periods import START, at, due_of, final_days, found, loaded, local, timetable
 
 DAYS = timetable("chart", "day")

@@ -11,7 +11,7 @@ from gio_pipeline.core.coverage import PeriodCoverage
 from gio_pipeline.core.due import Reason, Schedulable, newest_range, unbroken
 from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.core.periods import Period, Timetable, calendar
-from gio_pipeline.core.plan import BRIDGE, windows
+from gio_pipeline.core.windows import BRIDGE, windows
 from gio_pipeline_tests.core.due_cases import NOWS, Case, cases, timetables
 from gio_pipeline_tests.core.periods import due_of
 

@@ -12,7 +12,7 @@ from gio_pipeline.core.coverage import LoadedPeriods, PeriodCoverage
 from gio_pipeline.core.due import Reason, Schedulable, due
 from gio_pipeline.core.kinds import KINDS, Grain
 from gio_pipeline.core.periods import Period, State, Timetable
-from gio_pipeline.core.plan import BRIDGE, windows
+from gio_pipeline.core.windows import BRIDGE, windows
 from gio_pipeline_tests.core.periods import at, timetable
 
 FIRST, LAST = date(2026, 2, 20), date(2026, 3, 12)

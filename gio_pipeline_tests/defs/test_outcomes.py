@@ -10,8 +10,8 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, ContractError, GioError, TransientError, UnknownReport, WarehouseError
 from gio_pipeline.core.kinds import Grain, Kind
 from gio_pipeline.core.periods import State, Timetable, calendar
-from gio_pipeline.core.plan import Window
 from gio_pipeline.core.shrinkage import Suspicion
+from gio_pipeline.core.windows import Window
 from gio_pipeline.defs.outcomes import failure_from, failure_of
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.load import LoadOrigin, load_report

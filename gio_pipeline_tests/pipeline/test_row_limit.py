@@ -2,7 +2,7 @@
 
 import pytest
 
-from gio_pipeline.core.plan import ROW_LIMIT
+from gio_pipeline.core.windows import ROW_LIMIT
 from gio_pipeline_tests.workbench import Workbench
 
 CUT = "shop/items: the source cut the answer at 200,000 rows: the period is incomplete"

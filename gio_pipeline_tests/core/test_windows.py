@@ -3,7 +3,7 @@
 import pytest
 
 from gio_pipeline.core.periods import Period, Timetable
-from gio_pipeline.core.plan import BRIDGE, ROW_LIMIT, Window, halves, windows
+from gio_pipeline.core.windows import BRIDGE, ROW_LIMIT, Window, halves, windows
 from gio_pipeline_tests.core.periods import NEW_YORK, at, local, period, timetable
 
 DAYS = timetable("chart", "day")

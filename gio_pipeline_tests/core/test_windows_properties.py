@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.core.periods import Period, Timetable, calendar
-from gio_pipeline.core.plan import BRIDGE, Window, halves, windows
+from gio_pipeline.core.windows import BRIDGE, Window, halves, windows
 
 always = settings(deadline=None, derandomize=True, max_examples=150)
 
