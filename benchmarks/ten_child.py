@@ -17,7 +17,7 @@ from benchmarks.answers import milliseconds
 from benchmarks.child import peak_memory
 from benchmarks.loaders.ours import CONFIGURATION
 from benchmarks.server import server_cpu
-from gio_pipeline.core.plan import windows
+from gio_pipeline.core.windows import windows
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
