@@ -7,6 +7,13 @@ BENCH_STAMP := $(VENV)/.installed-bench
 LINTED = @$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 TESTED = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+# $(call install,LOCK): pip alone is either silent for a minute or three lines a package.
+install = @{ $(BIN)/python -m pip install --disable-pip-version-check --no-color --progress-bar off --require-hashes -r $(1); \
+		echo "exit $$?"; } | { n=0; while read -r word name rest; do case $$word in \
+		Collecting | Processing) n=$$((n + 1)); [ $$((n % 10)) -ne 0 ] || echo "  $$n of $$(grep -c == $(1)) packages: $$(basename "$$name")" ;; \
+		Installing) echo "  $$n fetched; installing them" ;; \
+		exit) exit $$name ;; esac; done; }
+
 .DEFAULT_GOAL := help
 .PHONY: help demo up test quick lint bench docs audit stop lock clean
 
@@ -60,15 +67,15 @@ $(VENV)/pyvenv.cfg:
 
 $(STAMP): requirements.lock pyproject.toml | $(VENV)/pyvenv.cfg
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) # one that failed half-way is made anew
-	@echo "Setting up $(VENV), once: $$(grep -c == $<) packages of requirements.lock, a minute or so"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "Setting up $(VENV), once: up to $$(grep -c == $<) packages of requirements.lock, a minute or so"
+	$(call install,requirements.lock)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.lock $(STAMP)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(call install,requirements-dev.lock)
 	@touch $@
 
 $(BENCH_STAMP): requirements-bench.lock $(STAMP)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	$(call install,requirements-bench.lock)
 	@touch $@

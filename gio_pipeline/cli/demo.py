@@ -41,7 +41,7 @@ def demo() -> int:
         say("The demo loads the sample reports; reports.yaml is not read.")
     now = settings.now.isoformat() if settings.now else None
     with serve_in_thread(rate_limit=RATE_LIMIT, now=now) as sandbox:
-        say(f"Source     {sandbox.url}, the imitation API; {RAISED}")
+        say(f"Source     {sandbox.url}, the imitation API; {RAISED}", indent=11)
         results = _load(pointed_at(settings, sandbox.url))
         taken = _take_catalogues(pointed_at(settings, sandbox.url))
     return _show(settings, results, taken, time.monotonic() - began)
@@ -52,7 +52,10 @@ def _load(settings: Settings) -> list[LoadResult]:
     from gio_pipeline.cli.progress import by_report
     from gio_pipeline.pipeline.runtime import database_url
 
-    say(f"Warehouse  {plain_url(database_url(settings))}{'' if settings.database_url else ', the embedded Postgres'}")
+    say(
+        f"Warehouse  {plain_url(database_url(settings))}{'' if settings.database_url else ', the embedded Postgres'}",
+        indent=11,
+    )
     from gio_pipeline.defs.demo import load_newest
     from gio_pipeline.defs.home import prepare_home
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gio_pipeline.cli.command import Command
-from gio_pipeline.cli.screen import say, warn
+from gio_pipeline.cli.screen import verbatim, warn
 
 _UNIT = """[Unit]
 Description=GrowingIO reports into Postgres (gio_pipeline up)
@@ -53,7 +53,7 @@ def service(port: int, host: str, hosts: tuple[str, ...]) -> int:
     variables = {
         name: str((Path.cwd() / os.environ[name]).absolute()) for name in _PATHS if os.environ.get(name, "").strip()
     }
-    say(
+    verbatim(
         _UNIT.format(
             directory=_escaped(str(directory)),
             environment="".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in variables.items()),
