@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -30,10 +31,13 @@ from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.listings import listing, listing_of
+from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.preview import differences
 from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime, embedded, open_engine
+from gio_pipeline.pipeline.side_by_side import side_by_side
+from gio_pipeline.pipeline.snapshot import MOST_AT_ONCE
 from gio_pipeline.pipeline.trial import trial_warehouse
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.catalog import report_loads
@@ -110,12 +114,19 @@ def _check_contents(settings: Settings, engine: Engine) -> Iterator[Finding]:
 
 
 def _projects(settings: Settings, engine: Engine) -> Iterator[Finding]:
-    for project in settings.config.projects:
-        try:
-            with contained(project.name):
-                yield from _ProjectCheck(settings, engine, project).findings()
-        except GioError as error:
-            yield Finding.wrong(project.name, error)
+    tasks = [partial(_project, settings, engine, project) for project in settings.config.projects]
+    for found in side_by_side(tasks, MOST_AT_ONCE):
+        yield from found
+
+
+def _project(settings: Settings, engine: Engine, project: ProjectConfig) -> list[Finding]:
+    found: list[Finding] = []
+    try:
+        with contained(project.name):
+            found.extend(_ProjectCheck(settings, engine, project).findings())
+    except GioError as error:
+        found.append(Finding.wrong(project.name, error))
+    return found
 
 
 def _on_trial(settings: Settings) -> Iterator[Finding]:
@@ -234,15 +245,14 @@ class _ProjectCheck:
             if isinstance(error, AuthenticationError) or not isinstance(error, PermanentError):
                 yield from self._untried()
                 return
-        for spec in self.specs:
-            yield from _check_report(runtime, spec)
+        yield from self._reports(runtime)
         yield from self._segments(client)
         if probe is not None:
             yield from self._edits(client, probe.decoded)
 
     def _of_unlisted(self, runtime: Runtime, listing: Finding) -> Iterator[Finding]:
         """Where nothing at all is known under the project's uid, it is that which is wrong, not every id."""
-        found = [finding for spec in self.specs for finding in _check_report(runtime, spec)]
+        found = list(self._reports(runtime))
         if all(isinstance(finding.error, UnknownReport) for finding in found):
             uid = self.settings.credentials(self.name).uid
             sentence = f"GrowingIO knows neither dashboards nor reports of a project {uid}"
@@ -252,6 +262,12 @@ class _ProjectCheck:
         yield listing
         yield from found
         yield from self._segments(runtime.client(self.name, "backfill"))
+
+    def _reports(self, runtime: Runtime) -> Iterator[Finding]:
+        """The reports' findings in their order, asked for at the pace of the project's limit."""
+        tasks = [lambda spec=spec: list(_check_report(runtime, spec)) for spec in self.specs]
+        for found in side_by_side(tasks, MOST_IN_FLIGHT):
+            yield from found
 
     def _untried(self) -> Iterator[Finding]:
         if self.specs:

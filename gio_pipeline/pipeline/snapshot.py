@@ -1,14 +1,16 @@
 """Today's snapshots of a project: dashboards and their charts, segments and their users, rules."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from gio_pipeline.core.catalog import DASHBOARDS, PARTS, ROOTS, SEGMENTS, Endpoint
-from gio_pipeline.core.catalog_rows import Row
+from gio_pipeline.core.catalog_rows import Listing, Row
 from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import GioError, TransientError, UnknownReport, WarehouseError
 from gio_pipeline.core.text import printable
@@ -22,11 +24,16 @@ from gio_pipeline.pipeline.boards import Standing, edit_hints
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.listings import listing, listing_of
 from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.side_by_side import side_by_side
 from gio_pipeline.pipeline.trouble import note_snapshot
 from gio_pipeline.warehouse.catalog import Segment, Stored, find_segment, report_loads, store
 from gio_pipeline.warehouse.segment_users import Swapped, replace_users
 from gio_pipeline.warehouse.troubles import remember_snapshot
 
+# Projects, and the listings that belong to the rows of another: the source limits neither.
+MOST_AT_ONCE = 4
+# Each holds a connection to Postgres for as long as it lasts.
+MOST_STREAMS = 2
 # What an earlier step of the same run has listed need not be listed again.
 FRESH = timedelta(hours=1)
 # A stream begun again is one more try of a request: runs show them together.
@@ -65,17 +72,34 @@ def subject(table: str, segment: str | None = None) -> str:
 def take_snapshots(
     runtime: Runtime, parts: Sequence[str] = PARTS, priority: Priority = "backfill"
 ) -> Iterator[Snapshot]:
-    """The snapshots of all projects, one after the other; a failure is kept in its snapshot, the others are taken."""
-    for project in runtime.settings.config.projects:
-        for part in (each for each in PARTS if each in parts):
-            listed = [
-                snapshot
-                for endpoint in ROOTS
-                if project.catalog and endpoint.part == part
-                for snapshot in snapshot_listing(runtime, project.name, endpoint, priority)
-            ]
-            yield from listed
-            if part == SEGMENTS.part:
+    """The snapshots of all projects, some at once; a failure is kept in its snapshot, the others are taken."""
+    streams = threading.BoundedSemaphore(MOST_STREAMS)
+    projects = runtime.settings.config.projects
+
+    def take(project: ProjectConfig) -> list[Snapshot]:
+        return list(_of_project(runtime, project, parts, priority, streams))
+
+    for taken in side_by_side([partial(take, project) for project in projects], MOST_AT_ONCE):
+        yield from taken
+
+
+def _of_project(
+    runtime: Runtime,
+    project: ProjectConfig,
+    parts: Sequence[str],
+    priority: Priority,
+    streams: threading.BoundedSemaphore,
+) -> Iterator[Snapshot]:
+    for part in (each for each in PARTS if each in parts):
+        listed = [
+            snapshot
+            for endpoint in ROOTS
+            if project.catalog and endpoint.part == part
+            for snapshot in snapshot_listing(runtime, project.name, endpoint, priority)
+        ]
+        yield from listed
+        if part == SEGMENTS.part:
+            with streams:
                 yield from _users(runtime, project, listed, priority)
 
 
@@ -147,7 +171,7 @@ def _taken(
             try:
                 take(client, snapshot)
             finally:
-                snapshot.requests = client.requests - before
+                snapshot.requests += client.requests - before
     except GioError as error:
         snapshot.error = error
     snapshot.seconds = time.monotonic() - began
@@ -190,9 +214,17 @@ class _Listings:
 
     def take_children(self, client: GrowingIOClient, endpoint: Endpoint, snapshot: Snapshot) -> None:
         rows, unread = [], []
-        for parent in dict.fromkeys(row["id"] for row in self.listed):
+
+        def ask(parent: str) -> tuple[Listing, str, int]:
             # One dashboard that is hidden from this token, or odd, must not keep back all the others.
+            before = client.requests
             found, trouble = listing_of(client, endpoint, parent, self.zone, project=self.project)
+            return found, trouble, client.requests - before
+
+        parents = list(dict.fromkeys(row["id"] for row in self.listed))
+        asked = side_by_side([partial(ask, parent) for parent in parents], MOST_AT_ONCE)
+        for parent, (found, trouble, requests) in zip(parents, asked, strict=True):
+            snapshot.requests += requests
             rows += found.rows
             snapshot.warnings += found.warnings
             if trouble:

@@ -3,15 +3,19 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from gio_pipeline.pipeline.answers_waiting import AnswersWaiting
+from gio_pipeline.pipeline.check import check_everything
 from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_report, load_reports
 from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.side_by_side import side_by_side
+from gio_pipeline.settings import load_settings
 from gio_pipeline_tests.held_source import held
 from gio_pipeline_tests.reliability.holding import eventually
 from gio_pipeline_tests.workbench import Workbench
@@ -200,3 +204,40 @@ def test_ctrl_c_leaves_whole_days_and_sends_nothing_more(workbench: Workbench) -
         source.release_all()
     assert loaded(workbench, "browsers")[2:] == ["06-09"]
     assert len(source.asked) == 13
+
+
+def test_a_check_asks_for_all_reports_at_once_and_tells_them_in_their_order(workbench: Workbench) -> None:
+    known_browsers(workbench)
+    with held(workbench) as source, ThreadPoolExecutor(1) as pool:
+        settings = load_settings(workbench.environ, workbench.directory)
+        checking = pool.submit(lambda: list(check_everything(settings)))
+        source.wait_for(4)
+        source.release_all()
+        subjects = [each.subject for each in checking.result(60) if each.subject.startswith("report ")]
+    assert subjects == [f"report shop/{name}" for name in ("browsers", "cities", "views", "newcomers")]
+
+
+def test_questions_are_asked_side_by_side_and_answered_in_their_order() -> None:
+    begun, go = list[int](), [threading.Event() for _ in range(5)]
+
+    def ask(number: int) -> int:
+        begun.append(number)
+        assert go[number].wait(10)
+        if number == 3:
+            raise ValueError("the fourth")
+        return number
+
+    answers = side_by_side([partial(ask, number) for number in range(5)], 2)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(next, answers)
+        eventually(lambda: len(begun) == 2)
+        go[1].set()
+        eventually(lambda: len(begun) == 3)
+        assert (sorted(begun), first.done()) == ([0, 1, 2], False)
+        go[0].set()
+        assert first.result(10) == 0
+    for each in go:
+        each.set()
+    assert [next(answers), next(answers)] == [1, 2]
+    with pytest.raises(ValueError, match="the fourth"):
+        next(answers)
