@@ -35,8 +35,8 @@ LONG_WAIT = 5.0
 # A gateway or a time limit may end one request by chance, and cut a body by chance twice in a row.
 OVERLOAD_AFTER = 2
 CUT_AFTER = 3
-# Gateway Timeout and what proxies say for it: 524 of Cloudflare, 598 and 599 of others.
-_GATEWAY_TIMEOUTS = (504, 524, 598, 599)
+# Request Timeout, Gateway Timeout and what proxies say for it: 524 of Cloudflare, 598 and 599 of others.
+_TIMEOUTS = (408, 504, 524, 598, 599)
 # Refusals of a window, where the words say whether a shorter one would do.
 _WORDED = (400, 422)
 
@@ -91,7 +91,7 @@ def refusal(
         return TooSlow(f"{sentence}: the source takes too long over it.", retry_after=retry_after(response))
     if status == 408 or status >= 500:
         passing = TransientError(f"{sentence}.", retry_after=retry_after(response))
-        if status in _GATEWAY_TIMEOUTS or waited >= LONG_WAIT or of_time(words):
+        if status in _TIMEOUTS or waited >= LONG_WAIT or of_time(words):
             passing.overload_after = OVERLOAD_AFTER
         return passing
     if (call.report and status == 413) or (worded and of_size(words)):

@@ -43,7 +43,6 @@ def ask(client: GrowingIOClient, **options: object) -> Answer[bytes]:
         {"status": {"code": 500, "times": 2}},
         {"status": {"code": 503, "body": "html", "times": 2}},
         {"status": {"code": 502, "body": "empty", "times": 2}},
-        {"status": {"code": 408, "times": 2}},
         {"status": {"code": 429, "times": 2}},
         {"html": {"times": 2}},
         {"bad_json": {"times": 2}},

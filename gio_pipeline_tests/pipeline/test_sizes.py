@@ -57,6 +57,7 @@ def load(workbench: Workbench, first: str, last: str, limits: TimeLimits | None 
         ({"fault": "status", "code": 504, "body": "html"}, 2),
         ({"fault": "status", "code": 504, "body": "empty"}, 2),
         ({"fault": "status", "code": 524}, 2),
+        ({"fault": "status", "code": 408}, 2),
         ({"fault": "status", "code": 413, "body": "html"}, 1),
         ({"fault": "status", "code": 400, "message": "The time range is too long"}, 1),
         ({"fault": "status", "code": 400, "message": "查询时间范围不能超过 25 天"}, 1),
