@@ -76,6 +76,7 @@ def test_they_load_with_an_empty_environment(tmp_path: Path) -> None:
             "gio_reports/shop__newcomers",
             "gio_reports/shop__page_views",
             "gio_reports/shop__page_views_by_city",
+            "gio_reports/shop__page_views_in_detail",
             "gio_reports/shop__signup",
             "gio_reports/shop__visitors",
             "shop/catalog/dashboard_charts",
