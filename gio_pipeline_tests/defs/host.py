@@ -17,6 +17,14 @@ directory_type = "project"
 [tool.dg.project]
 root_module = "{name}"
 """
+DEFINITIONS = """
+from pathlib import Path
+from dagster import definitions, load_from_defs_folder
+
+@definitions
+def defs():
+    return load_from_defs_folder(path_within_project=Path(__file__).parent)
+"""
 TYPE = "type: gio_pipeline.GrowingIOComponent\n"
 SHOP = """
 attributes:
@@ -38,6 +46,7 @@ class Host:
         self.root, self.name = root, f"host_{secrets.token_hex(6)}"
         self.source = root / "src"
         self.write("../__init__.py", "")
+        self.write("../definitions.py", DEFINITIONS)
         self.write("__init__.py", "")
         (root / "pyproject.toml").write_text(PYPROJECT.format(name=self.name), encoding="utf-8")
         for path, text in files.items():
