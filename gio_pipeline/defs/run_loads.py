@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from dagster import AssetExecutionContext
 
@@ -26,6 +26,8 @@ from gio_pipeline.warehouse.availability import PATIENCE
 
 # How long the end of a run waits for the answer that is being stored. What is not committed by then never will be.
 _ENDING_SECONDS = 10.0
+# How often a step looks whether there is still somebody who loads.
+_LOOKING_SECONDS = 5.0
 
 MakePlan = Callable[[ReportSpec], LoadPlan]
 
@@ -70,7 +72,7 @@ class RunLoads:
         """What the report's load came to. progress: called in this thread whenever a window of it is dealt with."""
         begun, warnings = self._begun.pop(spec.key), list[str]()
         while True:
-            news = begun.news.get()
+            news = self._next(begun)
             if isinstance(news, GioError):
                 raise news
             result = news.result if isinstance(news, _Ended) else news
@@ -79,6 +81,13 @@ class RunLoads:
             if isinstance(news, _Ended):
                 result.warnings += dict.fromkeys(warnings)
                 return result
+
+    def _next(self, begun: _Begun) -> LoadResult | GioError | _Ended:
+        while True:
+            with suppress(Empty):
+                return begun.news.get(timeout=_LOOKING_SECONDS)
+            if begun.news.empty() and not any(loads is begun.loads and at.is_alive() for loads, at in self._threads):
+                return Unforeseen(f"{begun.plan.known.spec.key}: its load was stopped; load it again.")
 
     def pace(self) -> str | None:
         """How near the limits the loads came, once all of them are done."""
@@ -95,22 +104,20 @@ class RunLoads:
 
     def _begin(self, runtime: Runtime, order: LoadOrigin, specs: Sequence[ReportSpec], make: MakePlan) -> None:
         loads = Loads(runtime, order, PATIENCE)
-        begun = [_Begun(make(specs[0]), loads)]
-        self._begun[specs[0].key] = begun[0]
-        thread = threading.Thread(target=_run, args=(loads, begun), name="loads of the run", daemon=True)
+        first = self._begun[specs[0].key] = _Begun(make(specs[0]), loads)
+        thread = threading.Thread(target=_run, args=(loads,), name="loads of the run", daemon=True)
         self._threads.append((loads, thread))
         try:
-            self._add(loads, begun[0])
+            self._add(loads, first)
             thread.start()
             for spec in specs[1:]:
                 # One that cannot be planned says so in its own step.
                 with suppress(GioError), contained(spec.key):
                     try:
-                        begun.append(_Begun(make(spec), loads))
+                        begun = self._begun[spec.key] = _Begun(make(spec), loads)
                     except WarehouseError:
                         return
-                    self._begun[spec.key] = begun[-1]
-                    self._add(loads, begun[-1])
+                    self._add(loads, begun)
         finally:
             loads.close()
 
@@ -118,13 +125,10 @@ class RunLoads:
         loads.add(begun.plan, lambda result: begun.news.put(result.copied()), begun.done)
 
 
-def _run(loads: Loads, begun: Sequence[_Begun]) -> None:
-    try:
+def _run(loads: Loads) -> None:
+    # The log keeps what nobody foresaw; the steps that wait for it are told that nothing more comes.
+    with suppress(GioError), contained("the loads of the run"):
         loads.run()
-    finally:
-        # Nobody is left waiting, whatever became of this thread; who was answered reads no further.
-        for each in begun:
-            each.done(Unforeseen(f"{each.plan.known.spec.key}: its load was stopped; load it again."))
 
 
 def _others(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec) -> list[ReportSpec]:

@@ -127,7 +127,8 @@ class Loads:
             with contained(key), about(report=key):
                 load = ReportLoad(self._runtime, plan, self._order, self._patience)
         except GioError as error:
-            self._unfinished -= 1
+            with self._lock:
+                self._unfinished -= 1
             done(error)
             return
         with self._lock:
