@@ -12,9 +12,8 @@ from gio_pipeline.cli.command import DAY, Command
 from gio_pipeline.cli.screen import Cell, heading, say, table, warn
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from gio_pipeline.pipeline.preview import MetricDiff, Preview
+    from gio_pipeline.warehouse.engine import Engine
 
 SHOWN_ROWS = 40
 _COLUMNS = ("period", "dimensions", "metric", "value", "value_text")

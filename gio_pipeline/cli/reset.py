@@ -11,9 +11,8 @@ from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import say, warn
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from gio_pipeline.settings import Settings
+    from gio_pipeline.warehouse.engine import Engine
     from gio_pipeline.warehouse.reset import Loaded
 
 

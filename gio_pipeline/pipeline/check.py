@@ -6,9 +6,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, text
-from sqlalchemy import Row as Result
-
 from gio_pipeline.core.catalog import DASHBOARD_CHARTS, DASHBOARDS, SEGMENTS
 from gio_pipeline.core.config import ProjectConfig, ReportSpec
 from gio_pipeline.core.errors import (
@@ -41,10 +38,9 @@ from gio_pipeline.pipeline.snapshot import MOST_AT_ONCE
 from gio_pipeline.pipeline.trial import trial_warehouse
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.catalog import report_loads
-from gio_pipeline.warehouse.engine import read_only, translate_errors
+from gio_pipeline.warehouse.engine import Engine, rights
 from gio_pipeline.warehouse.migrate import migrations, pending
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
-from gio_pipeline.warehouse.statements import sql
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 
 SCHEMAS = ("gio", "gio_reports", "gio_state")
@@ -139,9 +135,7 @@ def _on_trial(settings: Settings) -> Iterator[Finding]:
 
 def _check_database(engine: Engine) -> Iterator[Finding]:
     try:
-        with translate_errors(), engine.connect() as connection:
-            row = connection.execute(text(sql("state/select_rights")), {"schemas": list(SCHEMAS)}).one()
-            reason = read_only(connection)
+        row, reason = rights(engine, SCHEMAS)
         yield Finding(True, "database", f"PostgreSQL {row.version} is reachable.")
         if reason:
             yield Finding(False, "database rights", f"nothing can be written: {reason}.", 1)
@@ -174,7 +168,7 @@ def _check_clocks(runtime: Runtime) -> Finding:
     return Finding(False if apart else None, "database clock", disagreement, int(apart))
 
 
-def _lacking_rights(row: Result[tuple[object, ...]]) -> list[str]:
+def _lacking_rights(row: Any) -> list[str]:
     lacking = []
     if row.missing_schemas and not row.may_make_schemas:
         lacking.append(f"make the schemas {', '.join(row.missing_schemas)}")

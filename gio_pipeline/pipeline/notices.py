@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
-
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.extras import missing_extra
 from gio_pipeline.core.trouble import SHARED, Ailment, Trouble, in_words
 from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.engine import Engine
 from gio_pipeline.warehouse.troubles import forget_others, telling
 
 TELL_EVERY = timedelta(days=1)

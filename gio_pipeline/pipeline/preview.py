@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine, text
 
 from gio_pipeline.core.answer.report import Report
 from gio_pipeline.core.answer.unpivot import unpivot
@@ -21,10 +20,10 @@ from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.plans import LoadPlan, ReportState, check_dates, periods_in, plan_range
 from gio_pipeline.pipeline.runtime import Runtime, open_upgraded
 from gio_pipeline.settings import Settings
-from gio_pipeline.warehouse.dimension_sets import dimension_set_ids, set_hash
-from gio_pipeline.warehouse.engine import translate_errors
+from gio_pipeline.warehouse.dimension_sets import known_sets, set_hash
+from gio_pipeline.warehouse.engine import Engine
+from gio_pipeline.warehouse.figures import stored_values
 from gio_pipeline.warehouse.reports import StoredReport
-from gio_pipeline.warehouse.statements import sql
 
 _KEY = ["period_start", "dims_id", "metric"]
 
@@ -188,10 +187,7 @@ def _values(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
 
 
 def _stored(engine: Engine, report_id: int, periods: Sequence[Period]) -> pd.DataFrame:
-    values = {"report_id": report_id, "starts": [period.start for period in periods]}
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("load/select_stored_values")), values).all()
-    return _values([tuple(row) for row in rows])
+    return _values(stored_values(engine, report_id, [period.start for period in periods]))
 
 
 def _dims_ids(engine: Engine, report_id: int, frame: pd.DataFrame) -> pd.Series:
@@ -199,8 +195,7 @@ def _dims_ids(engine: Engine, report_id: int, frame: pd.DataFrame) -> pd.Series:
     sets = frame.groupby(["dimensions", "occurrence"], sort=False).ngroup()
     pairs = frame.loc[~sets.duplicated(), ["dimensions", "occurrence"]].itertuples(index=False)
     hashes = [set_hash(str(dimensions), int(occurrence)) for dimensions, occurrence in pairs]
-    with translate_errors(), engine.connect() as connection:
-        known = dimension_set_ids(connection, report_id, hashes)
+    known = known_sets(engine, report_id, hashes)
     numbers = np.array([known.get(hashed, -1 - at) for at, hashed in enumerate(hashes)], np.int64)
     return pd.Series(numbers[sets.to_numpy()] if len(frame) else numbers, index=frame.index, dtype=np.int64)
 

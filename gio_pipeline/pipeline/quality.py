@@ -1,11 +1,8 @@
 """What a report's checks look at: read from the warehouse after a load, decided in core.quality."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import Engine, text
 
 from gio_pipeline.core import quality
 from gio_pipeline.core.changes import ColumnChange
@@ -19,9 +16,9 @@ from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.coverage import like_periods
-from gio_pipeline.warehouse.engine import translate_errors
+from gio_pipeline.warehouse.engine import Engine
+from gio_pipeline.warehouse.figures import main_metrics, odd_figures, schema_changes
 from gio_pipeline.warehouse.reports import StoredReport
-from gio_pipeline.warehouse.statements import sql
 
 MOST_ODD = 20
 
@@ -36,7 +33,7 @@ class MainMetric:
 
 def main_metric(engine: Engine, report_id: int) -> MainMetric | None:
     """A funnel's first step, a retention's cohort size, a chart's first metric; None before the first answer."""
-    rows = _read(engine, "quality/select_main_metric", report_id=report_id)
+    rows = main_metrics(engine, report_id)
     return MainMetric(rows[0].metric_id, rows[0].name) if rows else None
 
 
@@ -87,13 +84,13 @@ class _Assessment:
         return quality.like_before(self.timetable, newest, likes, metric.name if metric else None, days_off)
 
     def _changes(self, since: datetime) -> list[str]:
-        rows = _read(self.engine, "quality/select_schema_changes", report_id=self.memory.report_id, since=since)
+        rows = schema_changes(self.engine, self.memory.report_id, since)
         return [str(ColumnChange(**row._mapping)) for row in rows]
 
     def _odd(self, check: str, statement: str) -> CheckResult:
         starts = [period.start for period in self.periods]
         named = {"report_id": self.memory.report_id, "project": self.spec.project, "report": self.spec.name}
-        rows = _read(self.engine, statement, starts=starts, most=MOST_ODD, **named)
+        rows = odd_figures(self.engine, statement, starts=starts, most=MOST_ODD, **named)
         calendar, checked = self.timetable.calendar, rows[0].checked if rows else 0
         odd = [Oddity(calendar.containing(row.period_start), _said(row)) for row in rows if row.odd]
         return quality.none_odd(check, calendar, checked, odd)
@@ -103,8 +100,3 @@ def _said(row: Any) -> str:
     dimensions = ", ".join(str(value) for value in row.dimensions.values())
     where = f" ({dimensions})" if dimensions else ""
     return f"{row.name}{where} {row.value:,.10g}, at most {row.limit_value:,.10g} expected"
-
-
-def _read(engine: Engine, statement: str, **values: Any) -> Sequence[Any]:
-    with translate_errors(), engine.connect() as connection:
-        return connection.execute(text(sql(statement)), values).all()

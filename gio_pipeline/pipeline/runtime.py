@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from gio_pipeline.core.clocks import Clocks
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.config.specs import ExportSettings
@@ -23,7 +21,7 @@ from gio_pipeline.settings.environment import not_set, unset
 from gio_pipeline.warehouse.availability import BEGINNING, connected, patiently
 from gio_pipeline.warehouse.coverage import database_now
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
-from gio_pipeline.warehouse.engine import connect
+from gio_pipeline.warehouse.engine import Engine, connect
 from gio_pipeline.warehouse.migrate import upgrade
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.reports import mark_inactive

@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Engine, text
-
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
 from gio_pipeline.core.due import Reason, due, left_alone
@@ -19,10 +17,10 @@ from gio_pipeline.pipeline.exporter_choice import in_words
 from gio_pipeline.pipeline.runtime import embedded, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import outline
-from gio_pipeline.warehouse.engine import translate_errors
+from gio_pipeline.warehouse.engine import Engine
 from gio_pipeline.warehouse.migrate import pending
-from gio_pipeline.warehouse.reports import StoredReport, find_report, never_loaded, scope, unknown_timetable
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.overview import inactive_reports, last_loads, unknown_label_names, warehouse_exists
+from gio_pipeline.warehouse.reports import StoredReport, find_report, never_loaded, unknown_timetable
 from gio_pipeline.warehouse.troubles import find_troubles
 
 # Schedules tick every hour: what settled a shorter time ago they may not have loaded yet.
@@ -79,8 +77,7 @@ def existing_warehouse(settings: Settings) -> Iterator[Engine | None]:
 
 
 def _up_to_date(engine: Engine) -> bool:
-    with translate_errors(), engine.connect() as connection:
-        exists = bool(connection.execute(text(sql("status/warehouse_exists"))).scalar())
+    exists = warehouse_exists(engine)
     lacking = pending(engine) if exists else []
     if lacking:
         raise WarehouseError(
@@ -110,18 +107,15 @@ def _with(troubles: Mapping[str, Trouble], status: ReportStatus) -> ReportStatus
 
 def reports_left_behind(engine: Engine, projects: Sequence[str], specs: Sequence[ReportSpec]) -> list[str]:
     """`project/name` of what is loaded of these projects and stands in the configuration no more."""
-    with translate_errors(), engine.connect() as connection:
-        found = connection.execute(text(sql("status/select_inactive_reports")), scope(projects, specs))
-        return list(found.scalars())
+    return inactive_reports(engine, projects, specs)
 
 
 def unknown_labels(engine: Engine) -> dict[str, list[str]]:
     """By `project/name`, the columns of which a series was expected and no step or period could be read."""
     kinds = [str(kind) for kind, record in KINDS.items() if record.series_view]
     found: dict[str, list[str]] = {}
-    with translate_errors(), engine.connect() as connection:
-        for key, name in connection.execute(text(sql("status/select_unknown_labels")), {"kinds": kinds}):
-            found.setdefault(key, []).append(name)
+    for key, name in unknown_label_names(engine, kinds):
+        found.setdefault(key, []).append(name)
     return found
 
 
@@ -177,9 +171,7 @@ def _late_since(
 
 
 def _last_loads(engine: Engine) -> dict[int, LastLoad]:
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("status/select_last_loads")))
-        return {row.report_id: LastLoad(row.finished_at, row.status, row.error) for row in rows}
+    return {row.report_id: LastLoad(row.finished_at, row.status, row.error) for row in last_loads(engine)}
 
 
 def not_final(status: ReportStatus, day: date) -> dict[Period, State | None]:

@@ -6,11 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 
-from sqlalchemy import Engine
-
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.embedded import EmbeddedPostgres
-from gio_pipeline.warehouse.engine import connect
+from gio_pipeline.warehouse.engine import Engine, connect
 from gio_pipeline.warehouse.migrate import upgrade
 
 

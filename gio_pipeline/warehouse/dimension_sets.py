@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.warehouse.binary_copy import Column, Texts, copy_in
+from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.metric_names import name_hash
 from gio_pipeline.warehouse.statements import sql
 
@@ -30,6 +31,12 @@ def dimension_set_ids(connection: Connection, report_id: int, hashes: Sequence[s
         rows = connection.execute(text(sql("load/select_dimension_sets")), values)
         found.update((hashed, dims_id) for hashed, dims_id in rows)
     return found
+
+
+def known_sets(engine: Engine, report_id: int, hashes: Sequence[str]) -> dict[str, int]:
+    """The same, read by itself."""
+    with translate_errors(), engine.connect() as connection:
+        return dimension_set_ids(connection, report_id, hashes)
 
 
 def next_dimension_set_ids(connection: Connection, count: int) -> list[int]:

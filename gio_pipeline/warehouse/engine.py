@@ -1,6 +1,6 @@
 """Connecting to the warehouse, and saying in one sentence why it did not work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,17 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.address import masked, parse
 from gio_pipeline.warehouse.statements import sql
+
+__all__ = [
+    "OLDEST_SUPPORTED",
+    "STATEMENT_POOLING",
+    "Engine",
+    "connect",
+    "driver_cursor",
+    "read_only",
+    "rights",
+    "translate_errors",
+]
 
 OLDEST_SUPPORTED = 14
 MOST_CONNECTIONS = 4
@@ -138,6 +149,13 @@ def _check_server(connection: Connection, url: str, *, writing: bool) -> None:
 def read_only(connection: Connection) -> str | None:
     """Why nothing can be written through this connection and what to do about it; None where it can."""
     return _read_only(connection.execute(text(sql("state/select_server"))).one())
+
+
+def rights(engine: Engine, schemas: Iterable[str]) -> tuple[Row[Any], str | None]:
+    """What this user may do in these schemas, and why nothing can be written where that is so."""
+    with translate_errors(), engine.connect() as connection:
+        row = connection.execute(text(sql("state/select_rights")), {"schemas": list(schemas)}).one()
+        return row, read_only(connection)
 
 
 def _read_only(row: Row[Any]) -> str | None:
