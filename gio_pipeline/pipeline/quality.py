@@ -17,7 +17,7 @@ from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.coverage import like_periods
 from gio_pipeline.warehouse.engine import Engine
-from gio_pipeline.warehouse.figures import main_metrics, odd_figures, schema_changes
+from gio_pipeline.warehouse.figures import GROWING_STEPS, ODD_RATES, main_metrics, odd_figures, schema_changes
 from gio_pipeline.warehouse.reports import StoredReport
 
 MOST_ODD = 20
@@ -63,8 +63,8 @@ class _Assessment:
     def findings(self, since: datetime) -> list[CheckResult]:
         own = {
             TOTAL: lambda: quality.total_agrees(self.timetable.calendar, self.result.totals),
-            STEPS: lambda: self._odd(STEPS, "quality/select_growing_steps"),
-            RATES: lambda: self._odd(RATES, "quality/select_odd_rates"),
+            STEPS: lambda: self._odd(STEPS, GROWING_STEPS),
+            RATES: lambda: self._odd(RATES, ODD_RATES),
         }
         return [
             quality.unbroken_coverage(self.timetable, self.loaded, self.now),

@@ -52,7 +52,7 @@ def outlines(connection: Connection, reports: Sequence[Outlined], now: datetime)
         "confirmable": now - CONFIRMED_WITHIN,
     }
     found: dict[int, list[Row[Any]]] = {each.report_id: [] for each in reports}
-    for row in connection.execute(text(sql("load/select_outlines")), values):
+    for row in connection.execute(text(sql("coverage/select_outlines")), values):
         found[row.report_id].append(row)
     return {each.report_id: _listed(each.timetable.calendar, found[each.report_id]) for each in reports}
 
@@ -92,7 +92,7 @@ class Loaded:
 def loaded_periods(engine: Engine, report_id: int, calendar: Calendar) -> dict[Period, Loaded]:
     """Every loaded period of a report, whoever loaded it, oldest first."""
     with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("load/select_loaded_periods")), {"report_id": report_id}).all()
+        rows = connection.execute(text(sql("coverage/select_loaded_periods")), {"report_id": report_id}).all()
     return {
         calendar.containing(row.period_start): Loaded(
             State(row.state), row.rows, None if row.digest is None else bytes(row.digest), row.run_id
@@ -104,7 +104,7 @@ def loaded_periods(engine: Engine, report_id: int, calendar: Calendar) -> dict[P
 def loads_by_report(engine: Engine) -> dict[int, tuple[int, int]]:
     """Per report how many periods are loaded and the last load of any of them: what changes with every load."""
     with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("load/select_loads_by_report"))).all()
+        rows = connection.execute(text(sql("coverage/select_loads_by_report"))).all()
     return {row.report_id: (row.periods, row.last_load) for row in rows}
 
 
@@ -114,7 +114,7 @@ def reopen(connection: Connection, report_id: int, spec: ReportSpec, timetable: 
     early = [each for each in listed if each.state is State.FINAL and each.asked_at < timetable.final_at(each.period)]
     if early:
         values = {"report_id": report_id, "starts": [each.period.start for each in early]}
-        connection.execute(text(sql("load/reopen_coverage")), values)
+        connection.execute(text(sql("coverage/reopen_coverage")), values)
 
 
 def like_periods(
@@ -123,7 +123,7 @@ def like_periods(
     """Rows, and the sum of `metric`, of those of the periods that are loaded."""
     values = {"report_id": report_id, "starts": list(starts), "name_hash": name_hash(metric or "")}
     with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("load/select_like_periods")), values).all()
+        rows = connection.execute(text(sql("coverage/select_like_periods")), values).all()
     return {row.period_start: Like(row.rows, row.total) for row in rows}
 
 
@@ -131,7 +131,7 @@ def checked_since(engine: Engine, report_id: int, since: datetime) -> set[dateti
     """Starts of the periods whose last load ended after `since`, an instant of the real clock."""
     values = {"report_id": report_id, "since": since}
     with translate_errors(), engine.connect() as connection:
-        return set(connection.execute(text(sql("load/select_checked_since")), values).scalars())
+        return set(connection.execute(text(sql("coverage/select_checked_since")), values).scalars())
 
 
 def same(rows: int, stored: bytes | None, digest: bytes | None) -> bool:

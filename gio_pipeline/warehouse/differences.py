@@ -81,8 +81,8 @@ def _differences(kinds: Sequence[Points], stored: _Stored, at: npt.NDArray[np.in
 
 
 def _stored(connection: Connection, report_id: int, starts: Sequence[datetime]) -> _Stored:
-    connection.execute(text(sql("load/group_in_memory")))
-    groups = copy_out(connection, sql("load/select_points"), {"report_id": report_id, "starts": list(starts)})
+    connection.execute(text(sql("differences/group_in_memory")))
+    groups = copy_out(connection, sql("differences/select_points"), {"report_id": report_id, "starts": list(starts)})
     periods, metrics, places, dims, values, texts = zip(*groups, strict=True) if groups else [()] * 6
     sizes = [len(each) // 4 for each in dims]
     points = Points(

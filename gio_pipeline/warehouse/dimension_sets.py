@@ -28,7 +28,7 @@ def dimension_set_ids(connection: Connection, report_id: int, hashes: Sequence[s
     for first in range(0, len(hashes), BATCH):
         # One literal: an array of as many would be parsed as that many expressions.
         values = {"report_id": report_id, "hashes": f"{{{','.join(hashes[first : first + BATCH])}}}"}
-        rows = connection.execute(text(sql("load/select_dimension_sets")), values)
+        rows = connection.execute(text(sql("dimension_sets/select_dimension_sets")), values)
         found.update((hashed, dims_id) for hashed, dims_id in rows)
     return found
 
@@ -41,7 +41,7 @@ def known_sets(engine: Engine, report_id: int, hashes: Sequence[str]) -> dict[st
 
 def next_dimension_set_ids(connection: Connection, count: int) -> list[int]:
     """Numbers that no dimension set has."""
-    return list(connection.execute(text(sql("load/next_dims_ids")), {"count": count}).scalars())
+    return list(connection.execute(text(sql("dimension_sets/next_dims_ids")), {"count": count}).scalars())
 
 
 def add_dimension_sets(

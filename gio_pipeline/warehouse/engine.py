@@ -119,7 +119,7 @@ def _breaks_transactions(engine: Engine) -> bool:
 
 def _pin_transaction(connection: Connection) -> None:
     # Statements, since a PGTZ of the environment goes before the options of the connection.
-    connection.exec_driver_sql(sql("load/pin_transaction"))
+    connection.exec_driver_sql(sql("engine/pin_transaction"))
 
 
 def _reviving(revive: Callable[[], str]) -> Callable[[Dialect, object, list[Any], dict[str, Any]], Any]:
@@ -135,7 +135,7 @@ def _reviving(revive: Callable[[], str]) -> Callable[[Dialect, object, list[Any]
 
 
 def _check_server(connection: Connection, url: str, *, writing: bool) -> None:
-    row = connection.execute(text(sql("state/select_server"))).one()
+    row = connection.execute(text(sql("engine/select_server"))).one()
     if int(row.version) // 10_000 < OLDEST_SUPPORTED:
         found = f"The database at {masked(url)} is PostgreSQL {int(row.version) // 10_000}"
         raise WarehouseError(f"{found}; {OLDEST_SUPPORTED} or newer is needed.")
@@ -148,13 +148,13 @@ def _check_server(connection: Connection, url: str, *, writing: bool) -> None:
 
 def read_only(connection: Connection) -> str | None:
     """Why nothing can be written through this connection and what to do about it; None where it can."""
-    return _read_only(connection.execute(text(sql("state/select_server"))).one())
+    return _read_only(connection.execute(text(sql("engine/select_server"))).one())
 
 
 def rights(engine: Engine, schemas: Iterable[str]) -> tuple[Row[Any], str | None]:
     """What this user may do in these schemas, and why nothing can be written where that is so."""
     with translate_errors(), engine.connect() as connection:
-        row = connection.execute(text(sql("state/select_rights")), {"schemas": list(schemas)}).one()
+        row = connection.execute(text(sql("engine/select_rights")), {"schemas": list(schemas)}).one()
         return row, read_only(connection)
 
 

@@ -13,15 +13,18 @@ from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
 from gio_pipeline.warehouse.report_views import view_name
 from gio_pipeline.warehouse.statements import sql
 
+# What finds figures that cannot be.
+GROWING_STEPS, ODD_RATES = "figures/select_growing_steps", "figures/select_odd_rates"
+
 
 def main_metrics(engine: Engine, report_id: int) -> Sequence[Row[Any]]:
     """metric_id and name of what the report is judged by, at most one row."""
-    return _read(engine, "quality/select_main_metric", report_id=report_id)
+    return _read(engine, "figures/select_main_metric", report_id=report_id)
 
 
 def schema_changes(engine: Engine, report_id: int, since: datetime) -> Sequence[Row[Any]]:
     """The rows of gio.schema_changes from that instant on."""
-    return _read(engine, "quality/select_schema_changes", report_id=report_id, since=since)
+    return _read(engine, "figures/select_schema_changes", report_id=report_id, since=since)
 
 
 def odd_figures(engine: Engine, statement: str, **values: Any) -> Sequence[Row[Any]]:
@@ -31,7 +34,7 @@ def odd_figures(engine: Engine, statement: str, **values: Any) -> Sequence[Row[A
 
 def stored_values(engine: Engine, report_id: int, starts: Sequence[datetime]) -> list[tuple[Any, ...]]:
     """The values of the periods that begin at these instants."""
-    rows = _read(engine, "load/select_stored_values", report_id=report_id, starts=list(starts))
+    rows = _read(engine, "figures/select_stored_values", report_id=report_id, starts=list(starts))
     return [tuple(row) for row in rows]
 
 
@@ -58,14 +61,14 @@ def view_figures(
 ) -> ViewFigures:
     """The view's columns, its first rows of the period that begins at `newest`, and a metric's newest totals."""
     with translate_errors(), engine.connect() as connection:
-        columns = connection.execute(text(sql("page/select_view_columns")), {"view": view_name(spec)}).all()
+        columns = connection.execute(text(sql("figures/select_view_columns")), {"view": view_name(spec)}).all()
         if not columns:
             return ViewFigures(columns)
         shown = shown_of(columns)
         rows = _first_rows(connection, spec, newest, shown, most_rows)
         values = {"report_id": report_id, "metric_id": metric_id, "newest": newest, "most": most_periods}
         found = (
-            connection.execute(text(sql("page/select_newest_totals")), values).all() if metric_id is not None else []
+            connection.execute(text(sql("figures/select_newest_totals")), values).all() if metric_id is not None else []
         )
         return ViewFigures(columns, shown, rows, found)
 
@@ -74,7 +77,7 @@ def _first_rows(
     connection: Connection, spec: ReportSpec, start: datetime, shown: Sequence[str], most: int
 ) -> list[tuple[Any, ...]]:
     # No parameters beside it: the driver would take a % in a column's name for one.
-    statement = compose.SQL(sql("page/preview_view")).format(
+    statement = compose.SQL(sql("figures/preview_view")).format(
         columns=compose.SQL(", ").join(compose.Identifier(name) for name in shown),
         view=compose.Identifier("gio_reports", view_name(spec)),
         start=compose.Literal(start),

@@ -60,5 +60,5 @@ class LoadRecord:
 def record_failure(engine: Engine, record: LoadRecord) -> int:
     """Writes a load that changed nothing, in a transaction of its own; returns its number."""
     with translate_errors(), engine.begin() as connection:
-        load_id: int = connection.execute(text(sql("load/insert_failure")), asdict(record)).scalar_one()
+        load_id: int = connection.execute(text(sql("loads/insert_failure")), asdict(record)).scalar_one()
     return load_id

@@ -109,7 +109,7 @@ def merge(connection: Connection, incoming: Incoming, prepared: Prepared, record
     merged = Merged(load_id, _judge(incoming, stored))
     _write_points(connection, incoming, prepared, merged, stored)
     written = record.of(merged.outcomes.values())
-    connection.execute(text(sql("load/finish")), _coverage(incoming, merged, stored) | asdict(written))
+    connection.execute(text(sql("merge/finish")), _coverage(incoming, merged, stored) | asdict(written))
     _tell(written, load_id)
     return merged
 
@@ -137,14 +137,14 @@ def _lock_periods(connection: Connection, incoming: Incoming, prepared: Prepared
         "checked_at": incoming.now,
         "sent_at": incoming.sent_at,
     }
-    valid, *rows = connection.execute(text(sql("load/lock_periods")), values).all()
+    valid, *rows = connection.execute(text(sql("merge/lock_periods")), values).all()
     if not valid.unchanged:
         check_unchanged(connection, incoming.spec, incoming.report_id)
         raise forgotten(incoming.spec)
     made = {row.period_start for row in rows if row.made}
     if len(rows) < len(starts):
         # Another load made some of them while this statement waited for it: they are newer than what it sees.
-        rows = list(connection.execute(text(sql("load/select_coverage_for_update")), values))
+        rows = list(connection.execute(text(sql("merge/select_coverage_for_update")), values))
     return {row.period_start: row for row in rows if row.period_start not in made}
 
 

@@ -19,11 +19,11 @@ def name_hash(name: str) -> str:
 
 
 def lock_names(connection: Connection, report_id: int) -> None:
-    connection.execute(text(sql("load/lock_dictionary")), {"report_id": report_id})
+    connection.execute(text(sql("metric_names/lock_dictionary")), {"report_id": report_id})
 
 
 def metric_ids(connection: Connection, report_id: int) -> dict[str, int]:
-    rows = connection.execute(text(sql("load/select_metrics")), {"report_id": report_id})
+    rows = connection.execute(text(sql("metric_names/select_metrics")), {"report_id": report_id})
     return {row.name: row.metric_id for row in rows}
 
 
@@ -38,4 +38,4 @@ def add_metrics(connection: Connection, report_id: int, names: Sequence[str], ki
         "numbers": [each.number for each in series],
         "hashes": [name_hash(name) for name in names],
     }
-    connection.execute(text(sql("load/insert_metrics")), values)
+    connection.execute(text(sql("metric_names/insert_metrics")), values)

@@ -53,13 +53,13 @@ def _apply_next(engine: Engine) -> Migration | None:
         if not _pending(connection):
             return None
     with engine.begin() as connection:
-        connection.execute(text(sql("state/lock_migrations")))
+        connection.execute(text(sql("migrate/lock_migrations")))
         waiting = _pending(connection)
         if not waiting:
             return None
         with driver_cursor(connection) as cursor:
             cursor.execute(_but_schemas(connection, waiting[0].statement))
-            cursor.execute(sql("state/record_migration"), {"version": waiting[0].version, "name": waiting[0].name})
+            cursor.execute(sql("migrate/record_migration"), {"version": waiting[0].version, "name": waiting[0].name})
         return waiting[0]
 
 
@@ -68,7 +68,7 @@ def _but_schemas(connection: Connection, statement: str) -> str:
 
     `create schema if not exists` asks for the right to make schemas even where there is nothing to make.
     """
-    known = {row.name: row.own for row in connection.execute(text(sql("state/select_schemas")))}
+    known = {row.name: row.own for row in connection.execute(text(sql("migrate/select_schemas")))}
 
     def line(found: re.Match[str]) -> str:
         unwanted = found["name"] in known and (found["verb"] == "create" or not known[found["name"]])
@@ -91,4 +91,4 @@ def _applied(connection: Connection) -> set[int]:
     exists = "select exists (select from pg_tables where schemaname = 'gio_state' and tablename = 'migrations')"
     if not connection.execute(text(exists)).scalar_one():
         return set()
-    return set(connection.execute(text(sql("state/select_migrations"))).scalars())
+    return set(connection.execute(text(sql("migrate/select_migrations"))).scalars())

@@ -56,7 +56,7 @@ def replace_points(
     parts, given = (_TABLE, dict[str, Any]()) if len(found.points) > FEW else _as_arrays(found)
     if parts is _TABLE:
         _stage(connection, found)
-    statement = sql("load/apply_differences")
+    statement = sql("points/apply_differences")
     for name, part in parts.items():
         statement = statement.replace(name, part)
     for what, start, count in connection.execute(text(statement), values | given):
@@ -72,7 +72,7 @@ def _check(found: Differences, counts: Collection[Counts], restating: Restating)
 
 
 def _stage(connection: Connection, found: Differences) -> None:
-    connection.execute(text(sql("load/create_incoming")))
+    connection.execute(text(sql("points/create_incoming")))
     more = {"change": found.change, "place": found.places, "old_value": found.old_value, "had_text": found.had_text}
     copy_points(connection, found.points, "pg_temp.incoming", **more)
     connection.execute(text("analyze pg_temp.incoming"))
@@ -95,7 +95,7 @@ def _as_arrays(found: Differences) -> tuple[dict[str, str], dict[str, Any]]:
     for name, kind in (("vanished", VANISHED), ("changed", CHANGED)):
         values[name] = _places(found.places[found.change == kind])
     parts = {
-        "{incoming}": sql("load/given_differences"),
+        "{incoming}": sql("points/given_differences"),
         "{vanished}": "cast(:vanished as tid[])",
         "{changed}": "cast(:changed as tid[])",
     }

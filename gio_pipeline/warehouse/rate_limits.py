@@ -47,7 +47,7 @@ class RateSlot:
         self.connection = connection
         self._project_key, self._spacing = project_key, spacing
         self._patience = patience
-        row = self._look("state/select_due", spacing=spacing)
+        row = self._look("rate_limits/select_due", spacing=spacing)
         self._due: datetime = row.due
         self.last_sent_at: datetime | None = row.last_sent_at
         self.left_at: datetime | None = None
@@ -69,7 +69,7 @@ class RateSlot:
         """
         with reachable("holding a rate slot"):
             self._draw_near(_LAST_SECONDS)
-            while self._look("state/await_departure", due=self._until).now < self._until:
+            while self._look("rate_limits/await_departure", due=self._until).now < self._until:
                 self._draw_near(_LAST_SECONDS)
             left_at = self._write()
         return left_at.astimezone(UTC)
@@ -81,7 +81,7 @@ class RateSlot:
 
     def _write(self) -> datetime:
         values = {"project_key": self._project_key, "spacing": self._spacing}
-        left_at: datetime = self.connection.execute(text(sql("state/record_departure")), values).scalar_one()
+        left_at: datetime = self.connection.execute(text(sql("rate_limits/record_departure")), values).scalar_one()
         self.left_at, self._written_at = left_at, time.monotonic()
         return left_at
 
@@ -93,7 +93,7 @@ class RateSlot:
         while (left := self._left()) > margin:
             time.sleep(min(left - margin, _LONGEST_SLEEP))
             if left > _LONGEST_SLEEP:
-                self._look("state/select_blocked_until")
+                self._look("rate_limits/select_blocked_until")
 
     def _left(self) -> float:
         now = self._now + timedelta(seconds=time.monotonic() - self._looked_at)
@@ -177,7 +177,7 @@ class PostgresRateGate:
     def block(self, seconds: float) -> None:
         """Lets nobody send for `seconds` from now: the source answered 429."""
         with reachable("noting that GrowingIO asked for a pause"), self._engine.begin() as connection:
-            connection.execute(text(sql("state/block_departures")), self._values | {"seconds": seconds})
+            connection.execute(text(sql("rate_limits/block_departures")), self._values | {"seconds": seconds})
 
     def _win(self, connection: Connection, priority: Priority) -> RateSlot:
         while True:
@@ -193,8 +193,8 @@ class PostgresRateGate:
         # Inside the driver not even Ctrl-C is heard. Uneven, or the same ones would lose their place every time.
         values = self._values | {"lock_timeout": f"{self._lock_timeout * random.uniform(0.8, 1.2):.3f}s"}
         if priority == "backfill":
-            connection.execute(text(sql("state/lock_backfill_turn")), values)
-        connection.execute(text(sql("state/lock_rate_slot")), values)
+            connection.execute(text(sql("rate_limits/lock_backfill_turn")), values)
+        connection.execute(text(sql("rate_limits/lock_rate_slot")), values)
 
     def _keep_record(self, slot: RateSlot) -> None:
         self._last, self._due_at = slot.left_at, time.monotonic() + self._spacing
@@ -206,7 +206,7 @@ class PostgresRateGate:
             except SQLAlchemyError:
                 give_up(slot.connection)
                 with reachable("recording a departure"), self._engine.begin() as another:
-                    another.execute(text(sql("state/record_departure")), self._values)
+                    another.execute(text(sql("rate_limits/record_departure")), self._values)
         except WarehouseError as error:
             # Nobody sends while the database is away.
             log.warning("a request left and could not be recorded: %s", error)

@@ -60,12 +60,12 @@ def _executed(connection: Connection, statement: str, values: Mapping[str, str],
 def view_statement(engine: Engine, spec: ReportSpec, first: date | None, last: date | None) -> str | None:
     """Selects a report's view by period_date, both inclusive, oldest first; None where it has no view yet."""
     with translate_errors(), engine.connect() as connection:
-        exists = connection.execute(text(sql("views/view_exists")), {"view": view_name(spec)}).scalar()
+        exists = connection.execute(text(sql("report_views/view_exists")), {"view": view_name(spec)}).scalar()
         return _view_statement(connection, spec, first, last) if exists else None
 
 
 def _view_statement(connection: Connection, spec: ReportSpec, first: date | None, last: date | None) -> str:
-    statement = compose.SQL(sql("views/export_view")).format(
+    statement = compose.SQL(sql("reading/export_view")).format(
         view=compose.Identifier("gio_reports", view_name(spec)),
         first=compose.Literal(first or "-infinity"),
         last=compose.Literal(last or "infinity"),

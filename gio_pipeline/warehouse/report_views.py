@@ -65,12 +65,12 @@ def refresh_report_view(
 
 
 def _columns(connection: Connection, report_id: int) -> list[ViewColumn]:
-    rows = connection.execute(text(sql("views/select_view_columns")), {"report_id": report_id})
+    rows = connection.execute(text(sql("report_views/select_view_columns")), {"report_id": report_id})
     return [ViewColumn(row.role, row.name, row.column_name) for row in rows]
 
 
 def _exists(connection: Connection, spec: ReportSpec) -> bool:
-    return bool(connection.execute(text(sql("views/view_exists")), {"view": view_name(spec)}).scalar())
+    return bool(connection.execute(text(sql("report_views/view_exists")), {"view": view_name(spec)}).scalar())
 
 
 def _new(known: Sequence[ViewColumn], columns: Sequence[tuple[str, str]]) -> list[ViewColumn]:
@@ -93,7 +93,7 @@ def _left_out(shown: Sequence[ViewColumn], columns: Sequence[tuple[str, str]]) -
 def _remember(connection: Connection, report_id: int, first: int, columns: Sequence[ViewColumn]) -> None:
     rows = [vars(column) | {"report_id": report_id, "position": first + n} for n, column in enumerate(columns)]
     if rows:
-        connection.execute(text(sql("views/insert_view_column")), rows)
+        connection.execute(text(sql("report_views/insert_view_column")), rows)
 
 
 def _create(connection: Connection, spec: ReportSpec, report_id: int, columns: Sequence[ViewColumn]) -> None:
@@ -104,11 +104,11 @@ def _create(connection: Connection, spec: ReportSpec, report_id: int, columns: S
         compose.SQL("c.state = 'provisional' as provisional, c.loaded_at"),
         *(_expression(column, numbers) for column in columns),
     ]
-    statement = compose.SQL(sql("views/create_report_view")).format(
+    statement = compose.SQL(sql("report_views/create_report_view")).format(
         view=view, columns=compose.SQL(",\n       ").join(parts), report_id=compose.Literal(report_id)
     )
     # Default privileges are those of the user who ran the migrations: this may be another.
-    readers = connection.execute(text(sql("views/select_readers"))).scalars()
+    readers = connection.execute(text(sql("report_views/select_readers"))).scalars()
     grants = [compose.SQL("grant select on {} to {}").format(view, compose.Identifier(name)) for name in readers]
     with driver_cursor(connection) as cursor:
         cursor.execute(compose.SQL(";\n").join([statement, *grants, *_comments(spec, columns)]))
@@ -116,7 +116,7 @@ def _create(connection: Connection, spec: ReportSpec, report_id: int, columns: S
 
 def _days(connection: Connection, spec: ReportSpec) -> str:
     """BI tools take a view's first column with a date for its day. One made before has its columns where they are."""
-    first = connection.execute(text(sql("views/select_first_column")), {"view": view_name(spec)}).scalar()
+    first = connection.execute(text(sql("report_views/select_first_column")), {"view": view_name(spec)}).scalar()
     return "c.period_start, c.period_date" if first == "period_start" else "c.period_date, c.period_start"
 
 

@@ -79,7 +79,7 @@ def replace_users(engine: Engine, segment: Segment, chunks: Iterable[bytes], sna
         # Not even a header: the next answer may be whole.
         raise TransientError(f"{what}: the answer is empty, though {_counted(segment)}.")
     with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("catalog/create_incoming_users")))
+        connection.execute(text(sql("segment_users/create_incoming_users")))
         count = _copy(connection, UserText(rows, property_names(header or ())))
         if not count and segment.may_have_users:
             raise ContractError(f"{what}: nobody is listed, though {_counted(segment)}.")
@@ -117,7 +117,7 @@ def _swap(connection: Connection, segment: Segment, count: int, snapshot_at: dat
     values |= {"snapshot_at": snapshot_at, "users": count, "truncated": is_cut(segment, count)}
     subject = f"users {segment.project} {segment.id}"
     connection.execute(text(sql("catalog/lock_snapshot")), {"subject": subject})
-    changes = connection.execute(text(sql("catalog/count_user_changes")), values).one()
+    changes = connection.execute(text(sql("segment_users/count_user_changes")), values).one()
     for statement in ("delete_segment_users", "insert_segment_users", "mark_users_loaded"):
-        connection.execute(text(sql(f"catalog/{statement}")), values)
+        connection.execute(text(sql(f"segment_users/{statement}")), values)
     return Swapped(count, changes.new, changes.gone, is_cut(segment, count), headed)

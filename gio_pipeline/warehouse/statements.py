@@ -1,8 +1,13 @@
-"""The SQL files below `sql/`: beside the package in a checkout, inside it in a wheel."""
+"""The SQL below `sql/`: beside the package in a checkout, inside it in a wheel.
 
+A file for each module of the warehouse holds its statements; those of migrations and queries are files of their own.
+"""
+
+import re
 from functools import cache
 from pathlib import Path
 
+_NAMED = re.compile(r"^-- name: (\w+)\n-- .+\n", re.MULTILINE)
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -15,5 +20,16 @@ def directory() -> Path:
 
 @cache
 def sql(name: str) -> str:
-    """The text of `sql/<name>.sql`, for example `sql("load/merge_points")`."""
-    return (directory() / f"{name}.sql").read_text(encoding="utf-8")
+    """A statement: `sql("merge/finish")` is the one named so in `sql/merge.sql`; `sql("queries/top_cities")` a file."""
+    room, _, statement = name.partition("/")
+    file = directory() / f"{room}.sql"
+    if not file.is_file():
+        return (directory() / f"{name}.sql").read_text(encoding="utf-8")
+    return named_statements(file)[statement]
+
+
+@cache
+def named_statements(file: Path) -> dict[str, str]:
+    """The statements of a file by their names, each of which stands above a line that describes it."""
+    _, *parts = _NAMED.split(file.read_text(encoding="utf-8"))
+    return {name: text.strip() for name, text in zip(parts[::2], parts[1::2], strict=True)}

@@ -128,7 +128,7 @@ class Store:
         return merged
 
     def _read(self) -> Known:
-        row = self._connection.execute(text(sql("load/read_for_merge")), self._asked).mappings().first()
+        row = self._connection.execute(text(sql("store/read_for_merge")), self._asked).mappings().first()
         if row is None:
             raise forgotten(self._spec)
         shown = frozenset((name, role) for name, role in row["shown"] or ()) if row["has_view"] else None

@@ -63,19 +63,19 @@ class PostgresTokenStore:
         return Fernet(base64.urlsafe_b64encode(derivation.derive(secret.encode())))
 
     def _renew(self, connection: Connection, seen: int, fetch: Callable[[], str]) -> StoredToken:
-        connection.execute(text(sql("state/limit_token_transaction")))
-        connection.execute(text(sql("state/lock_token")), {"token_key": self._key})
+        connection.execute(text(sql("tokens/limit_token_transaction")))
+        connection.execute(text(sql("tokens/lock_token")), {"token_key": self._key})
         stored = self._read(connection)
         if stored is not None and stored.generation > seen:
             return stored
         # Dated before it is made: it must never look younger than it is.
-        asked_at = connection.execute(text(sql("state/select_clock"))).scalar_one()
+        asked_at = connection.execute(text(sql("tokens/select_clock"))).scalar_one()
         token = StoredToken(fetch(), max(seen, self._generation(connection)) + 1)
-        connection.execute(text(sql("state/upsert_token")), self._row(token) | {"issued_at": asked_at})
+        connection.execute(text(sql("tokens/upsert_token")), self._row(token) | {"issued_at": asked_at})
         return token
 
     def _read(self, connection: Connection) -> StoredToken | None:
-        row = connection.execute(text(sql("state/select_token")), {"token_key": self._key}).one_or_none()
+        row = connection.execute(text(sql("tokens/select_token")), {"token_key": self._key}).one_or_none()
         if row is None:
             return None
         with suppress(InvalidToken):
@@ -83,7 +83,7 @@ class PostgresTokenStore:
         return None
 
     def _generation(self, connection: Connection) -> int:
-        found = connection.execute(text(sql("state/select_token_generation")), {"token_key": self._key})
+        found = connection.execute(text(sql("tokens/select_token_generation")), {"token_key": self._key})
         return found.scalar_one_or_none() or 0
 
     def _row(self, token: StoredToken) -> dict[str, object]:

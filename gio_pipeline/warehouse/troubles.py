@@ -16,7 +16,7 @@ from gio_pipeline.warehouse.statements import sql
 def find_troubles(engine: Engine, project: str) -> dict[str, Trouble]:
     """What is in trouble in a project now, by its subject."""
     with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("trouble/select_troubles")), {"project": project}).mappings()
+        rows = connection.execute(text(sql("troubles/select_troubles")), {"project": project}).mappings()
         return {row["subject"]: _trouble(project, row) for row in rows}
 
 
@@ -42,22 +42,22 @@ def keep_trouble(engine: Engine, trouble: Trouble) -> None:
     """Writes what is in trouble; when people were notified of it stays."""
     values = vars(trouble) | {"kind": str(trouble.ailment), "periods": sorted(trouble.periods)}
     with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("trouble/upsert_trouble")), values)
+        connection.execute(text(sql("troubles/upsert_trouble")), values)
 
 
 def end_trouble(engine: Engine, project: str, subject: str, now: datetime) -> None:
     """Notes that it is over; a trouble of which no one was notified is forgotten."""
     values = {"project": project, "subject": subject, "now": now}
     with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("trouble/end_trouble")), values)
-        connection.execute(text(sql("trouble/delete_untold")), values)
+        connection.execute(text(sql("troubles/end_trouble")), values)
+        connection.execute(text(sql("troubles/delete_untold")), values)
 
 
 def forget_others(engine: Engine, project: str, subjects: Iterable[str]) -> None:
     """Forgets the troubles of what stands in the configuration no more."""
     with translate_errors(), engine.begin() as connection:
         values = {"project": project, "subjects": list(subjects)}
-        connection.execute(text(sql("trouble/delete_unknown")), values)
+        connection.execute(text(sql("troubles/delete_unknown")), values)
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Telling:
             for each in troubles:
                 name = "delete_trouble" if each.ended_at else "mark_told"
                 values = {"project": each.project, "subject": each.subject, "told_at": now}
-                connection.execute(text(sql(f"trouble/{name}")), values)
+                connection.execute(text(sql(f"troubles/{name}")), values)
 
 
 @contextmanager
@@ -82,8 +82,8 @@ def telling(engine: Engine, projects: Sequence[str]) -> Iterator[Telling]:
     """All troubles, those that are over too."""
     with translate_errors(), engine.begin() as connection:
         found: list[Trouble] = []
-        if connection.execute(text(sql("trouble/lock_telling"))).scalar_one():
-            rows = connection.execute(text(sql("trouble/select_untold")), {"projects": list(projects)}).mappings()
+        if connection.execute(text(sql("troubles/lock_telling"))).scalar_one():
+            rows = connection.execute(text(sql("troubles/select_untold")), {"projects": list(projects)}).mappings()
             found = [_trouble(row["project"], row) for row in rows]
         yield Telling(engine, found)
 
@@ -91,13 +91,13 @@ def telling(engine: Engine, projects: Sequence[str]) -> Iterator[Telling]:
 def remember_snapshot(engine: Engine, project: str, subject: str, taken_at: datetime) -> None:
     with translate_errors(), engine.begin() as connection:
         values = {"project": project, "subject": subject, "taken_at": taken_at}
-        connection.execute(text(sql("trouble/upsert_snapshot")), values)
+        connection.execute(text(sql("troubles/upsert_snapshot")), values)
 
 
 def snapshots_taken(engine: Engine, project: str) -> dict[str, datetime]:
     """When each snapshot of a project was last taken whole, by its subject."""
     with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("trouble/select_snapshots")), {"project": project})
+        rows = connection.execute(text(sql("troubles/select_snapshots")), {"project": project})
         return {row.subject: row.taken_at for row in rows}
 
 

@@ -25,9 +25,9 @@ def test_without_a_name_the_queries_are_listed_with_what_they_answer(terminal: T
 
 
 def test_an_unknown_query_is_refused_with_the_names_there_are(terminal: Terminal) -> None:
-    done = terminal.run("query", "../load/finish")
+    done = terminal.run("query", "../merge/finish")
     assert done.code == 2
-    assert done.err.startswith("There is no query '../load/finish'; there are ")
+    assert done.err.startswith("There is no query '../merge/finish'; there are ")
     assert "freshness_per_report" in done.err
 
 

@@ -46,7 +46,7 @@ def apply_first(url: str, count: int) -> None:
             with connection, connection.cursor() as cursor:
                 cursor.execute(migration.statement)
                 cursor.execute(
-                    statement("state/record_migration"), {"version": migration.version, "name": migration.name}
+                    statement("migrate/record_migration"), {"version": migration.version, "name": migration.name}
                 )
 
 

@@ -180,7 +180,7 @@ def test_migrations_are_numbered_without_a_gap() -> None:
 def test_processes_that_upgrade_at_once_apply_each_migration_once(empty: str) -> None:
     command = [sys.executable, "-c", UPGRADE, make_url(empty).render_as_string(hide_password=False)]
     with closing(databases.connect(empty)) as holder, closing(databases.connect(empty)) as watcher:
-        holder.cursor().execute(sql("state/lock_migrations"))
+        holder.cursor().execute(sql("migrate/lock_migrations"))
         processes = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(8)]
         wait_until("eight waiting", lambda: waiting(watcher) == 8)
         holder.commit()

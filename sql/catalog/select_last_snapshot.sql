@@ -1,1 +1,0 @@
-select max(last_seen) from gio.rules where project = :project

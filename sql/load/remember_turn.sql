@@ -1,1 +1,0 @@
-update gio.reports set turn_at = cast(:now as timestamptz) where report_id = :report_id

@@ -1,0 +1,15 @@
+-- name: lock_migrations
+-- Lets one process at a time migrate.
+select pg_advisory_xact_lock(hashtextextended('gio_pipeline migrations', 0))
+
+-- name: record_migration
+-- Notes that a migration was applied.
+insert into gio_state.migrations (version, name) values (%(version)s, %(name)s)
+
+-- name: select_migrations
+-- The migrations that were applied.
+select version from gio_state.migrations
+
+-- name: select_schemas
+-- Which of our schemas there are, and whether they are ours.
+select nspname as name, pg_has_role(nspowner, 'USAGE') as own from pg_namespace

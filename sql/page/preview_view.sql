@@ -1,4 +1,0 @@
-select {columns}
-from {view}
-where period_start = {start}
-limit {most}

@@ -1,4 +1,0 @@
-select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, col_description(a.attrelid, a.attnum) as comment
-from pg_attribute a
-where a.attrelid = to_regclass(format('gio_reports.%I', cast(:view as text))) and a.attnum > 0 and not a.attisdropped
-order by a.attnum

@@ -1,1 +1,0 @@
-delete from gio.coverage where report_id = :report_id

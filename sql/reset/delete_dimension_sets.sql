@@ -1,1 +1,0 @@
-delete from gio.dimension_sets where report_id = :report_id

@@ -1,1 +1,0 @@
-delete from gio.points where report_id = :report_id

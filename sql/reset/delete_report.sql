@@ -1,1 +1,0 @@
-delete from gio.reports where report_id = :report_id

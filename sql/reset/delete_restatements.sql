@@ -1,1 +1,0 @@
-delete from gio.restatements where report_id = :report_id

@@ -1,1 +1,0 @@
-update gio.loads set report_id = null where report_id = :report_id

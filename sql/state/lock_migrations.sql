@@ -1,1 +1,0 @@
-select pg_advisory_xact_lock(hashtextextended('gio_pipeline migrations', 0))

@@ -1,1 +1,0 @@
-insert into gio_state.migrations (version, name) values (%(version)s, %(name)s)

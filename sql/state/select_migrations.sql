@@ -1,1 +1,0 @@
-select version from gio_state.migrations

@@ -1,1 +1,0 @@
-select generation from gio_state.tokens where token_key = :token_key

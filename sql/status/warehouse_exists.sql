@@ -1,1 +1,0 @@
-select to_regclass('gio.coverage') is not null

@@ -1,1 +1,0 @@
-update gio_state.troubles set told_at = :told_at where project = :project and subject = :subject

@@ -1,4 +1,0 @@
-select *
-from {view}
-where period_date between cast({first} as date) and cast({last} as date)
-order by period_start

@@ -1,1 +1,0 @@
-select to_regclass(format('gio_reports.%I', cast(:view as text))) is not null
