@@ -71,7 +71,13 @@ class Bench:
         measured = Pace(self.server, self.directory, self.say, counts)
         measured.run(delays, self.repeat)
         self.figures["pace"] = [
-            {"workload": workload, "delay": delay, "contender": name, "runs": [asdict(each) for each in series]}
+            {
+                "workload": f"{counts[workload]} {workload}",
+                "delay": delay,
+                "contender": name,
+                "least": measured.least(workload, delay),
+                "runs": [asdict(each) for each in series],
+            }
             for (workload, delay, name), series in measured.results.items()
         ]
         tables.show(self.console, tables.paced_by(), tables.pace(measured), tables.targets(reached_by_pace(measured)))
