@@ -2,7 +2,7 @@
 
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import dagster
 
@@ -50,7 +50,8 @@ def carry_out(
 ) -> None:
     job = _schedule(definitions.get_repository_def()).job_name
     for request in requests:
-        _execute(definitions, instance, job, list(request.asset_selection or []), request.tags)
+        checks = None if request.asset_check_keys is None else set(request.asset_check_keys)
+        _execute(definitions, instance, job, list(request.asset_selection or []), request.tags, checks)
 
 
 def _schedule(repository: dagster.RepositoryDefinition) -> dagster.ScheduleDefinition:
@@ -79,10 +80,12 @@ def _execute(
     job: str,
     keys: Sequence[dagster.AssetKey],
     tags: Mapping[str, str],
+    checks: Set[dagster.AssetCheckKey] | None = None,
 ) -> None:
-    definitions.resolve_job_def(job).execute_in_process(
-        run_config=QUIET, instance=instance, raise_on_error=False, asset_selection=list(keys) or None, tags=dict(tags)
+    chosen = definitions.resolve_job_def(job).get_subset(
+        asset_selection=set(keys) or None, asset_check_selection=checks
     )
+    chosen.execute_in_process(run_config=QUIET, instance=instance, raise_on_error=False, tags=dict(tags))
 
 
 if __name__ == "__main__":

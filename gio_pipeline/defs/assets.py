@@ -16,7 +16,7 @@ from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_AS
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError, WarehouseError
 from gio_pipeline.core.trouble import Trouble
-from gio_pipeline.defs.checks import check_results, red, unchecked
+from gio_pipeline.defs.checks import check_results, red, selected, shown, unchecked
 from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.defs.marks import Marks
 from gio_pipeline.defs.outcomes import failure_from, failure_of, observe
@@ -52,9 +52,14 @@ class _Loaded:
 def materialized(
     context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec
 ) -> Iterator[AssetCheckResult | MaterializeResult[None]]:
-    """Loads the report's part in a run; raises Failure once its checks are told, where not all was loaded."""
+    """Loads the report's part in a run; raises Failure once its checks are shown, where not all was loaded."""
+    if not context.selected_asset_keys:
+        # Someone has the checks alone looked at.
+        runtime = patiently(resource.open, "checking")
+        yield from selected(context, check_results(runtime, LoadResult(spec), runtime.clock()))
+        return
     loaded = _load(context, resource, spec)
-    yield from loaded.checks
+    yield from shown(context, loaded.checks)
     if loaded.failure:
         raise loaded.failure
     if not begins_too_early(context, spec):

@@ -1,9 +1,18 @@
 """A report's asset checks: run with every load of it, and none of them holds anything up."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from dagster import AssetCheckResult, AssetCheckSeverity, AssetKey, MetadataValue
+from dagster import (
+    AssetCheckEvaluation,
+    AssetCheckKey,
+    AssetCheckResult,
+    AssetCheckSeverity,
+    AssetExecutionContext,
+    AssetKey,
+    MetadataValue,
+)
+from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluationTargetMaterializationData
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.quality import CheckResult, checks_of
@@ -17,6 +26,47 @@ from gio_pipeline.pipeline.runtime import Runtime
 def check_results(runtime: Runtime, result: LoadResult, since: datetime) -> list[AssetCheckResult]:
     """What the checks say after a load that was planned at `since`; raises WarehouseError."""
     return list(_results(asset_key(result.spec), assess(runtime, result, since)))
+
+
+def selected(context: AssetExecutionContext, results: Iterable[AssetCheckResult]) -> list[AssetCheckResult]:
+    """Those whose checks are outputs of the step, as in runs from the UI; a schedule's run has none."""
+    return [each for each in results if _key(context, each) in context.selected_asset_check_keys]
+
+
+def shown(context: AssetExecutionContext, results: Sequence[AssetCheckResult]) -> Iterator[AssetCheckResult]:
+    """The selected ones; the others are logged."""
+    outputs = selected(context, results)
+    yield from outputs
+    logged = [each for each in results if each not in outputs]
+    newest = _newest_mark(context, _key(context, logged[0]).asset_key) if logged else None
+    for each in logged:
+        key = _key(context, each)
+        context.log_event(
+            AssetCheckEvaluation(
+                asset_key=key.asset_key,
+                check_name=key.name,
+                passed=each.passed,
+                severity=each.severity,
+                description=each.description,
+                metadata=each.metadata,
+                target_materialization_data=newest,
+            )
+        )
+
+
+def _key(context: AssetExecutionContext, result: AssetCheckResult) -> AssetCheckKey:
+    return AssetCheckKey(result.asset_key or context.asset_key, str(result.check_name))
+
+
+def _newest_mark(context: AssetExecutionContext, key: AssetKey) -> AssetCheckEvaluationTargetMaterializationData | None:
+    records = context.instance.fetch_materializations(key, limit=1).records
+    return (
+        AssetCheckEvaluationTargetMaterializationData(
+            storage_id=records[0].storage_id, run_id=records[0].run_id, timestamp=records[0].timestamp
+        )
+        if records
+        else None
+    )
 
 
 def red(results: Iterable[AssetCheckResult]) -> dict[str, str]:

@@ -30,7 +30,7 @@ from gio_pipeline.settings import Settings
 # For a warehouse that restarts while the step begins. Requests were repeated for minutes before they failed.
 RETRIES = RetryPolicy(max_retries=2, delay=20, backoff=Backoff.EXPONENTIAL)
 _RESULT = "result"
-_IN, _OUT, _CHECKED = In(Nothing), Out(is_required=False), Out(dagster_type=None)
+_IN, _OUT, _CHECKED = In(Nothing), Out(is_required=False), Out(dagster_type=None, is_required=False)
 
 
 def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | None = RETRIES) -> AssetsDefinition:
@@ -80,4 +80,5 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | No
             specs=[described],
             check_specs_by_output_name=checks,
             backfill_policy=BackfillPolicy.single_run(),
+            can_subset=True,
         )

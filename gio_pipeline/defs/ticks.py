@@ -58,7 +58,10 @@ class Tick:
                 else None
             )
             selection = [asset_key(spec) for spec in specs]
-            yield RunRequest(run_key=key, tags=tags | {PRIORITY_TAG: PRIORITY}, asset_selection=selection)
+            tags |= {PRIORITY_TAG: PRIORITY}
+            # The checks are looked at in every load. As outputs of its step each would be planned, yielded and stored
+            # as an event of its own: half of what a report and run write to Dagster's storage.
+            yield RunRequest(run_key=key, tags=tags, asset_selection=selection, asset_check_keys=[])
 
     def mark(self) -> None:
         """What others loaded or forgot is marked and unmarked; a tick requests its runs whatever comes of that."""

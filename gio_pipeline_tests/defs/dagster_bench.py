@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dagster import (
+    AssetCheckKey,
     AssetKey,
     AssetRecordsFilter,
     DagsterEventType,
@@ -64,19 +65,18 @@ class DagsterBench:
 
     def carry_out(self, request: RunRequest, job: str = JOB) -> ExecuteInProcessResult:
         """The run that a tick requested, with the tags the daemon gives it."""
-        return self._execute(job, list(request.asset_selection or []), dict(request.tags))
+        checks = None if request.asset_check_keys is None else set(request.asset_check_keys)
+        return self._execute(job, list(request.asset_selection or []), dict(request.tags), checks)
 
     def tick_and_run(self, schedule: str = JOB) -> list[ExecuteInProcessResult]:
         return [self.carry_out(request, schedule) for request in self.tick(schedule).run_requests or []]
 
-    def _execute(self, job: str, selection: list[AssetKey], tags: dict[str, str]) -> ExecuteInProcessResult:
-        return self.definitions.resolve_job_def(job).execute_in_process(
-            run_config=QUIET,
-            instance=self.instance,
-            raise_on_error=False,
-            asset_selection=selection or None,
-            tags=tags,
-        )
+    def _execute(
+        self, job: str, selection: list[AssetKey], tags: dict[str, str], checks: set[AssetCheckKey] | None = None
+    ) -> ExecuteInProcessResult:
+        whole = self.definitions.resolve_job_def(job)
+        chosen = whole.get_subset(asset_selection=set(selection), asset_check_selection=checks) if selection else whole
+        return chosen.execute_in_process(run_config=QUIET, instance=self.instance, raise_on_error=False, tags=tags)
 
     def marks(self, report: str) -> list[str]:
         """The partitions of a report that Dagster shows as materialized."""
