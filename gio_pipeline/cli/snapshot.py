@@ -9,7 +9,7 @@ import click
 
 from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import Cell, complain, say, table, warn
-from gio_pipeline.core.catalog import PARTS
+from gio_pipeline.core.catalog import PARTS, TAGS
 
 if TYPE_CHECKING:
     from gio_pipeline.core.config import ProjectConfig
@@ -46,11 +46,13 @@ def snapshot(part: str | None) -> int:
 
 
 def _takes_part(project: ProjectConfig, parts: list[str]) -> bool:
-    return project.catalog or bool(project.segment_users and "segments" in parts)
+    users = {"segments": project.segment_users, TAGS: project.tag_users}
+    listed = project.catalog and parts != [TAGS]
+    return listed or any(ids and part in parts for part, ids in users.items())
 
 
 def _left_out(project: ProjectConfig, wanted: list[ProjectConfig]) -> str:
-    users = ", but for the users of its segment_users" if project in wanted else ""
+    users = ", but for the users of its segments and tags" if project in wanted else ""
     return f"{project.name} is left out{users}: it says catalog: false."
 
 

@@ -102,4 +102,5 @@ RULES = Endpoint(
 # In the order in which snapshots are taken.
 CATALOG = (DASHBOARDS, DASHBOARD_CHARTS, SEGMENTS, RULES)
 ROOTS = tuple(each for each in CATALOG if each.parent is None)
-PARTS = tuple(dict.fromkeys(each.part for each in CATALOG))
+TAGS = "tags"
+PARTS = (*dict.fromkeys(each.part for each in CATALOG), TAGS)

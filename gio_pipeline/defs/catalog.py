@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from dagster import (
     AssetExecutionContext,
@@ -49,7 +49,7 @@ class Step:
 
 
 def catalog_assets(settings: Settings, retries: RetryPolicy | None = RETRIES) -> list[AssetsDefinition]:
-    """Keys [project, catalog, table], and [project, catalog, segment_users, id] for each segment that is named."""
+    """Keys [project, catalog, table], and [project, catalog, segment_users | tag_users, id] for each that is named."""
     return [
         _asset(project.name, step, settings, retries) for project in settings.config.projects for step in steps(project)
     ]
@@ -71,8 +71,9 @@ def catalog_jobs(settings: Settings) -> list[UnresolvedAssetJobDefinition]:
 
 def steps(project: ProjectConfig) -> list[Step]:
     found = [_listing_step(project.name, endpoint) for endpoint in ROOTS] if project.catalog else []
-    ids = dict.fromkeys(project.segment_users)
-    return found + [_users_step(project, id, number) for number, id in enumerate(ids, 1)]
+    segments, tags = dict.fromkeys(project.segment_users), dict.fromkeys(project.tag_users)
+    found += [_users_step(project, "segment", id, number) for number, id in enumerate(segments, 1)]
+    return found + [_users_step(project, "tag", id, number) for number, id in enumerate(tags, 1)]
 
 
 def _listing_step(project: str, endpoint: Endpoint) -> Step:
@@ -88,17 +89,19 @@ def _listing_step(project: str, endpoint: Endpoint) -> Step:
     return Step(endpoint.table, (spec, *children), take)
 
 
-def _users_step(project: ProjectConfig, id: str, number: int) -> Step:
-    deps = [key_of(project.name, "segments")] if project.catalog else []
-    words = f"The users of segment `{id}`: personal data."
-    spec = _spec(project.name, "segment_users", words, id, deps=deps)
+def _users_step(project: ProjectConfig, group: Literal["segment", "tag"], id: str, number: int) -> Step:
+    # Nothing lists the tags.
+    deps = [key_of(project.name, "segments")] if project.catalog and group == "segment" else []
+    words, table = f"The users of {group} `{id}`: personal data.", f"{group}_users"
+    spec = _spec(project.name, table, words, id, deps=deps)
     # Ids may hold a -, names of steps may not.
-    name = f"segment_users_{number}_{re.sub('[^A-Za-z0-9_]', '_', id)}"
+    name = f"{table}_{number}_{re.sub('[^A-Za-z0-9_]', '_', id)}"
 
     def take(runtime: "Runtime", how: "Priority") -> Sequence["Snapshot"]:
-        from gio_pipeline.pipeline.snapshot import snapshot_users
+        from gio_pipeline.pipeline.snapshot import snapshot_tag_users, snapshot_users
 
-        return [snapshot_users(runtime, project.name, id, how)]
+        take_group = snapshot_users if group == "segment" else snapshot_tag_users
+        return [take_group(runtime, project.name, id, how)]
 
     return Step(name, (spec,), take)
 
@@ -108,7 +111,8 @@ def key_of(project: str, table: str, segment: str | None = None) -> AssetKey:
 
 
 def _spec(project: str, table: str, words: str, segment: str | None = None, deps: Sequence[AssetKey] = ()) -> AssetSpec:
-    where = f"project = '{project}'" + (f" and segment_id = '{segment}'" if segment else " and present")
+    column = {"segment_users": "segment_id", "tag_users": "tag_id"}.get(table)
+    where = f"project = '{project}' and " + (f"{column} = '{segment}'" if column else "present")
     return AssetSpec(
         key_of(project, table, segment),
         deps=list(deps),

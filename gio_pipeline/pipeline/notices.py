@@ -70,6 +70,7 @@ def _subjects(settings: Settings, project: str) -> Iterator[str]:
     yield from (spec.name for spec in settings.reports() if spec.project == project)
     yield from (f"catalog/{table}" for table in ("dashboards", "dashboard_charts", "segments", "rules"))
     yield from (f"catalog/segment_users/{id}" for id in settings.project(project).segment_users)
+    yield from (f"catalog/tag_users/{id}" for id in settings.project(project).tag_users)
 
 
 def _groups(troubles: Iterable[Trouble]) -> list[list[Trouble]]:

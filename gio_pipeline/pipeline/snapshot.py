@@ -1,33 +1,30 @@
 """Today's snapshots of a project: dashboards and their charts, segments and their users, rules."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from gio_pipeline.core.catalog import DASHBOARDS, PARTS, ROOTS, SEGMENTS, Endpoint
+from gio_pipeline.core.catalog import DASHBOARDS, PARTS, ROOTS, SEGMENTS, TAGS, Endpoint
 from gio_pipeline.core.catalog_rows import Listing, Row
 from gio_pipeline.core.config import ProjectConfig
-from gio_pipeline.core.errors import GioError, TransientError, UnknownReport, WarehouseError
+from gio_pipeline.core.errors import GioError, UnknownReport, WarehouseError
 from gio_pipeline.core.text import printable
 from gio_pipeline.core.trouble import Trouble
-from gio_pipeline.core.windows import ROW_LIMIT
-from gio_pipeline.growingio.answers import Download
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
-from gio_pipeline.growingio.retry import repeat
 from gio_pipeline.pipeline.boards import Standing, edit_hints
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.listings import listing, listing_of
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.side_by_side import side_by_side
 from gio_pipeline.pipeline.trouble import note_snapshot
-from gio_pipeline.warehouse.catalog import Segment, Stored, find_segment, report_loads, store
-from gio_pipeline.warehouse.segment_users import Swapped, replace_users
+from gio_pipeline.pipeline.users import take_users
+from gio_pipeline.warehouse.catalog import Segment, Stored, find_segment, find_tag, report_loads, store
+from gio_pipeline.warehouse.segment_users import Swapped
 from gio_pipeline.warehouse.troubles import remember_snapshot
 
 # Projects, and the listings that belong to the rows of another: the source limits neither.
@@ -36,15 +33,13 @@ MOST_AT_ONCE = 4
 MOST_STREAMS = 2
 # What an earlier step of the same run has listed need not be listed again.
 FRESH = timedelta(hours=1)
-# A stream begun again is one more try of a request: runs show them together.
-log = logging.getLogger("gio_pipeline.growingio")
 
 
 @dataclass
 class Snapshot:
     """What became of one endpoint's snapshot; where `error` is set, the warehouse holds what it held before.
 
-    table: of schema gio. segment: its id, of segment_users only. new, gone: against the snapshot before.
+    table: of schema gio. segment: its id, or the tag's, of users only. new, gone: against the snapshot before.
     """
 
     project: str
@@ -101,6 +96,10 @@ def _of_project(
         if part == SEGMENTS.part:
             with streams:
                 yield from _users(runtime, project, listed, priority)
+        if part == TAGS:
+            with streams:
+                for tag in dict.fromkeys(project.tag_users):
+                    yield snapshot_tag_users(runtime, project.name, tag, priority)
 
 
 def _users(
@@ -149,14 +148,23 @@ def snapshot_users(runtime: Runtime, project: str, segment: str, priority: Prior
 
     def take(client: GrowingIOClient, snapshot: Snapshot) -> None:
         known = _segment(runtime, client, project, segment, snapshot.warnings)
-        swapped = _begin_again(
-            client, segment, lambda chunks: replace_users(runtime.engine, known, chunks, runtime.clock())
-        )
-        snapshot.rows, snapshot.new, snapshot.gone = swapped.rows, swapped.new, swapped.gone
-        snapshot.warnings += [] if swapped.headed else [_headless(known)]
-        snapshot.warnings += [_cut(known, swapped.rows)] if swapped.truncated else []
+        _note_users(snapshot, take_users(runtime, client, known, snapshot.warnings))
 
     return _taken(runtime, Snapshot(project, "segment_users", segment), priority, take)
+
+
+def snapshot_tag_users(runtime: Runtime, project: str, tag: str, priority: Priority) -> Snapshot:
+    """One tag's rows of gio.tag_users, by the asynchronous exporter (V3)."""
+
+    def take(client: GrowingIOClient, snapshot: Snapshot) -> None:
+        known = find_tag(runtime.engine, project, tag)
+        _note_users(snapshot, take_users(runtime, client, known, snapshot.warnings))
+
+    return _taken(runtime, Snapshot(project, "tag_users", tag), priority, take)
+
+
+def _note_users(snapshot: Snapshot, swapped: Swapped) -> None:
+    snapshot.rows, snapshot.new, snapshot.gone = swapped.rows, swapped.new, swapped.gone
 
 
 def _taken(
@@ -257,39 +265,3 @@ def _segment(runtime: Runtime, client: GrowingIOClient, project: str, id: str, w
             "check segment_users in reports.yaml. Users taken before are kept."
         )
     return known
-
-
-def _begin_again(client: GrowingIOClient, id: str, swap: Callable[[Download], Swapped]) -> Swapped:
-    """Downloads the users from the start again, for the client's time, as long as the stream breaks."""
-
-    def attempt() -> Swapped | TransientError:
-        with ExitStack() as stack:
-            try:
-                download = stack.enter_context(client.segment_users(id))
-            except TransientError as error:
-                # The client has tried for its time already.
-                return error
-            return swap(download)
-
-    def tell(pause: float, error: BaseException | None) -> None:
-        log.warning("%s Beginning again in %.1f s.", error, pause)
-
-    outcome = repeat(client.retry, time.sleep, tell)(attempt)
-    if isinstance(outcome, TransientError):
-        raise outcome
-    return outcome
-
-
-def _headless(segment: Segment) -> str:
-    return (
-        f"users of segment {segment.id} of project {segment.project}: the first line does not name the column of ids; "
-        "if it is a user and no header, that user is missing."
-    )
-
-
-def _cut(segment: Segment, users: int) -> str:
-    most = (
-        f"{users:,} users came, the most that a download holds" if users == ROW_LIMIT else f"only {users:,} users came"
-    )
-    counted = "" if segment.user_num is None else f" of the {segment.user_num:,} that the source counts"
-    return f"users of segment {segment.id} of project {segment.project}: {most}{counted}; the list is incomplete."

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Engine, TextClause, text
 
@@ -45,7 +45,7 @@ class ReportLoad:
 
 @dataclass(frozen=True)
 class Segment:
-    """A segment as it was last listed."""
+    """A segment as it was last listed, or a tag (`group`), which nothing lists."""
 
     project: str
     id: str
@@ -54,6 +54,7 @@ class Segment:
     present: bool = field(default=True, compare=False)
     last_seen: datetime | None = field(default=None, compare=False)
     users_loaded: int | None = field(default=None, compare=False)
+    group: Literal["segment", "tag"] = "segment"
 
     @property
     def may_have_users(self) -> bool:
@@ -119,6 +120,15 @@ def _statement(name: str, endpoint: Endpoint) -> TextClause:
             owner=endpoint.key[0],
         )
     )
+
+
+def find_tag(engine: Engine, project: str, id: str) -> Segment:
+    """The tag with the number of its users that are stored."""
+    with translate_errors(), engine.connect() as connection:
+        loaded = connection.execute(
+            text(sql("segment_users/count_tag_users")), {"project": project, "id": id}
+        ).scalar_one()
+    return Segment(project, id, None, None, users_loaded=loaded, group="tag")
 
 
 def _moved(rows: Iterable[Row], before: Iterable[Any]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""`gio.segment_users`: a segment's users, copied from a stream of bytes and swapped in whole.
+"""`gio.segment_users` and `gio.tag_users`: users copied from a stream of bytes and swapped in whole.
 
 Nothing but a few hundred rows is ever held here, whatever the segment's size.
 """
@@ -22,6 +22,10 @@ from gio_pipeline.warehouse.statements import sql
 BATCH = 500
 COPY = "copy incoming_users (user_id, properties) from stdin"
 # COPY's text format: https://www.postgresql.org/docs/current/sql-copy.html
+_STATEMENTS = {
+    "segment": ("count_user_changes", "delete_segment_users", "insert_segment_users", "mark_users_loaded"),
+    "tag": ("count_tag_user_changes", "delete_tag_users", "insert_tag_users"),
+}
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -72,19 +76,49 @@ def replace_users(engine: Engine, segment: Segment, chunks: Iterable[bytes], sna
     that cannot be read, or where nobody is listed of a segment that has users, and what iterating over `chunks`
     raises; the old users are kept then.
     """
-    what = f"users of segment {segment.id} of project {segment.project}"
-    rows = read_rows(chunks, what=what)
+    return replace_users_of_files(engine, segment, [chunks], snapshot_at, limited=True)
+
+
+def replace_users_of_files(
+    engine: Engine,
+    segment: Segment,
+    files: Iterable[Iterable[bytes]],
+    snapshot_at: datetime,
+    *,
+    limited: bool = False,
+) -> Swapped:
+    """The same of several files, which together are one list; each may begin with the header, the first does.
+
+    limited: a list of 200,000 users is not whole.
+    """
+    what = f"users of {segment.group} {segment.id} of project {segment.project}"
+    rows = _rows(files, what)
     header = next(rows, None)
     if header is None and segment.may_have_users:
         # Not even a header: the next answer may be whole.
         raise TransientError(f"{what}: the answer is empty, though {_counted(segment)}.")
+    headed = header is None or _is_head(segment, header[0])
     with translate_errors(), engine.begin() as connection:
         connection.execute(text(sql("segment_users/create_incoming_users")))
         count = _copy(connection, UserText(rows, property_names(header or ())))
         if not count and segment.may_have_users:
             raise ContractError(f"{what}: nobody is listed, though {_counted(segment)}.")
-        swapped = _swap(connection, segment, count, snapshot_at, headed=header is None or _is_head(segment, header[0]))
-    return swapped
+        return _swap(connection, segment, count, snapshot_at, headed=headed, truncated=is_cut(segment, count, limited))
+
+
+def _rows(files: Iterable[Iterable[bytes]], what: str) -> Iterator[list[str]]:
+    header: list[str] | None = None
+    for chunks in files:
+        rows = read_rows(chunks, what=what)
+        first = next(rows, None)
+        if first is None:
+            continue
+        if header is not None and (len(first) != len(header) or (first != header and set(first) == set(header))):
+            raise ContractError(f"{what}: the columns of one file are not those of another.")
+        if first != header:
+            yield first
+        header = header or first
+        yield from rows
 
 
 def _counted(segment: Segment) -> str:
@@ -93,9 +127,9 @@ def _counted(segment: Segment) -> str:
     return f"the segment has {segment.user_num:,} users"
 
 
-def is_cut(segment: Segment, users: int) -> bool:
-    """Whether so many users are not all: the most a download holds, or fewer than the segment has."""
-    return users == ROW_LIMIT or users < (segment.user_num or 0)
+def is_cut(segment: Segment, users: int, limited: bool = True) -> bool:
+    """Whether so many users are not all: fewer than the segment has, or, limited, the most a download holds."""
+    return (limited and users == ROW_LIMIT) or users < (segment.user_num or 0)
 
 
 def _is_head(segment: Segment, head: str) -> bool:
@@ -112,12 +146,15 @@ def _copy(connection: Connection, users: UserText) -> int:
     return users.rows
 
 
-def _swap(connection: Connection, segment: Segment, count: int, snapshot_at: datetime, *, headed: bool) -> Swapped:
+def _swap(
+    connection: Connection, segment: Segment, count: int, snapshot_at: datetime, *, headed: bool, truncated: bool
+) -> Swapped:
     values: dict[str, Any] = {"project": segment.project, "segment_id": segment.id, "user_type": segment.user_type}
-    values |= {"snapshot_at": snapshot_at, "users": count, "truncated": is_cut(segment, count)}
-    subject = f"users {segment.project} {segment.id}"
+    values |= {"snapshot_at": snapshot_at, "users": count, "truncated": truncated}
+    subject = f"users {segment.project} {segment.group} {segment.id}"
     connection.execute(text(sql("catalog/lock_snapshot")), {"subject": subject})
-    changes = connection.execute(text(sql("segment_users/count_user_changes")), values).one()
-    for statement in ("delete_segment_users", "insert_segment_users", "mark_users_loaded"):
+    count_changes, *writing = _STATEMENTS[segment.group]
+    changes = connection.execute(text(sql(f"segment_users/{count_changes}")), values).one()
+    for statement in writing:
         connection.execute(text(sql(f"segment_users/{statement}")), values)
-    return Swapped(count, changes.new, changes.gone, is_cut(segment, count), headed)
+    return Swapped(count, changes.new, changes.gone, truncated, headed)

@@ -48,7 +48,7 @@ def test_dashboards_what_stands_on_them_and_segments_are_listed(terminal: Termin
     assert done.out.splitlines()[0] == "shop (nxog09md)"
     boards, reports, segments = tables(done.out)
     assert boards[1] == ["dshTraf1", "流量分析", "normal", "project", "2025-11-02", "李雷"]
-    assert len(reports) == 23
+    assert len(reports) == 26
     by_id = {row[1]: row for row in reports}
     assert by_id["YoX28w7R"] == ["chart", "YoX28w7R", "页面浏览量", "dshMain1, dshLive1", "views"]
     assert by_id["9pkd1"] == ["funnel", "9pkd1", "注册转化", "dshMain1"]
@@ -56,7 +56,7 @@ def test_dashboards_what_stands_on_them_and_segments_are_listed(terminal: Termin
     assert [row for row in reports if row[-1] == "stands on real-time dashboards only"] == [by_id["rtOnly01"]]
     assert segments[0] == ["sgHigh01", "高价值用户", "u", "1,230", "2025-12-01"]
     assert done.out.splitlines()[-1] == (
-        "22 of them are not in reports.yaml: --yaml prints their entries, --merge adds them."
+        "25 of them are not in reports.yaml: --yaml prints their entries, --merge adds them."
     )
 
 
@@ -118,11 +118,11 @@ def test_a_merge_adds_what_is_new_and_keeps_everything_else(terminal: Terminal) 
     terminal.workbench.report(VIEWS, "{name: mine, kind: funnel, id: 9pkd1}")
     before = add_us(terminal)
     done = terminal.run("discover", "--yaml", "--merge")
-    assert (done.code, done.out.splitlines()[-1]) == (0, "# 24 reports added to reports.yaml")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "# 27 reports added to reports.yaml")
     path = terminal.directory / "reports.yaml"
     after = path.read_text(encoding="utf-8").splitlines()
     added = [line for line in after if line not in before.splitlines()]
-    assert len(added) == 24
+    assert len(added) == 27
     assert [line for line in after if line not in added] == before.splitlines()
     assert [line for line in added if "real-time" in line] == [
         "      - {name: chart_rtOnly01, kind: chart, id: rtOnly01, title: 实时在线, dashboard: dshLive1}"
@@ -130,7 +130,7 @@ def test_a_merge_adds_what_is_new_and_keeps_everything_else(terminal: Terminal) 
     ]
     specs = load_settings(terminal.environ, terminal.directory).reports()
     assert [spec.key for spec in specs[:2]] == ["shop/views", "shop/mine"]
-    assert len(specs) == 27
+    assert len(specs) == 30
     assert not [name for name in os.listdir(terminal.directory) if name.startswith(".reports")]
     again = terminal.run("discover", "--yaml", "--merge")
     assert (again.code, again.out) == (
@@ -144,8 +144,8 @@ def test_merge_alone_prints_and_adds_the_entries_too(terminal: Terminal) -> None
     terminal.workbench.report(VIEWS)
     shown = terminal.run("discover", "--yaml").out
     done = terminal.run("discover", "--merge")
-    assert (done.code, done.out) == (0, f"{shown}# 22 reports added to reports.yaml\n")
-    assert len(load_settings(terminal.environ, terminal.directory).reports()) == 23
+    assert (done.code, done.out) == (0, f"{shown}# 25 reports added to reports.yaml\n")
+    assert len(load_settings(terminal.environ, terminal.directory).reports()) == 26
 
 
 def test_a_project_that_cannot_be_asked_does_not_hide_the_others(terminal: Terminal) -> None:

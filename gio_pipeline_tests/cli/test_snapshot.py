@@ -24,7 +24,7 @@ def test_it_takes_everything_of_all_projects_and_says_what_changed(terminal: Ter
     assert (done.code, done.err) == (0, "")
     assert [row[:6] for row in done.rows()] == [
         ["shop", "dashboards", "5", "5", "0", "1"],
-        ["shop", "dashboard_charts", "24", "24", "0", "5"],
+        ["shop", "dashboard_charts", "27", "27", "0", "5"],
         ["shop", "segments", "3", "3", "0", "1"],
         ["shop", "rules", "5", "5", "0", "1"],
         ["app", "dashboards", "1", "1", "0", "1"],
@@ -53,7 +53,7 @@ def test_the_users_a_project_names_are_taken_without_its_catalog(terminal: Termi
     add_app(terminal, "catalog: false\n    segment_users: [sgApp001]")
     done = terminal.run("snapshot", "segments")
     assert done.out.splitlines()[0] == (
-        "app is left out, but for the users of its segment_users: it says catalog: false."
+        "app is left out, but for the users of its segments and tags: it says catalog: false."
     )
     assert [row[:3] for row in done.rows()] == [["shop", "segments", "3"], ["app", "segment_users of sgApp001", "310"]]
 

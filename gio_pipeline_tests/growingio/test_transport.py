@@ -250,3 +250,14 @@ def test_a_socks_proxy_is_never_passed_by(connect_to: Connect, monkeypatch: pyte
     with serving(REPORT) as server, pytest.raises((ConfigError, TransientError), match=r"SOCKS support|refused"):
         chart(connect_to(console(server.url), retry=RetryPolicy(seconds=0)))
     assert server.asked == []
+
+
+def test_the_server_of_a_link_is_sent_no_credential(
+    connect_to: Connect, tls: ssl.SSLContext, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority))
+    with serving(http("200 OK", b"u\tname\n1\ta\n"), tls=tls) as files:
+        client = connect_to(console("https://localhost:9"), download_hosts=["127.0.0.1", "localhost"])
+        with client.linked_users("segment", "a", f"{files.url}/users?signature=s3cret") as chunks:
+            assert b"".join(chunks) == b"u\tname\n1\ta\n"
+        assert not {"authorization", "x-client-id", "cookie"} & set(files.asked[0].headers)

@@ -12,7 +12,7 @@ def test_every_endpoint_fills_its_table(workbench: Workbench) -> None:
     taken = take(workbench)
     assert {table: counts(each) for table, each in taken.items()} == {
         "dashboards": (5, 5, 0),
-        "dashboard_charts": (24, 24, 0),
+        "dashboard_charts": (27, 27, 0),
         "segments": (3, 3, 0),
         "segment_users": (420, 420, 0),
         "rules": (5, 5, 0),
@@ -93,7 +93,7 @@ def test_dashboards_that_disappear_take_their_charts_along(workbench: Workbench)
     take(workbench, "catalog")
     workbench.faults(answer("dashboards.json", [{"id": "dshMain1", "name": "核心指标"}]))
     taken = take(workbench, "catalog")
-    assert (counts(taken["dashboards"]), counts(taken["dashboard_charts"])) == ((1, 0, 4), (5, 0, 19))
+    assert (counts(taken["dashboards"]), counts(taken["dashboard_charts"])) == ((1, 0, 4), (5, 0, 22))
     assert workbench.query("select distinct dashboard_id from gio.dashboard_charts where present") == [("dshMain1",)]
 
 
@@ -120,13 +120,13 @@ def test_a_dashboard_that_cannot_be_opened_leaves_its_charts_and_the_others_go_o
     workbench.at("2026-06-11T10:00:00+08:00")
     workbench.faults({"fault": "status", "code": 404, "match": "dshOdd01.json"})
     charts = take(workbench, "catalog")["dashboard_charts"]
-    assert counts(charts) == (16, 0, 0)
+    assert counts(charts) == (18, 0, 0)
     assert charts.warnings == [
         "dashboard dshOdd01 of project shop, charts: it is listed, but cannot be opened. Its charts stay as they were."
     ]
     assert workbench.query(
         "select count(*), bool_and(present) from gio.dashboard_charts where date(last_seen) = '2026-06-10'"
-    ) == [(8, True)]
+    ) == [(9, True)]
 
 
 def edit(workbench: Workbench, id: str, updated_at: str) -> list[str]:
@@ -179,6 +179,7 @@ def test_one_part_alone_can_be_taken(workbench: Workbench) -> None:
         "catalog": ["dashboards", "dashboard_charts"],
         "segments": ["segments", "segment_users"],
         "rules": ["rules"],
+        "tags": [],
     }
 
 

@@ -113,12 +113,12 @@ def test_an_odd_field_of_an_entry_is_told_and_left_empty(workbench: Workbench) -
 
 def test_an_analysis_of_another_type_keeps_back_nothing_else_of_its_dashboard(workbench: Workbench) -> None:
     configure(workbench)
-    charts = [{"id": "a", "resource_type": "chart"}, {"id": "b", "resource_type": "frequency"}]
+    charts = [{"id": "a", "resource_type": "chart"}, {"id": "b", "resource_type": "heatmap"}]
     workbench.faults(answer("dashboards/dshMain1.json", BOARD | {"charts": charts}))
     taken = take(workbench)["dashboard_charts"]
     assert (taken.error, taken.warnings) == (
         None,
-        [f"{CHARTS}: 1 of type 'frequency' left out: chart, funnel and retention are known."],
+        [f"{CHARTS}: 1 of type 'heatmap' left out: chart, funnel, retention and frequency are known."],
     )
     assert workbench.query("select id from gio.dashboard_charts where dashboard_id = 'dshMain1'") == [("a",)]
 

@@ -142,6 +142,9 @@ class ProjectConfig(Section):
     segment_users: tuple[Id, ...] = Field(
         default=(), description="Ids of the segments whose users are taken: personal data."
     )
+    tag_users: tuple[Id, ...] = Field(
+        default=(), description="Ids of the tags whose users are taken, by V3: personal data."
+    )
     exporter: specs.Exporter | None = Field(default=None, description="As the file's; unset takes that.")
     export_timeout: Timeout | None = Field(default=None, description="As the file's; unset takes that.")
     download_hosts: tuple[Host, ...] | None = Field(default=None, description="As the file's; unset takes them.")
