@@ -110,3 +110,13 @@ def test_the_samples_variables_open_both_ways_of_authentication(tmp_path: Path) 
         "s",
         "d",
     )
+
+
+def test_the_lines_that_the_readme_shows_are_a_valid_reports_yaml(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL)
+    (tmp_path / "reports.yaml").write_text(shown)
+    (tmp_path / ".env").write_text("GIO_SHOP_TOKEN=made-up")
+    settings = load_settings({}, tmp_path)
+    assert [(project.name, project.uid, project.reports) for project in settings.config.projects] == [
+        ("shop", "nxog09md", ())
+    ]
