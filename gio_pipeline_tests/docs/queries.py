@@ -16,8 +16,10 @@ from gio_pipeline.pipeline.snapshot import snapshot_listing, snapshot_users
 from gio_pipeline.sandbox import serve_in_thread
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.reading import run_query
+from gio_pipeline_tests.docs.languages import Say
 from gio_pipeline_tests.workbench import NOW, Workbench
 
+GENERATED = "<!-- Written by make docs: change sql/queries, not here. -->"
 SHOWN_ROWS = 5
 REPORTS = (
     "{name: page_views, kind: chart, id: YoX28w7R}",
@@ -28,32 +30,38 @@ REPORTS = (
 )
 # These come from the server's clock: they are another minute each time.
 CLOCKED = {"day", "last_checked", "checked_at", "found_at"}
-TOP = """Each is a file in `sql/queries`: run it with `gio-pipeline query NAME`, with `--csv` or `--parquet FILE` for a
-file, or copy it into the tool of your choice. All are of the reports that stand in the configuration.
+TOP = (
+    "Each is a file in `sql/queries`: run it with `gio-pipeline query NAME`, with `--csv` or `--parquet FILE` for a "
+    "file, or copy it into the tool of your choice. All are of the reports that stand in the configuration.",
+    "`--report REPORT` and, where a query has days, `--from D` and `--to D`, both inclusive, narrow it; elsewhere the "
+    "same is set for the session: `set gio.report = 'shop/signup'; set gio.from = '2026-06-01'; "
+    "set gio.to = '2026-06-30';`. A whole report as a file: `gio-pipeline export REPORT --parquet FILE`.",
+    "What stands below each is what it finds in the sample data, its first rows; times that differ with every load are "
+    "left out (…).",
+)
 
-`--report REPORT` and, where a query has days, `--from D` and `--to D`, both inclusive, narrow it; elsewhere the same is
-set for the session: `set gio.report = 'shop/signup'; set gio.from = '2026-06-01'; set gio.to = '2026-06-30';`. A whole
-report as a file: `gio-pipeline export REPORT --parquet FILE`.
 
-What stands below each is what it finds in the sample data, its first rows; times that differ with every load are left
-out (…)."""
-
-
-def queries_page(database_url: str) -> str:
-    """The page, from a database in which nothing is loaded yet."""
+def fill(database_url: str) -> None:
+    """Loads what the queries are shown with into a database that has nothing yet."""
     with TemporaryDirectory() as directory, serve_in_thread(now=NOW, rate_limit=0) as sandbox:
         bench = Workbench(Path(directory), database_url, sandbox)
-        _fill(bench)
+        _load(bench)
         bench.close()
+
+
+def queries_page(database_url: str, say: Say) -> str:
+    """The page, from a database that was filled for it."""
     engine = connect(database_url)
-    lines = ["# Analyses to start from", "", "<!-- Written by make docs: change sql/queries, not here. -->", "", TOP]
+    lines = [f"# {say('Analyses to start from')}", "", say(GENERATED)]
+    for paragraph in TOP:
+        lines += ["", say(paragraph)]
     for name in queries():
-        lines += ["", *_section(engine, name)]
+        lines += ["", *_section(engine, name, say)]
     engine.dispose()
     return "\n".join(lines) + "\n"
 
 
-def _fill(bench: Workbench) -> None:
+def _load(bench: Workbench) -> None:
     """Forty days with a hole, a month, a segment, and a day that the source changed afterwards."""
     bench.report(*REPORTS)
     bench.load("page_views", "2026-05-01", "2026-06-09")
@@ -68,14 +76,14 @@ def _fill(bench: Workbench) -> None:
     bench.load("page_views_by_city", "2026-06-05", "2026-06-05")
 
 
-def _section(engine: Engine, name: str) -> Iterator[str]:
+def _section(engine: Engine, name: str, say: Say) -> Iterator[str]:
     statement = read_query(name)
     comment = [line.removeprefix("--").strip() for line in statement.splitlines() if line.startswith("--")]
     columns, rows = run_query(engine, statement)
     body = [line for line in statement.splitlines() if not line.startswith("--")]
-    yield from (f"## {name}", "", " ".join(comment), "", "```sql", *body, "```", "")
+    yield from (f"## {name}", "", say(" ".join(comment)), "", "```sql", *body, "```", "")
     if not rows:
-        yield "Nothing of the kind is in the sample data."
+        yield say("Nothing of the kind is in the sample data.")
         return
     yield f"| {' | '.join(columns)} |"
     yield f"|{'---|' * len(columns)}"
@@ -83,7 +91,7 @@ def _section(engine: Engine, name: str) -> Iterator[str]:
         yield f"| {' | '.join(_cells(columns, row))} |"
     if len(rows) > SHOWN_ROWS:
         yield ""
-        yield f"… {len(rows):,} rows in all."
+        yield say("… {count} rows in all.").format(count=f"{len(rows):,}")
 
 
 def _cells(columns: Sequence[str], row: Sequence[Any]) -> Iterator[str]:

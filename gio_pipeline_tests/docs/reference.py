@@ -21,11 +21,21 @@ from gio_pipeline.core.config import Config
 from gio_pipeline.settings.environment import VARIABLES
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.report_views import FIXED
-from gio_pipeline_tests.docs.queries import queries_page
+from gio_pipeline_tests.docs.languages import Chinese, Say, english
+from gio_pipeline_tests.docs.queries import fill, queries_page
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 GENERATED = "<!-- Written by make docs: change the descriptions in the code, not here. -->"
+
+REPORT_VIEW = (
+    "One row per period and combination of dimension values of one report, as the console shows it (view). "
+    "New columns are appended; none is ever renamed, dropped or given another type."
+)
+TEXT_COLUMN = (
+    "The metric's cells as the source wrote them where they were no plain numbers; there once a cell was a text that "
+    'shows no number (`00:03:12`) and no sign for "not known" (nothing, {not_known})'
+)
 
 OBJECTS = """
 select n.nspname || '.' || c.relname as name, obj_description(c.oid, 'pg_class') as comment, c.relkind = 'v' as is_view,
@@ -43,16 +53,22 @@ order by attnum
 """
 
 
-def configuration() -> str:
-    """docs/configuration.md: every setting of reports.yaml and every environment variable."""
-    lines = ["# Configuration", "", GENERATED, "", "`reports.yaml` and the environment, setting by setting."]
+def configuration(say: Say) -> str:
+    """configuration.md: every setting of reports.yaml and every environment variable."""
+    lines = [f"# {say('Configuration')}", "", say(GENERATED)]
+    lines += ["", say("`reports.yaml` and the environment, setting by setting.")]
     for title, model in _sections(Config, "the file", {}).items():
-        lines += ["", f"## {title[0].upper()}{title[1:]}", "", "| setting | default | what it says |", "|---|---|---|"]
-        lines += [_setting(name, field) for name, field in model.model_fields.items()]
-    lines += ["", "## Environment", "", "Also read from `.env` beside `reports.yaml`; the environment wins.", ""]
-    lines += ["| variable | what it says |", "|---|---|"]
-    lines += [f"| `{name}` | {description} |" for name, description in VARIABLES.items()]
+        lines += ["", f"## {say(title[0].upper() + title[1:])}", "", *_head(say, "setting", "default", "what it says")]
+        lines += [_setting(name, field, say) for name, field in model.model_fields.items()]
+    lines += ["", f"## {say('Environment')}", ""]
+    lines += [say("Also read from `.env` beside `reports.yaml`; the environment wins."), ""]
+    lines += _head(say, "variable", "what it says")
+    lines += [f"| `{name}` | {say(description)} |" for name, description in VARIABLES.items()]
     return "\n".join(lines) + "\n"
+
+
+def _head(say: Say, *columns: str) -> list[str]:
+    return [f"| {' | '.join(say(each) for each in columns)} |", f"|{'---|' * len(columns)}"]
 
 
 def _sections(model: type[BaseModel], title: str, found: dict[str, type[BaseModel]]) -> dict[str, type[BaseModel]]:
@@ -74,14 +90,14 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models(argument)
 
 
-def _setting(name: str, field: FieldInfo) -> str:
-    return f"| `{name}` | {_default(field)} | {field.description} |"
+def _setting(name: str, field: FieldInfo, say: Say) -> str:
+    return f"| `{name}` | {_default(field, say)} | {say(str(field.description))} |"
 
 
-def _default(field: FieldInfo) -> str:
+def _default(field: FieldInfo, say: Say) -> str:
     value = field.default
     if field.is_required():
-        return "required"
+        return say("required")
     if value is None or isinstance(value, BaseModel | tuple):
         return "–"
     if isinstance(value, timedelta):
@@ -92,55 +108,60 @@ def _default(field: FieldInfo) -> str:
     return f"`{str(shown).lower() if isinstance(shown, bool) else shown}`"
 
 
-def tables(engine: Engine) -> str:
-    """docs/tables.md: every table and view with its columns, as the database describes them."""
-    lines = ["# Tables", "", GENERATED, "", "`gio.report_values` is the one to query. Times are `timestamptz`."]
+def tables(engine: Engine, say: Say) -> str:
+    """tables.md: every table and view with its columns, as the database describes them."""
+    lines = [f"# {say('Tables')}", "", say(GENERATED)]
+    lines += ["", say("`gio.report_values` is the one to query. Times are `timestamptz`.")]
     with engine.connect() as connection:
         for found in connection.execute(text(OBJECTS)).mappings().all():
-            kind = "view" if found["is_view"] else "table"
-            lines += ["", f"## {found['name']}", "", f"{found['comment']} ({kind}).", ""]
-            lines += ["| column | type | what it is |", "|---|---|---|"]
+            form = say("{what} (view)." if found["is_view"] else "{what} (table).")
+            lines += ["", f"## {found['name']}", "", form.format(what=say(str(found["comment"]))), ""]
+            lines += _head(say, "column", "type", "what it is")
             columns = connection.execute(text(COLUMNS), {"oid": found["oid"]}).mappings()
-            lines += [f"| `{each['name']}` | {each['type']} | {each['comment']} |" for each in columns]
-    return "\n".join([*lines, *_report_views()]) + "\n"
+            lines += [f"| `{each['name']}` | {each['type']} | {say(str(each['comment']))} |" for each in columns]
+    return "\n".join([*lines, *_report_views(say)]) + "\n"
 
 
-def _report_views() -> list[str]:
+def _report_views(say: Say) -> list[str]:
     not_known = ", ".join(f"`{sign}`" for sign in NOT_KNOWN if sign)
-    lines = [
-        *("", "## gio_reports.&lt;project&gt;__&lt;report&gt;", ""),
-        "One row per period and combination of dimension values of one report, as the console shows it (view). New",
-        "columns are appended; none is ever renamed, dropped or given another type.",
-        *("", "| column | what it is |", "|---|---|"),
-        *(f"| `{name}` | {said} |" for name, said in FIXED.items()),
-        "| each dimension | Its value as text |",
-        "| each metric | Its number; null where the source sent a text that shows none |",
-        "| `<metric> text` | The metric's cells as the source wrote them where they were no plain numbers; there once "
-        f'a cell was a text that shows no number (`00:03:12`) and no sign for "not known" (nothing, {not_known}) |',
+    return [
+        *("", "## gio_reports.&lt;project&gt;__&lt;report&gt;", "", say(REPORT_VIEW), ""),
+        *_head(say, "column", "what it is"),
+        *(f"| `{name}` | {say(said)} |" for name, said in FIXED.items()),
+        f"| {say('each dimension')} | {say('Its value as text')} |",
+        f"| {say('each metric')} | {say('Its number; null where the source sent a text that shows none')} |",
+        f"| `<metric> text` | {say(TEXT_COLUMN).format(not_known=not_known)} |",
     ]
-    return lines
 
 
-def pages(database_url: str) -> Mapping[str, str]:
-    """Every generated page by its name, from a database in which nothing is loaded yet."""
+def pages(database_url: str, chinese: Chinese) -> Mapping[str, str]:
+    """Every generated page by its path in docs/, from a database in which nothing is loaded yet."""
+    fill(database_url)
     engine = connect(database_url)
-    found = {"configuration.md": configuration(), "tables.md": tables(engine)}
+    found = {}
+    for directory, say in (("", english), ("zh/", chinese)):
+        found[f"{directory}configuration.md"] = configuration(say)
+        found[f"{directory}tables.md"] = tables(engine, say)
+        found[f"{directory}queries.md"] = queries_page(database_url, say)
     engine.dispose()
-    return found | {"queries.md": queries_page(database_url)}
+    return found
 
 
 def write() -> int:
-    """Writes the pages against a throw-away database."""
+    """Writes the pages against a throw-away database; 1 where some Chinese is missing or left over."""
     from gio_pipeline.warehouse.migrate import upgrade
     from gio_pipeline_tests.postgres import throw_away_server
 
+    chinese = Chinese()
     with throw_away_server() as url:
         engine = connect(url)
         upgrade(engine)
         engine.dispose()
-        for name, page in pages(url).items():
+        for name, page in pages(url, chinese).items():
             (DOCS / name).write_text(page, encoding="utf-8")
-    return 0
+    faults = list(chinese.faults())
+    print("\n".join(faults), end="\n" if faults else "", file=sys.stderr)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

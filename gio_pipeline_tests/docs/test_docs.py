@@ -12,8 +12,8 @@ from gio_pipeline.core.quality import CHECKS
 from gio_pipeline.settings.environment import VARIABLES
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.statements import directory
-from gio_pipeline_tests.docs.queries import queries_page
-from gio_pipeline_tests.docs.reference import DOCS, OBJECTS, ROOT, configuration, tables
+from gio_pipeline_tests.docs.languages import Chinese, english
+from gio_pipeline_tests.docs.reference import DOCS, OBJECTS, ROOT, pages, tables
 
 READMES = ["README.md", "README.zh-CN.md"]
 PROSE = [*READMES, *(str(path.relative_to(ROOT)) for path in sorted(DOCS.rglob("*.md")))]
@@ -23,18 +23,21 @@ def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_configuration_reference_is_what_the_models_say() -> None:
-    assert page("docs/configuration.md") == configuration(), "run make docs"
+def test_the_generated_pages_are_what_the_code_and_the_database_say_in_both_languages(database_url: str) -> None:
+    chinese = Chinese()
+    written = pages(database_url, chinese)
+    assert list(chinese.faults()) == []
+    assert len(written) == 6
+    assert [name for name, text in written.items() if page(f"docs/{name}") != text] == [], "run make docs"
 
 
-def test_the_table_reference_is_what_the_database_says(database_url: str) -> None:
-    engine = connect(database_url)
-    assert page("docs/tables.md") == tables(engine), "run make docs"
-    engine.dispose()
-
-
-def test_every_query_is_shown_with_what_it_finds_in_the_sample_data(database_url: str) -> None:
-    assert page("docs/queries.md") == queries_page(database_url), "run make docs"
+def test_a_new_description_asks_for_its_chinese_by_name_and_an_old_one_to_be_removed() -> None:
+    chinese = Chinese()
+    assert chinese("Configuration") == "配置"
+    assert chinese("How many cups of tea.") == "How many cups of tea."
+    lacking, *left_over = chinese.faults()
+    assert lacking == "chinese.yaml lacks the Chinese of 'How many cups of tea.': add it and run make docs."
+    assert "chinese.yaml has 'Tables', which no generated page says any more: remove it." in left_over
 
 
 def test_every_table_and_column_has_a_comment(database_url: str) -> None:
@@ -43,7 +46,7 @@ def test_every_table_and_column_has_a_comment(database_url: str) -> None:
         found = connection.execute(text(OBJECTS)).mappings().all()
         assert len(found) > 12
         assert [each["name"] for each in found if not each["comment"]] == []
-    assert "| None |" not in tables(engine)
+    assert "| None |" not in tables(engine, english)
     engine.dispose()
 
 
