@@ -24,6 +24,8 @@ from gio_pipeline.warehouse.availability import Patience, WarehouseAway
 
 # Of one project. They leave at its limit's pace, so that this is reached where an answer takes twelve slots and more.
 MOST_IN_FLIGHT = 12
+# So long an answer waits for one that left before it, once: those that came together are stored newest first.
+_ONE_MOMENT = 0.2
 
 Done = Callable[[LoadResult | GioError], None]
 Progress = Callable[[LoadResult], None]
@@ -49,6 +51,7 @@ class _Member:
     load: ReportLoad
     progress: Progress
     done: Done
+    flights: list["_Flight"] = field(default_factory=list)  # in flight, or come and not yet stored
 
 
 @dataclass
@@ -78,11 +81,12 @@ class Loads:
         self._runtime, self._order, self._patience = runtime, order, patience
         self._flowing = flowing
         self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
         self._lanes: dict[str, _Lane] = {}
         # What the storing thread has to do next: begin a report, take an arrival, or look whether it is to end.
         self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._answers = AnswersWaiting()
-        self._unfinished = self._waiting = self._stored = 0
+        self._unfinished = self._waiting = self._stored = self._flown = 0
         self._closed = self._stopped = False
 
     def add(self, plan: LoadPlan, progress: Progress, done: Done) -> None:
@@ -108,6 +112,7 @@ class Loads:
         """Sends nothing any more, and stores nothing but what is being stored."""
         with self._lock:
             self._stopped = True
+            self._changed.notify_all()
         self._answers.wake()
         self._work.put(_look)
 
@@ -153,6 +158,8 @@ class Loads:
             flight = _Flight(self, lane, member, member.load.next())
             lane.leaving = flight
             lane.in_flight.append(flight)
+            flight.number = self._flown = self._flown + 1
+            member.flights.append(flight)
         threading.Thread(target=flight.run, name=f"ask {member.load.spec.key}", daemon=True).start()
         self._tell()
 
@@ -180,9 +187,12 @@ class Loads:
         with self._lock:
             lane.landed_at = time.monotonic()
             lane.in_flight.remove(flight)
+            flight.landed = True
+            self._changed.notify_all()
             load.largest = max(load.largest, flight.size)
             if arrival is None:
                 load.call_back(flight.window)
+                flight.member.flights.remove(flight)
                 self._work.put(self._go_on)
             else:
                 load.troubled += arrival.troubled
@@ -192,6 +202,9 @@ class Loads:
         self._tell()
 
     def _take(self, flight: "_Flight", arrival: Arrival) -> None:
+        if self._is_ahead(flight):
+            self._work.put(partial(self._take, flight, arrival))
+            return
         member, load = flight.member, flight.member.load
         with about(report=load.spec.key, window=load.interval(arrival.window)):
             more, ends = load.take(arrival)
@@ -208,6 +221,18 @@ class Loads:
         with decorating(load.result.warnings.append, f"{load.spec.key}: what landed was not shown"):
             member.progress(load.result)
         self._go_on()
+
+    def _is_ahead(self, flight: "_Flight") -> bool:
+        """Whether one of its report that left before, and was only a moment slower, is to be stored before it."""
+        before = [each for each in flight.member.flights if each.number < flight.number and not each.late]
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopped or all(each.landed for each in before), _ONE_MOMENT)
+            for each in before:
+                each.late = not each.landed
+            ahead = any(each.landed for each in before)
+            if not ahead:
+                flight.member.flights.remove(flight)
+            return ahead
 
     def _go_on(self) -> None:
         """Ends the loads that are done, and lets leave what may."""
@@ -263,7 +288,8 @@ class _Flight:
     def __init__(self, loads: Loads, lane: _Lane, member: _Member, window: Window) -> None:
         self.loads, self.lane, self.member, self.window = loads, lane, member, window
         self.size = 0  # bytes of the body that came
-        self.gone = False
+        self.number = 0
+        self.gone = self.landed = self.late = False
 
     def run(self) -> None:
         load, arrival = self.member.load, None
