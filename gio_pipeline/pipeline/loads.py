@@ -264,6 +264,7 @@ class Loads:
         result: LoadResult | GioError = load.result
         try:
             with contained(key), about(report=key):
+                load.result.failures.sort(key=lambda failure: max(failure.window.wanted), reverse=True)
                 load.storing.finish()
                 note_load(self._runtime, load.result, troubles, scheduled=self._order.scheduled)
         except GioError as error:
