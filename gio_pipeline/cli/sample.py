@@ -63,8 +63,8 @@ def own_settings(*, asks: bool = False) -> Settings:
         return settings
     if settings.database_url is None and not settings.home.exists():
         raise ConfigError(
-            f"There is no reports.yaml in {Path.cwd()}: go where yours is, name it in GIO_CONFIG, or copy "
-            "reports.example.yaml to reports.yaml. For the sample reports run gio-pipeline demo first."
+            f"There is no reports.yaml in {Path.cwd()}: go where yours is, name it in GIO_CONFIG, or write "
+            "one: the README shows its first lines. For the sample reports run gio-pipeline demo first."
         )
     warn(f"There is no reports.yaml in {Path.cwd()}: these are the sample reports, from the imitation API.")
     if not asks:

@@ -57,7 +57,7 @@ def add_reports(settings: Settings, additions: Mapping[str, Sequence[Addition]])
     path = settings.config_path.resolve()
     if settings.sample:
         raise UsageError(
-            "There is no reports.yaml to add to yet: copy reports.example.yaml and name your project in it."
+            "There is no reports.yaml to add to yet: write one that names your project, as the README shows."
         )
     text = read_text(path, path.name)
     edited = _edited(text, settings.config, additions, path.name)

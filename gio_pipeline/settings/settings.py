@@ -23,8 +23,8 @@ _READERS: Mapping[str, Callable[[object], str]] = {
 }
 
 _OF_THE_SAMPLE = (
-    "is of the sample, since there is no reports.yaml: demo and up load it. For your own reports copy "
-    "reports.example.yaml to reports.yaml; to try this on the sample, set what gio-pipeline sandbox prints."
+    "is of the sample, since there is no reports.yaml: demo and up load it. For your own reports "
+    "write one: the README shows its first lines; to try this on the sample, set what gio-pipeline sandbox prints."
 )
 
 

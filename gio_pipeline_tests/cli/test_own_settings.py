@@ -27,8 +27,8 @@ def test_in_a_directory_without_reports_nothing_is_done_and_nothing_made(
     said = done.out if command == ["check"] else done.err
     assert done.code == 2
     assert said.removeprefix("✗ configuration: ") == (
-        f"There is no reports.yaml in {terminal.directory}: go where yours is, name it in GIO_CONFIG, or copy "
-        "reports.example.yaml to reports.yaml. For the sample reports run gio-pipeline demo first.\n"
+        f"There is no reports.yaml in {terminal.directory}: go where yours is, name it in GIO_CONFIG, or write "
+        "one: the README shows its first lines. For the sample reports run gio-pipeline demo first.\n"
     )
     assert list(terminal.directory.iterdir()) == []
 

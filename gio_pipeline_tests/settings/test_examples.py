@@ -92,8 +92,8 @@ def test_the_sample_without_a_sandbox_says_where_it_belongs_and_what_to_do(tmp_p
     with pytest.raises(ConfigError) as caught:
         load_settings({}, tmp_path).credentials("shop")
     assert str(caught.value) == (
-        "Project shop is of the sample, since there is no reports.yaml: demo and up load it. For your own reports copy "
-        "reports.example.yaml to reports.yaml; to try this on the sample, set what gio-pipeline sandbox prints."
+        "Project shop is of the sample, since there is no reports.yaml: demo and up load it. For your own reports "
+        "write one: the README shows its first lines; to try this on the sample, set what gio-pipeline sandbox prints."
     )
 
 
