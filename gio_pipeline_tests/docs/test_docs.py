@@ -103,6 +103,22 @@ def test_every_link_to_a_file_leads_somewhere(name: str) -> None:
     assert [each for each in links if not (place / each).exists()] == []
 
 
+@pytest.mark.parametrize("name", PROSE)
+def test_every_link_to_a_heading_leads_to_one(name: str) -> None:
+    links = re.findall(r"\]\(([^):]*?)#([^)]+)\)", page(name))
+    place = ROOT / name
+    lead_nowhere = [
+        (to, heading) for to, heading in links if heading not in anchors(place.parent / to if to else place)
+    ]
+    assert lead_nowhere == []
+
+
+def anchors(path: Path) -> set[str]:
+    """The addresses of a page's headings, as GitHub makes them: lower case, no punctuation, a hyphen for a blank."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
 def test_the_summary_words_are_those_the_code_knows() -> None:
     text = " ".join(page("docs/concepts.md").split())
     assert f"whose time is one of these words: {', '.join(SUMMARY_WORDS)}. They are counted" in text

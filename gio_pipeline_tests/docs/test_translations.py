@@ -23,6 +23,21 @@ def prose(page: Path) -> str:
     return FENCED.sub("", page.read_text(encoding="utf-8"))
 
 
+def test_every_page_is_there_in_chinese() -> None:
+    assert {page.name for page in DOCS.glob("*.md")} == {page.name for page in CHINESE.glob("*.md")}
+
+
+def test_a_chinese_page_leads_to_chinese_pages() -> None:
+    places = [(page, page.parent / link) for page in CHINESE.glob("*.md") for link in links(page)]
+    assert len(places) > 8
+    assert [(page.name, str(to)) for page, to in places if to.resolve().parent == DOCS] == []
+
+
+def links(page: Path) -> list[str]:
+    """The Markdown files to which the page leads."""
+    return re.findall(r"\]\(([^)#:]+\.md)[^)]*\)", prose(page))
+
+
 @pairs
 def test_both_have_the_same_headings(english: Path, chinese: Path) -> None:
     levels = [[len(found) for found in re.findall(r"^(#+) ", prose(page), re.MULTILINE)] for page in (english, chinese)]
