@@ -75,7 +75,7 @@ def _take_catalogues(settings: Settings) -> list[Taken]:
 
 def _show(settings: Settings, results: Sequence[LoadResult], taken: Sequence[Taken], seconds: float) -> int:
     say()
-    table(_COLUMNS, [_row(result) for result in results], _COLUMNS[2:])
+    table(_COLUMNS, [_row(result) for result in results], _COLUMNS[2:], keys=1)
     if taken:
         say()
         table(_CATALOGUE, [[each.project, each.table, each.rows, each.requests] for each in taken], _CATALOGUE[2:])

@@ -74,12 +74,12 @@ def _show(found: list[Discovery]) -> None:
     for each in found:
         heading(f"{each.project.name} ({each.project.uid})")
         say()
-        table(_DASHBOARDS, [_dashboard(row) for row in each.dashboards])
+        table(_DASHBOARDS, [_dashboard(row) for row in each.dashboards], keys=1)
         say()
-        table(_REPORTS, [_report(report) for report in each.reports])
+        table(_REPORTS, [_report(report) for report in each.reports], keys=2)
         say()
         if each.segments:
-            table(_SEGMENTS, [_segment(row, each.project.segment_users) for row in each.segments], ["users"])
+            table(_SEGMENTS, [_segment(row, each.project.segment_users) for row in each.segments], ["users"], keys=1)
             say()
     new = sum(len(each.new) for each in found)
     if new:

@@ -28,7 +28,7 @@ def print_plan(settings: Settings, request: Request, now: datetime) -> int:
             runtime.clock() if runtime else now,
         )
     spacing = {project.name: 1 / project.rate_limit for project in settings.config.projects}
-    table(_COLUMNS, [_row(plan, spacing) for plan in plans], _COLUMNS[1:])
+    table(_COLUMNS, [_row(plan, spacing) for plan in plans], _COLUMNS[1:], keys=1)
     refused = [(plan.known.spec.key, line) for plan in plans for line in refusals(plan.known.timetable, plan.refused)]
     later = [(each.spec.key, line) for each in request.reports for line in later_periods(each, request.last)]
     for line in by_line([*refused, *later]):

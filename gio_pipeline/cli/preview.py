@@ -92,7 +92,7 @@ def _show_diff(engine: Engine, shown: Preview) -> None:
 
     known = shown.plan.known
     metrics = diff(engine, shown)
-    table(_DIFF, [_diff_row(each) for each in metrics], _DIFF[1:])
+    table(_DIFF, [_diff_row(each) for each in metrics], _DIFF[1:], keys=1)
     if lacking := [period for period in shown.periods if known.loaded.state_of(period) is None]:
         say(f"Not loaded: {ranges(known.timetable, lacking)}.")
     if all(each.same for each in metrics) and not lacking:

@@ -66,14 +66,18 @@ def fold(text: str, width: int, indent: str = "") -> list[str]:
     return lines
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], numeric: Iterable[str] = ()) -> None:
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[Cell]], numeric: Iterable[str] = (), *, keys: int = 0
+) -> None:
     """Prints rows on stdout; `numeric` columns to the right.
 
-    On a terminal that is too narrow the headings are folded; where that is not enough, a row takes several lines, the
-    later ones indented; nothing is cut.
+    On a terminal that is too narrow the headings are folded; where that is not enough the columns make several tables
+    one below the other, each of which begins with the first `keys` columns, by which its rows are told apart. Without
+    such columns a row takes several lines, the later ones indented; nothing is cut.
     """
     from rich.cells import cell_len
 
+    rows = list(rows)
     heads, texts = [[printable(column)] for column in columns], [[shown(cell) for cell in row] for row in rows]
     terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     contents = [max(map(cell_len, column), default=0) for column in zip(*texts, strict=True)] or [0] * len(heads)
@@ -82,6 +86,12 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], numeric: Itera
         folded = [fold(head, width) for [head], width in zip(heads, contents, strict=True)]
         if _total(narrow := _widths(folded, contents), _GAPS[-1]) <= terminal:
             heads, widths = folded, narrow
+        elif keys and len(parts := _tables(narrow, keys, terminal)) > 1:
+            for number, part in enumerate(parts):
+                if number:
+                    say()
+                table([columns[at] for at in part], [[row[at] for at in part] for row in rows], numeric)
+            return
     gap, groups = _layout(widths, terminal)
     right = {at for at, column in enumerate(columns) if column in set(numeric)}
 
@@ -114,6 +124,17 @@ def _layout(widths: Sequence[int], terminal: int | None) -> tuple[int, list[list
             groups.append([])
         groups[-1].append(at)
     return gap, groups
+
+
+def _tables(widths: Sequence[int], keys: int, terminal: int) -> list[list[int]]:
+    """Which columns make a table: as many as there is room for, behind the first `keys`."""
+    shared = list(range(keys))
+    parts = [[*shared]]
+    for at in range(keys, len(widths)):
+        if len(parts[-1]) > keys and _total([widths[each] for each in [*parts[-1], at]], _GAPS[-1]) > terminal:
+            parts.append([*shared])
+        parts[-1].append(at)
+    return parts
 
 
 def _widths(heads: Sequence[Sequence[str]], contents: Sequence[int]) -> list[int]:

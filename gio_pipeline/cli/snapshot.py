@@ -59,7 +59,7 @@ def _left_out(project: ProjectConfig, wanted: list[ProjectConfig]) -> str:
 def _show(taken: list[Snapshot]) -> int:
     done = [each for each in taken if each.error is None]
     if done:
-        table(_COLUMNS, [_row(each) for each in done], _COLUMNS[2:])
+        table(_COLUMNS, [_row(each) for each in done], _COLUMNS[2:], keys=2)
     for warning in (warning for each in taken for warning in each.warnings):
         warn(f"Warning: {warning}")
     failed = [each for each in taken if each.error is not None]

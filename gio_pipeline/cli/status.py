@@ -77,7 +77,7 @@ def _show(found: list[ReportStatus], left: list[str]) -> None:
     from gio_pipeline.core.trouble import in_words
     from gio_pipeline.core.wording import by_line, ranges
 
-    table(_COLUMNS, [_row(each) for each in found], _NUMERIC)
+    table(_COLUMNS, [_row(each) for each in found], _NUMERIC, keys=1)
     for line in by_line((each.spec.key, ranges(each.timetable, each.holes)) for each in found if each.holes):
         say(f"Not loaded: {line}")
     for each in found:

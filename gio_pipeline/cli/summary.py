@@ -14,7 +14,7 @@ _COLUMNS = ("report", "periods", *_COUNTS, "skipped as final", "requests", "seco
 
 def print_summary(results: Sequence[LoadResult], request: Request) -> int:
     """Prints what became of every report; returns the exit code."""
-    table(_COLUMNS, [_row(result) for result in results], _COLUMNS[1:])
+    table(_COLUMNS, [_row(result) for result in results], _COLUMNS[1:], keys=1)
     _print_remarks(results)
     for warning in dict.fromkeys(warning for result in results for warning in result.warnings):
         warn(f"Warning: {warning}")

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pty
+import re
 import shlex
 import subprocess
 import sys
@@ -40,6 +41,21 @@ def shell(terminal: Terminal, command: str, way: str) -> "subprocess.CompletedPr
         ["bash", "-c", f"{program}; exit ${{PIPESTATUS[0]}}"],
         cwd=terminal.directory, env=terminal.environ, text=True, capture_output=True, timeout=120, check=False,
     )  # fmt: skip
+
+
+def on_a_terminal(terminal: Terminal, columns: int, *command: str) -> list[str]:
+    """The lines of stdout on a terminal of this width, without colours and what moves its cursor."""
+    ours, theirs = pty.openpty()
+    terminal.extra = {"COLUMNS": str(columns)}
+    with terminal.start(*command, stdout=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):
+            while True:
+                shown += os.read(ours, 4096)
+        process.wait()
+    os.close(ours)
+    return re.sub(r"\x1b\[[?\d]*[A-Za-z]", "", shown.decode()).splitlines()
 
 
 def loaded(terminal: Terminal) -> list[tuple[object, ...]]:
@@ -119,16 +135,27 @@ def test_a_sentence_is_folded_at_words_a_chinese_character_taking_two_columns() 
 def test_on_a_terminal_no_word_is_broken_and_in_a_pipe_a_sentence_is_a_line(terminal: Terminal) -> None:
     terminal.workbench.report(*THREE)
     whole = terminal.spawn("status").out
-    ours, theirs = pty.openpty()
-    terminal.extra = {"COLUMNS": "40"}
-    with terminal.start("status", stdout=theirs) as process:
-        os.close(theirs)
-        shown = b""
-        with contextlib.suppress(OSError):
-            while True:
-                shown += os.read(ours, 4096)
-        process.wait()
-    said = shown.decode().splitlines()[-6:]
+    said = on_a_terminal(terminal, 40, "status")[-6:]
     assert all(len(line) <= 40 for line in said)
     assert whole.splitlines()[-1] in " ".join(said)
     assert "by a tick," in whole.splitlines()[-1]
+
+
+def test_on_eighty_columns_a_report_is_one_line_of_each_table_and_no_figure_is_lost(terminal: Terminal) -> None:
+    city = "shop/page_views_by_city"
+    terminal.workbench.report("{name: page_views_by_city, kind: chart, id: cityPv01}", THREE[1])
+    load = on_a_terminal(terminal, 80, *LOAD.split())
+    load = load[next(at for at, line in enumerate(load) if "periods  values" in line) :]
+    assert load[2] == f"{city}        3     360       360        0          0        0"
+    assert load[5].split() == ["report", "skipped", "as", "final", "requests", "seconds"]
+    assert load[7].startswith(f"{city}                  0          1 ")
+    status = on_a_terminal(terminal, 80, "status")[:10]
+    assert [status[0].split(), status[1].split(), status[6].split()] == [
+        ["report", "grain", "loaded", "holes", "provisional", "filling", "newest"],
+        ["final"],
+        ["report", "last", "load", "next", "settles"],
+    ]
+    assert status[3] == f"{city}  day         3      6            0        0  2026-06-03"
+    assert (status[5], status[8].split()[0]) == ("", city)
+    assert status[8].endswith(" done   2026-06-11 04:00")
+    assert max(map(len, [*load, *status])) <= 80
