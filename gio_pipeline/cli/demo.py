@@ -140,4 +140,4 @@ def _show_next(settings: Settings) -> None:
     heading("What next")
     width = max(len(command) for command, _ in rows)
     for command, does in rows:
-        say(f"  {command:<{width}}  {does}", indent=width + 4)
+        say(f"  {command:<{width}}  {does}", indent=8)

@@ -1,17 +1,31 @@
 """Failed runs are told to the addresses of `notify`: a real HTTP receiver, Apprise's own JSON message."""
 
 import json
+import os
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from dagster import ExecuteInProcessResult, SkipReason, build_run_status_sensor_context
+from dagster._daemon.types import DaemonHeartbeat
 
 from gio_pipeline_tests.defs.dagster_bench import DagsterBench
+from gio_pipeline_tests.postgres import ROOT
+from gio_pipeline_tests.reliability.holding import eventually
 
 Messages = list[dict[str, str]]
+# The thread that watches beside the UI, with seconds for the hours it waits.
+WATCH = """
+from datetime import timedelta
+from dagster import DagsterInstance
+from gio_pipeline.defs.webserver import watch_daemon
+with DagsterInstance.get() as instance:
+    watch_daemon(instance, every=0.2, stands_still=timedelta(seconds=5))
+"""
 
 
 @pytest.fixture
@@ -80,3 +94,33 @@ def test_without_apprise_the_tick_says_how_to_install_it(bench: DagsterBench, mo
     answer = tell(bench, bench.run("2026-06-08", "2026-06-09"))
     assert answer is not None
     assert answer.skip_message == ("notify: The package apprise is not installed: pip install 'gio_pipeline[notify]'.")
+
+
+def test_a_daemon_that_stands_still_is_told_once_and_when_it_runs_again(
+    bench: DagsterBench, receiver: tuple[int, Messages]
+) -> None:
+    port, taken = receiver
+    notify(bench, f"json://127.0.0.1:{port}")
+    environ = {**os.environ, **bench.workbench.environ, "DAGSTER_HOME": str(bench.home), "PYTHONPATH": str(ROOT)}
+    show_life(bench)
+    watch = subprocess.Popen([sys.executable, "-c", WATCH], cwd=bench.workbench.directory, env=environ)
+    try:
+        assert eventually(lambda: len(taken) == 1, seconds=60, every=0.1)
+        # It is told once, however long it lasts: some looks later there is no second message.
+        time.sleep(1)
+        show_life(bench)
+        assert eventually(lambda: len(taken) == 2, seconds=60, every=0.1)
+    finally:
+        watch.kill()
+        watch.wait()
+    assert [message["title"] for message in taken] == [
+        "gio_pipeline: the schedules stand still",
+        "gio_pipeline: the schedules run again",
+    ]
+    assert taken[0]["message"].startswith("The last sign of life of Dagster's daemon is from ")
+    assert taken[0]["message"].endswith(" UTC. Nothing is loaded: restart gio-pipeline up.")
+
+
+def show_life(bench: DagsterBench) -> None:
+    """What the daemon writes every half a minute."""
+    bench.instance.add_daemon_heartbeat(DaemonHeartbeat(time.time(), "SCHEDULER", "a daemon"))

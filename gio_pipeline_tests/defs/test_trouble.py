@@ -111,6 +111,36 @@ def test_a_trouble_is_told_when_it_begins_once_a_day_and_when_it_is_over(
     assert [message["title"] for message in taken[2:]] == ["gio_pipeline: shop/gone is well again"]
 
 
+def test_a_check_that_turns_red_is_told_once_and_when_it_is_green_again(
+    bench: DagsterBench, receiver: tuple[int, Messages]
+) -> None:
+    port, taken = receiver
+    notify(bench, f"json://127.0.0.1:{port}")
+    bench.run("2026-06-01", "2026-06-02")
+    assert bench.run("2026-06-05", "2026-06-09").success
+    look(bench)
+    assert taken == []
+    bench.workbench.at("2026-06-10T13:00:00+08:00")
+    assert bench.run("2026-06-09", "2026-06-09").success
+    look(bench)
+    bench.run("2026-06-09", "2026-06-09")
+    look(bench)
+    assert [message["title"] for message in taken] == [
+        "gio_pipeline: shop/page_views_by_city coverage_has_no_hole is in trouble"
+    ]
+    assert (
+        "is in trouble since 2026-06-10 13:00 (Asia/Shanghai); it is looked at again with the next load: Missing: "
+        in (taken[0]["message"])
+    )
+    assert "2026-06-03 to 2026-06-04" in taken[0]["message"]
+    bench.run("2026-06-03", "2026-06-04")
+    look(bench)
+    look(bench)
+    assert [message["title"] for message in taken[1:]] == [
+        "gio_pipeline: shop/page_views_by_city coverage_has_no_hole is well again"
+    ]
+
+
 def test_refused_credentials_of_many_reports_are_one_message(
     bench: DagsterBench, receiver: tuple[int, Messages]
 ) -> None:

@@ -94,6 +94,12 @@ class Deployment:
     def marks(self, report: str) -> list[str]:
         return sorted(self.instance.get_materialized_partitions(AssetKey(["gio_reports", f"shop__{report}"])))
 
+    def worker(self) -> psutil.Process:
+        """The process of the one run that is under way."""
+        family = psutil.Process(self.code.pid).children(recursive=True)
+        [worker] = [each for each in family if "--multiprocessing-fork" in each.cmdline()]
+        return worker
+
     def kill_worker(self, port: int) -> None:
         """kill -9 of the run's process that has this port: one end of a connection to Postgres."""
         family = psutil.Process(self.code.pid).children(recursive=True)
