@@ -30,6 +30,15 @@ def show_loaded(runtime: Runtime, results: Sequence[LoadResult]) -> None:
         mark_loaded(runtime, loaded)
 
 
+def show_all(runtime: Runtime) -> None:
+    """Marks what is loaded and not marked, as a tick does; a warning where that could not be done."""
+    from gio_pipeline.defs.command_marks import mark_all
+    from gio_pipeline.pipeline.decoration import decorating
+
+    with decorating(warn, _LATER):
+        mark_all(runtime)
+
+
 def show_forgotten(settings: Settings, project: str, report: str) -> None:
     """Takes the marks from a report that was reset; a warning where that could not be done."""
     if not _has_instance(settings):

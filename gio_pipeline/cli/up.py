@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import click
@@ -152,13 +152,15 @@ def _with_source(running: ExitStack, watched: Watched, settings: Settings) -> Se
 def _prepare(settings: Settings) -> dict[str, str]:
     """Starts and migrates the warehouse and sets up Dagster's home; returns the environment to run Dagster in."""
     from gio_pipeline.cli.db import plain_url
+    from gio_pipeline.cli.pages import show_all
     from gio_pipeline.pipeline.runtime import database_url, open_runtime
 
-    open_runtime(settings).close()
-    say(f"Warehouse {plain_url(database_url(settings))}")
-    from gio_pipeline.defs.home import prepare_home
+    with closing(open_runtime(settings)) as runtime:
+        say(f"Warehouse {plain_url(database_url(settings))}")
+        from gio_pipeline.defs.home import prepare_home
 
-    prepare_home(settings)
+        prepare_home(settings)
+        show_all(runtime)
     return _environ(settings)
 
 

@@ -7,7 +7,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.periods import Period
 from gio_pipeline.defs.groups import key_of_names
 from gio_pipeline.defs.home import open_instance
-from gio_pipeline.defs.reconcile import Budget, tell
+from gio_pipeline.defs.reconcile import Budget, reconcile_all, tell
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings
 
@@ -22,6 +22,12 @@ def mark_loaded(runtime: Runtime, loaded: Mapping[ReportSpec, Sequence[Period]])
     with open_instance(runtime.settings.dagster_home) as instance:
         for spec, periods in loaded.items():
             tell(instance, runtime, spec, sorted(periods, reverse=True), budget)
+
+
+def mark_all(runtime: Runtime) -> None:
+    """Makes the marks say what is loaded: a command may have loaded before this home had an instance."""
+    with open_instance(runtime.settings.dagster_home) as instance:
+        reconcile_all(instance, runtime, runtime.reports(), Budget.of_a_tick())
 
 
 def unmark(settings: Settings, project: str, report: str) -> None:

@@ -19,6 +19,9 @@ from gio_pipeline_tests.cli.conftest import Terminal
 
 ASSETS = "{ assetNodes { assetKey { path } } schedulesOrError(repositorySelector: {repositoryName: \"__repository__\", repositoryLocationName: \"gio_pipeline.definitions\"}) { ... on Schedules { results { name scheduleState { status } } } } }"  # fmt: skip  # noqa: E501
 
+MARKS = """{ assetNodeOrError(assetKey: {path: ["gio_reports", "shop__page_views_by_city"]}) { ... on AssetNode {
+    partitionStats { numMaterialized } assetMaterializations(limit: 1) { partition } } } }"""
+
 
 @contextmanager
 def up(terminal: Terminal, *options: str) -> Iterator[tuple[subprocess.Popen[str], str, list[str]]]:
@@ -47,6 +50,16 @@ def gone(family: list[psutil.Process]) -> bool:
 def free_port() -> str:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return str(taken.getsockname()[1])
+
+
+@pytest.mark.slow
+def test_what_was_loaded_before_there_was_an_instance_is_marked_when_the_ui_opens(terminal: Terminal) -> None:
+    assert terminal.run("load", "--from", "2026-06-05", "--to", "2026-06-09").code == 0
+    with up(terminal, "--port", free_port()) as (_, address, _):
+        answer = requests.post(f"{address}/graphql", json={"query": MARKS}, timeout=120).json()
+    node = answer["data"]["assetNodeOrError"]
+    assert node["partitionStats"] == {"numMaterialized": 5}
+    assert [each["partition"] for each in node["assetMaterializations"]] == ["2026-06-09"]
 
 
 @pytest.mark.slow
