@@ -14,7 +14,7 @@ from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.growingio.answers import Answer, Download
 from gio_pipeline.growingio.calls import download, fetch
-from gio_pipeline.growingio.exporter import export, export_links
+from gio_pipeline.growingio.exporter import STARTED, export, export_links
 from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.links import LinkSession
 from gio_pipeline.growingio.listings import Record, complete_json, parse_dashboard, parse_records
@@ -230,7 +230,7 @@ class GrowingIOClient:
             limited=True,
             report=True,
             splittable=splittable,
-            accepted=(200, 202),
+            accepted=STARTED,
             params={"startTime": start_ms, "endTime": end_ms, **params},
         )
 
@@ -244,7 +244,7 @@ class GrowingIOClient:
         """Where the users of a segment or a tag can be had, by V3, as files of separated text; they expire."""
         path = f"{self._exports}/{_GROUPS[group]}/{quote(id, safe='')}/users"
         what, params = f"users of {group} {id}", {"expire": LINKS_LIVE}
-        call = self._call(path, what, limited=True, accepted=(200, 202), params=params)
+        call = self._call(path, what, limited=True, accepted=STARTED, params=params)
         return export_links(self._line, call, timeout)
 
     def linked_users(self, group: UserGroup, id: str, link: str) -> AbstractContextManager[Download]:

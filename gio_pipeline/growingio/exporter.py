@@ -20,6 +20,8 @@ from gio_pipeline.growingio.http_session import HttpSession
 
 T = TypeVar("T")
 
+# An export that runs may be told by a status of HTTP alone.
+STARTED = (200, 202, 204)
 # Seconds between two polls, doubling from the first to the longest.
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0

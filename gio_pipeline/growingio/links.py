@@ -14,6 +14,7 @@ from gio_pipeline.growingio.bodies import beginning
 from gio_pipeline.growingio.calls import download
 from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.http_session import HttpSession, Tally
+from gio_pipeline.growingio.redaction import SHORTEST_HIDDEN
 from gio_pipeline.growingio.time_limit import TimeLimit
 
 VENDOR = "growingio.com"
@@ -59,7 +60,8 @@ class LinkSession(HttpSession):
         self._check(link, what)
         parts = urlsplit(link)
         # All that follows the host may open the file.
-        self.redact.hide(link.partition("://")[2].partition("/")[2])
+        opens = link.partition("://")[2].partition("/")[2]
+        self.redact.hide(opens if len(opens) >= SHORTEST_HIDDEN else None)
         call = Call("GET", link, what, shown=f"{parts.scheme}://{parts.netloc}/…")
         try:
             with download(self, call) as stream:

@@ -7,6 +7,8 @@ from urllib.parse import quote, quote_plus
 
 _USER_INFO = re.compile(r"(?<=//)[^/@\s'\"]+@")
 _HIDDEN = "***"
+# A word of one or two letters would be struck out of every other word.
+SHORTEST_HIDDEN = 6
 
 
 class Redactor:

@@ -14,14 +14,13 @@ from gio_pipeline.growingio.bodies import beginning
 from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.http_session import HttpSession, Tally
 from gio_pipeline.growingio.protocols import Priority, RateGate, Slot, Token, TokenStore
-from gio_pipeline.growingio.redaction import Redactor
+from gio_pipeline.growingio.redaction import SHORTEST_HIDDEN, Redactor
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.growingio.time_limit import TimeLimit
 from gio_pipeline.growingio.tokens import read_token, signature, token_request_body
 
 # After five refusals in a row the cause is not a race with other processes.
 _MOST_REFUSED_TOKENS = 5
-_SHORTEST_HIDDEN_IDENTIFIER = 6
 
 
 class AuthorizedSession(HttpSession):
@@ -114,7 +113,6 @@ class AuthorizedSession(HttpSession):
 def _redactor(credentials: Credentials) -> Redactor:
     redact = Redactor([credentials.token, credentials.secret])
     for identifier in (credentials.ai, credentials.client_id):
-        # A word of one or two letters would be struck out of every other word.
-        if identifier and len(identifier) >= _SHORTEST_HIDDEN_IDENTIFIER:
+        if identifier and len(identifier) >= SHORTEST_HIDDEN:
             redact.hide(identifier)
     return redact

@@ -25,7 +25,7 @@ class Fetched:
     """A believed answer. per_period: False where its rows speak for a window of several periods.
 
     asked_at: by the runtime's clock, decides the state; sent_at: by the database's clock, orders answers.
-    v3_reason: why V3 was asked after V2; None where it was not.
+    v3_reason: why V3 was asked after V2; None where it was not. v3_gone: V2 was asked, and answered, after V3.
     """
 
     report: Report
@@ -36,6 +36,7 @@ class Fetched:
     seconds: float
     per_period: bool
     v3_reason: str | None = None
+    v3_gone: bool = False
 
 
 def fetch(
@@ -65,8 +66,8 @@ def fetch(
             admit(len(body))
             return parse_report(body, what=what, asked=asked, known=known)
 
-        answer, v3_reason = ask(client, spec, window, decode, exporter, hasty=hasty)
-        report = answer.decoded
+        outcome = ask(client, spec, window, decode, exporter, hasty=hasty)
+        answer, report = outcome.answer, outcome.answer.decoded
         per_period = speaks_per_period(report, asked)
     except SourceError as error:
         error.requests = client.requests - before
@@ -79,8 +80,9 @@ def fetch(
     if runtime.settings.now is None:
         # The clock may have been put forward since the two were compared.
         asked_at = min(asked_at, answer.sent_at)
-    requests = answer.requests if v3_reason is None else client.requests - before
-    return Fetched(report, asked, asked_at, answer.sent_at, requests, seconds, per_period, v3_reason)
+    requests = answer.requests if outcome.alone else client.requests - before
+    told = outcome.v3_reason, outcome.v3_gone
+    return Fetched(report, asked, asked_at, answer.sent_at, requests, seconds, per_period, *told)
 
 
 def _alone(error: TooLarge) -> TooLarge | TooSlow:

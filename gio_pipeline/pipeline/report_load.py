@@ -200,8 +200,10 @@ class ReportLoad:
             self._exporter = "v3"
             # What was learnt of sizes is V2's.
             self._sizes, self._rejoin = Sizes(), True
-        elif self._exporter == "v3" or self.storing.memory.v3_reason is None:
+        elif self.storing.memory.v3_reason is None or (self._exporter == "v3" and not fetched.v3_gone):
             return
+        else:
+            self._exporter = self.spec.exporter
         self.storing.remember_exporter(fetched.v3_reason)
 
     def _halved(self, window: Window) -> list[Window]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from gio_pipeline.core.errors import ContractError, TooLarge
+from gio_pipeline.core.errors import ContractError, TooLarge, UnknownReport
 from gio_pipeline.core.kinds import Kind
 from gio_pipeline.growingio import GrowingIOClient
 from gio_pipeline_tests.growingio.conftest import Connect, console
@@ -29,11 +29,11 @@ def export(client: GrowingIOClient, **options: Any) -> bytes:
     ids=["bare", "with a status", "inside a status", "accepted"],
 )
 def test_a_report_is_found_wherever_it_stands(connect_to: Connect, last: bytes) -> None:
-    with serving(http("202 Accepted"), DOING, last) as server:
+    with serving(http("202 Accepted"), http("204 No Content"), DOING, last) as server:
         body = export(connect_to(console(server.url), sleep=lambda _: None))
         assert body == REPORT or body == REPORT.replace(b'{"id"', b'{"status": "done", "id"')
         assert {asked.line for asked in server.asked} == {server.asked[0].line}
-        assert len(server.asked) == 3
+        assert len(server.asked) == 4
 
 
 def test_a_report_behind_a_link_is_fetched_without_credentials(connect_to: Connect) -> None:
@@ -90,6 +90,15 @@ def test_a_link_that_leads_elsewhere_is_not_followed(connect_to: Connect, link: 
     with pytest.raises(ContractError, match=said) as caught, client.linked_users("segment", "a", link):
         pass
     assert "s3cret" not in str(caught.value)
+
+
+def test_a_short_link_is_not_struck_out_of_other_words(connect_to: Connect) -> None:
+    with serving(http("200 OK", b"a"), http("404 Not Found", b'{"message": "no chart"}')) as server:
+        client = connect_to(console(server.url))
+        with client.linked_users("segment", "a", f"{server.url}/c"):
+            pass
+        with pytest.raises(UnknownReport, match="no chart"):
+            export(client)
 
 
 def test_a_redirect_of_a_file_is_not_followed(connect_to: Connect) -> None:

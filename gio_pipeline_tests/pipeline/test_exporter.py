@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gio_pipeline.core.errors import IdentityChanged, PermanentError, TooSlow, TransientError
+from gio_pipeline.core.errors import IdentityChanged, PermanentError, TooSlow, TransientError, UnknownReport
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline_tests.workbench import Workbench
 
@@ -93,6 +93,24 @@ def test_a_server_without_v3_gives_what_v2_gave_with_a_sentence_about_it(workben
     assert isinstance(error, TooSlow)
     assert "Nor can the asynchronous exporter answer it: chart cityPv01 of project shop: GET http" in str(error)
     assert remembered(workbench) == (None, None, None)
+
+
+def test_v2_is_asked_again_where_the_v3_that_was_remembered_is_gone(workbench: Workbench) -> None:
+    gone = {"fault": "status", "match": "/v3/", "code": 404}
+    polls(workbench, 0, SLOW)
+    assert workbench.load("page_views_by_city", "2026-06-08", "2026-06-08").ok
+    polls(workbench, 0, SLOW, gone)
+    error = workbench.load("page_views_by_city", "2026-06-07", "2026-06-07").failures[0].error
+    assert isinstance(error, TooSlow) and "Nor can the asynchronous exporter answer it: chart cityPv01" in str(error)
+    assert remembered(workbench) == ("one day alone takes too long for V2", "2026-06-10", "2026-06-10")
+    polls(workbench, 0, gone)
+    result = workbench.load("page_views_by_city", "2026-06-01", "2026-06-07")
+    assert result.ok and (result.requests, asked(workbench)) == (2, (1, 1))
+    assert (result.exporter, remembered(workbench)) == (None, (None, None, None))
+    workbench.report(REPORT.format(", exporter: v3"))
+    polls(workbench, 0, gone)
+    refused = workbench.load("page_views_by_city", "2026-06-08", "2026-06-08").failures[0].error
+    assert type(refused) is UnknownReport and asked(workbench) == (0, 1)
 
 
 @pytest.mark.parametrize(
