@@ -40,12 +40,12 @@ _HOPELESS = re.compile(
 
 @dataclass(frozen=True)
 class ExportStatus:
-    """An answer that is not yet what was asked for: done, failed, or neither; links: where its files are."""
+    """An answer that is not yet what was asked for: done, failed, or neither; links: its files, if it says."""
 
     done: bool = False
     failed: bool = False
     message: str | None = None
-    links: tuple[str, ...] = ()
+    links: tuple[str, ...] | None = None
     inside: bytes | None = None
 
 
@@ -62,10 +62,11 @@ def export(
         return answer
     if status.inside is not None:
         return replace(answer, body=status.inside, decoded=decode(status.inside))
-    if len(status.links) != 1:
-        count = len(status.links) or "no"
+    links = status.links or ()
+    if len(links) != 1:
+        count = len(links) or "no"
         raise ContractError(f"{call.what}: {call.address} says it is done with {count} links and no report.")
-    body = linked(status.links[0])
+    body = linked(links[0])
     return replace(answer, body=body, decoded=decode(body))
 
 
@@ -76,7 +77,10 @@ def export_links(line: HttpSession, call: Call, timeout: float) -> tuple[str, ..
         raise TransientError(f"{call.what}: {call.address} answered neither with a status nor with links.")
 
     status = _finished(line, call, refuse, timeout)[1]
-    return status.links if status else ()
+    if status is None or status.links is None:
+        # Taken for an empty list it would lose users.
+        raise ContractError(f"{call.what}: {call.address} says it is done with no list of downloadLinks.")
+    return status.links
 
 
 def _finished(
@@ -123,7 +127,7 @@ def read_status(body: bytes) -> ExportStatus | None:
         done=state in _DONE,
         failed=state in _FAILED,
         message=message if isinstance(message, str) else None,
-        links=tuple(each for each in links if isinstance(each, str)) if isinstance(links, list) else (),
+        links=tuple(links) if isinstance(links, list) and all(isinstance(each, str) for each in links) else None,
         inside=_inside(body, status_body),
     )
 

@@ -74,6 +74,18 @@ def test_done_with_nothing_is_said(connect_to: Connect) -> None:
 
 
 @pytest.mark.parametrize(
+    "links",
+    [b"", b', "downloadLinks": null', b', "downloadLinks": ["http://localhost/a", {"url": "http://localhost/b"}]'],
+)
+def test_users_without_a_list_of_links_are_not_taken_for_nobody(connect_to: Connect, links: bytes) -> None:
+    with (
+        serving(http("200 OK", b'{"id": "x", "status": "done"%s}' % links)) as server,
+        pytest.raises(ContractError, match="says it is done with no list of downloadLinks"),
+    ):
+        connect_to(console(server.url)).user_links("tag", "a", timeout=5)
+
+
+@pytest.mark.parametrize(
     ("link", "said"),
     [
         ("https://files.example.com/a?sig=s3cret", "leads to files.example.com, which is not the vendor's"),
