@@ -10,6 +10,7 @@ from dagster import (
     DagsterInstance,
     Failure,
     MaterializeResult,
+    RetryPolicy,
 )
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
@@ -19,7 +20,7 @@ from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.defs.checks import check_results, red, selected, shown, unchecked
 from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.defs.marks import Marks
-from gio_pipeline.defs.outcomes import failure_from, failure_of, observe
+from gio_pipeline.defs.outcomes import failure_from, failure_of, observe, raise_failure
 from gio_pipeline.defs.plots import landed
 from gio_pipeline.defs.reconcile import Budget, reconcile, tell
 from gio_pipeline.defs.resources import LazyRuntime
@@ -50,9 +51,9 @@ class _Loaded:
 
 
 def materialized(
-    context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec
+    context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec, retries: RetryPolicy | None
 ) -> Iterator[AssetCheckResult | MaterializeResult[None]]:
-    """Loads the report's part in a run; raises Failure once its checks are shown, where not all was loaded."""
+    """Loads the report's part in a run; fails once its checks are shown, where not all was loaded."""
     if not context.selected_asset_keys:
         # Someone has the checks alone looked at.
         runtime = patiently(resource.open, "checking")
@@ -61,7 +62,7 @@ def materialized(
     loaded = _load(context, resource, spec)
     yield from shown(context, loaded.checks)
     if loaded.failure:
-        raise loaded.failure
+        raise_failure(context, loaded.failure, retries)
     if not begins_too_early(context, spec):
         # What depends on the report runs now, and only now.
         yield MaterializeResult(metadata=_MARKED_ALREADY)

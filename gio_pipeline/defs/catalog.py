@@ -130,12 +130,11 @@ def _asset(project: str, step: Step, settings: Settings, retries: RetryPolicy | 
     def take(context: AssetExecutionContext) -> Iterator[MaterializeResult[Any]]:
         from gio_pipeline.defs.snapshots import taken
 
-        yield from taken(context, getattr(context.resources, runtime), step.take, zone)
+        yield from taken(context, getattr(context.resources, runtime), step.take, zone, retries)
 
     return multi_asset(
         name=f"{project}___{step.name}",
         specs=step.specs,
         required_resource_keys={runtime},
-        retry_policy=retries,
         pool=f"gio_{project}",
     )(take)

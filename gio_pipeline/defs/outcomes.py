@@ -2,9 +2,18 @@
 
 from collections.abc import Iterable
 from functools import partial
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
-from dagster import AssetExecutionContext, AssetKey, AssetObservation, Failure, MetadataValue
+from dagster import (
+    AssetExecutionContext,
+    AssetKey,
+    AssetObservation,
+    Failure,
+    MetadataValue,
+    RetryPolicy,
+    RetryRequested,
+)
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError, WarehouseError
@@ -64,6 +73,18 @@ def failure_from(spec: ReportSpec, error: GioError, trouble: Trouble | None = No
     sentence = text if spec.key in text else f"{spec.key}: {text}"
     metadata = away_with([error]) | told_with(trouble)
     return Failure(sentence, metadata=metadata, allow_retries=worth_another_try(error))
+
+
+def raise_failure(context: AssetExecutionContext, failure: Failure, retries: RetryPolicy | None) -> NoReturn:
+    """Ends the step, which is tried again within its run where the failure allows it.
+
+    The op has no policy of its own: by that Dagster would also try a step again that was told to end, and the run of a
+    cancelled or replaced process would go on after a pause.
+    """
+    if retries is None or not failure.allow_retries:
+        raise failure
+    attempt = context.op_execution_context.retry_number + 1
+    raise RetryRequested(retries.max_retries, retries.calculate_delay(attempt)) from failure
 
 
 def worth_another_try(error: GioError) -> bool:

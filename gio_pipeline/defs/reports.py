@@ -59,7 +59,7 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | No
         # Imported by the runs alone: pandas and SQLAlchemy take as long as the definitions of five hundred reports.
         from gio_pipeline.defs.assets import materialized
 
-        yield from materialized(context, getattr(context.resources, runtime), spec)
+        yield from materialized(context, getattr(context.resources, runtime), spec, retries)
 
     op = OpDefinition(
         load,
@@ -68,7 +68,6 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: RetryPolicy | No
         ins={upstream: _IN},
         outs={_RESULT: _OUT, **dict.fromkeys(checks, _CHECKED)},
         required_resource_keys={runtime},
-        retry_policy=retries,
         pool=f"gio_{spec.project}",
     )
     with warnings.catch_warnings():

@@ -4,22 +4,22 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dagster import AssetExecutionContext, Failure, MaterializeResult, MetadataValue
+from dagster import AssetExecutionContext, Failure, MaterializeResult, MetadataValue, RetryPolicy
 
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.text import as_markdown
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.defs.catalog import Take, key_of
-from gio_pipeline.defs.outcomes import observe, told_with, worth_another_try
+from gio_pipeline.defs.outcomes import observe, raise_failure, told_with, worth_another_try
 from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_origin import origin_of
 from gio_pipeline.pipeline.snapshot import Snapshot
 
 
 def taken(
-    context: AssetExecutionContext, resource: LazyRuntime, take: Take, zone: ZoneInfo
+    context: AssetExecutionContext, resource: LazyRuntime, take: Take, zone: ZoneInfo, retries: RetryPolicy | None
 ) -> Iterator[MaterializeResult[Any]]:
-    """Takes a step's snapshots; raises Failure once the others are told, where one failed."""
+    """Takes a step's snapshots; fails once the others are told, where one failed."""
     snapshots, failure = _taken(context, resource, take)
     for snapshot in snapshots:
         key = key_of(snapshot.project, snapshot.table, snapshot.segment)
@@ -27,7 +27,7 @@ def taken(
         if snapshot.error is None:
             yield _result(context, snapshot)
     if failure:
-        raise failure
+        raise_failure(context, failure, retries)
 
 
 def _taken(

@@ -19,7 +19,7 @@ from dagster_shared.record import as_dict
 from gio_pipeline.defs import asset_pages
 from gio_pipeline.defs.groups import asset_key, source_key
 from gio_pipeline.defs.partitions import partitions_definition
-from gio_pipeline.defs.reports import RETRIES, report_asset
+from gio_pipeline.defs.reports import report_asset
 from gio_pipeline.defs.resources import RUNTIME, runtime_resource
 from gio_pipeline.settings import load_settings
 
@@ -57,7 +57,6 @@ def test_a_reports_asset_is_what_dagsters_own_decorator_makes(tmp_path: Path) ->
         backfill_policy=BackfillPolicy.single_run(),
         output_required=False,
         required_resource_keys={RUNTIME},
-        retry_policy=RETRIES,
         pool="gio_shop",
         group_name="shop",
         description=asset_pages.description(spec, settings),

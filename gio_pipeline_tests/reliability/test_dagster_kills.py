@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
 
+import psutil
 import pytest
 from dagster import DagsterRunStatus
 from dagster._core.scheduler.instigation import TickStatus
 
+from gio_pipeline_tests.held_source import held
 from gio_pipeline_tests.reliability.deployment import Deployment, deployed, end
 from gio_pipeline_tests.reliability.holding import ACTIVITY, Backend, connection_to, eventually, holding
 from gio_pipeline_tests.reliability.truth import answered_alone, stored
@@ -93,6 +95,41 @@ def test_a_daemon_killed_in_a_tick_and_in_a_backfill_forgets_neither_and_repeats
     days = [*(f"2026-06-0{day}" for day in range(9, 3, -1)), *(f"2026-05-{day}" for day in range(25, 19, -1))]
     assert bench.query(f"{LOADS} offset 2") == [(f"{day} 00:00:00", "done") for day in days]
     assert deployment.marks("browsers") == sorted([*days, "2026-06-02", "2026-06-03"])
+
+
+@pytest.mark.slow
+def test_a_run_that_is_told_to_end_with_requests_in_flight_ends_at_once_and_leaves_whole_periods(
+    workbench: Workbench,
+) -> None:
+    workbench.report("{name: browsers, kind: chart, id: tblBrw01}")
+    assert workbench.load("browsers", "2026-06-02", "2026-06-03").ok
+    with held(workbench) as source, deployed(workbench) as deployment:
+        deployment.has_been_off_for_an_hour()
+        daemon = deployment.start_daemon()
+        source.wait_for(3)
+        source.release(0, 1)
+        eventually(lambda: workbench.query("select count(*) from gio.loads") == [(4,)], PATIENCE, every=0.1)
+        source.wait_for(5)
+        end(daemon)
+        worker = deployment.worker()
+        worker.terminate()
+        # None of the answers that are on their way has come by then.
+        eventually(lambda: ended(worker), seconds=20, every=0.1)
+        assert [run.status for run in deployment.runs()] == [FAILURE]
+        assert deployment.marks("browsers") == ["2026-06-02", "2026-06-03", "2026-06-08"]
+        assert workbench.query(f"{LOADS} offset 2") == [(f"2026-06-0{day} 00:00:00", "done") for day in (9, 8)]
+        whole = [date(2026, 6, day) for day in (2, 3, 8, 9)]
+        assert stored(workbench, "browsers") == answered_alone(workbench, "tblBrw01", whole)
+        source.release_all()
+        deployment.start_daemon()
+        eventually(lambda: [run.status for run in deployment.runs()] == [FAILURE, SUCCESS], PATIENCE, every=0.2)
+        assert deployment.marks("browsers") == [f"2026-06-0{day}" for day in range(2, 10)]
+    loads_equal_the_source(workbench, date(2026, 6, 2), date(2026, 6, 9))
+
+
+def ended(process: psutil.Process) -> bool:
+    """Whether it has; its parent need not have looked."""
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
 def backfill_is_done(deployment: Deployment, backfill: str) -> bool:
