@@ -48,7 +48,8 @@ def test_the_run_s_log_says_which_report_window_and_load_each_line_is_about(benc
     lines = [entry.user_message for entry in bench.instance.all_logs(result.run_id)]
     subject = "report=shop/page_views_by_city window=2026-06-08T00:00+08:00/2026-06-10T00:00+08:00"
     [loaded] = (line for line in lines if "[report=" in line)
-    assert loaded == f"load done: periods 2; values 240 inserted, 0 changed, 0 deleted [{subject} load_id=1]"
+    [(load_id,)] = bench.workbench.query("select load_id from gio.loads")
+    assert loaded == f"load done: periods 2; values 240 inserted, 0 changed, 0 deleted [{subject} load_id={load_id}]"
 
 
 def test_the_load_remembers_its_run(bench: DagsterBench) -> None:
