@@ -41,3 +41,7 @@ select pg_advisory_xact_lock(hashtextextended('gio_pipeline snapshot ' || :subje
 -- name: select_segment
 -- What is known of a segment.
 select id, user_type, user_num, present, last_seen, users_loaded from gio.segments where project = :project and id = :id
+
+-- name: count_tag_users
+-- How many users of a tag are stored.
+select count(*) from gio.tag_users where project = :project and tag_id = :id

@@ -45,10 +45,6 @@ select count(*) filter (where b.user_id is null) as new, count(*) filter (where 
 from now_listed n
 full join before_listed b on b.user_id = n.user_id
 
--- name: count_tag_users
--- How many users of a tag are stored.
-select count(*) from gio.tag_users where project = :project and tag_id = :id
-
 -- name: delete_tag_users
 -- Deletes a tag's users.
 delete from gio.tag_users where project = :project and tag_id = :segment_id

@@ -125,9 +125,7 @@ def _statement(name: str, endpoint: Endpoint) -> TextClause:
 def find_tag(engine: Engine, project: str, id: str) -> Segment:
     """The tag with the number of its users that are stored."""
     with translate_errors(), engine.connect() as connection:
-        loaded = connection.execute(
-            text(sql("segment_users/count_tag_users")), {"project": project, "id": id}
-        ).scalar_one()
+        loaded = connection.execute(text(sql("catalog/count_tag_users")), {"project": project, "id": id}).scalar_one()
     return Segment(project, id, None, None, users_loaded=loaded, group="tag")
 
 

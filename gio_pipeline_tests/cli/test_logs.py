@@ -20,12 +20,13 @@ def test_programs_read_the_log_as_json_lines(terminal: Terminal) -> None:
     done = terminal.run(*LOAD)
     lines = [json.loads(line) for line in done.err.splitlines()]
     assert done.code == 0
+    [(load_id,)] = terminal.query("select load_id from gio.loads")
     assert {(line["report"], line["window"]) for line in lines} == {(CITY, WINDOW)}
     assert [(line["level"], line["logger"], line.get("status"), line.get("load_id")) for line in lines] == [
         ("INFO", "gio_pipeline.growingio", 503, None),
         ("WARNING", "gio_pipeline.growingio", None, None),
         ("INFO", "gio_pipeline.growingio", 200, None),
-        ("INFO", "gio_pipeline.warehouse", None, 1),
+        ("INFO", "gio_pipeline.warehouse", None, load_id),
     ]
     assert lines[-1]["message"] == "load done: periods 2; values 240 inserted, 0 changed, 0 deleted"
     assert lines[-1]["time"].endswith("+00:00")
@@ -42,7 +43,8 @@ def test_a_window_that_fails_is_logged_with_the_number_of_its_load(terminal: Ter
 
 def test_people_read_it_as_text_with_debug(terminal: Terminal) -> None:
     last = terminal.run(*LOAD, "--debug").err.splitlines()[-1]
-    assert last.endswith(f"0 deleted [report={CITY} window={WINDOW} load_id=1]")
+    [(load_id,)] = terminal.query("select load_id from gio.loads")
+    assert last.endswith(f"0 deleted [report={CITY} window={WINDOW} load_id={load_id}]")
 
 
 def test_another_form_of_log_is_refused(terminal: Terminal) -> None:

@@ -69,7 +69,7 @@ def test_with_credentials_it_writes_the_reports_that_are_found(account: Host) ->
     text = scaffolded(account).read_text(encoding="utf-8")
     assert '      uid: "{{ env.GIO_SHOP_UID }}"\n      token: "{{ env.GIO_SHOP_TOKEN }}"\n' in text
     assert '{name: funnel_9pkd1, kind: funnel, id: "9pkd1", title: 注册转化, dashboard: dshMain1}\n' in text
-    assert text.count("- {name: ") == 23
+    assert text.count("- {name: ") == 26
     assert "gio_reports/shop__funnel_9pkd1" in {
         key.to_user_string() for key in account.load().get_repository_def().assets_defs_by_key
     }

@@ -74,7 +74,7 @@ def test_a_project_made_from_nothing_loads_growingio_in_the_page_s_five_commands
     found = workbench.query(
         "select count(distinct report), min(period_date)::text, max(period_date)::text from gio.coverage"
     )
-    assert found == [(23, "2026-06-08", "2026-06-08")]
+    assert found == [(26, "2026-06-08", "2026-06-08")]
 
 
 def test_its_component_can_be_loaded_as_it_stands(tmp_path: Path) -> None:
