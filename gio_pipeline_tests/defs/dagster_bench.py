@@ -9,7 +9,6 @@ from dagster import (
     AssetKey,
     AssetRecordsFilter,
     DagsterEventType,
-    DagsterInstance,
     Definitions,
     ExecuteInProcessResult,
     RetryPolicy,
@@ -20,6 +19,7 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from gio_pipeline.defs.build import build_definitions
+from gio_pipeline.defs.home import open_instance
 from gio_pipeline.settings import Settings, load_settings
 from gio_pipeline_tests.workbench import Workbench
 
@@ -32,7 +32,8 @@ class DagsterBench:
 
     def __init__(self, workbench: Workbench, home: Path) -> None:
         self.workbench, self.home = workbench, home
-        self.instance = DagsterInstance.from_config(str(home))
+        # Capturing what a run prints takes processes of Dagster's that may outlive a run in a thread.
+        self.instance = open_instance(home, captures=False)
 
     @property
     def settings(self) -> Settings:
