@@ -55,6 +55,8 @@ def test_schedules_are_switched_and_three_days_backfilled_in_the_browser(browser
     browser.press("shop_daily")
     browser.until("shop_daily stopped", lambda: status(address, "shop_daily") == "STOPPED")
     assert status(address, "app_daily") == "RUNNING"
+    # The page learns of it later than the instance; pressed before that, the switch would be turned off again.
+    browser.until("its switch off", lambda: not browser.switch("shop_daily").is_selected())
     browser.press("shop_daily")
     browser.until("shop_daily running", lambda: status(address, "shop_daily") == "RUNNING")
     browser.until("its switch on again", lambda: browser.switch("shop_daily").is_selected())
