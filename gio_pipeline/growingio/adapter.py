@@ -3,6 +3,7 @@
 A slot won before the connection stands, or a token read before the slot is won, is out of date when the bytes go.
 """
 
+import io
 import os
 import select
 import socket
@@ -13,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache
+from http.client import HTTPResponse
 from typing import Any, Protocol, cast
 
 import requests
@@ -22,7 +24,7 @@ from urllib3.connection import HTTPConnection
 
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.growingio.protocols import Slot, Token
-from gio_pipeline.growingio.time_limit import TimeLimit
+from gio_pipeline.growingio.time_limit import LimitedReader, TimeLimit
 
 # What requests looks at, and then what OpenSSL and with it most other programs do.
 CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -89,6 +91,7 @@ class PendingRequest:
         """Waits for the instant; from here on the request counts as sent."""
         self.sent_at = slot.wait() if slot is not None else datetime.now(UTC)
         self.left_at = time.monotonic()
+        self.limit.start()
         self.sent = True
 
     @property
@@ -106,8 +109,18 @@ class PendingRequest:
             _departure.reset(reset)
 
 
+class _LimitedResponse(HTTPResponse):
+    """Its headers and its body are read within the time limit of the request."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self.fp = io.BufferedReader(LimitedReader(sock, self.fp.detach(), _departure.get().limit))
+
+
 class _Leaving:
     """Mixed into urllib3's connections: connect, win the slot, read the token, send, release the slot."""
+
+    response_class = _LimitedResponse
 
     def request(
         self, method: str, url: str, body: Any = None, headers: Mapping[str, str] | None = None, **options: Any
@@ -130,9 +143,6 @@ class _Leaving:
             super().request(method, url, body, headers, **options)  # type: ignore[misc]
         if watcher:
             watcher.left()
-        # Not before it left: to start a timer takes longer than to send.
-        if connection.sock is not None:
-            departure.limit.start(connection.sock)
 
 
 class LeavingAdapter(HTTPAdapter):

@@ -33,10 +33,10 @@ def fetch(line: HttpSession, call: Call, decode: Callable[[bytes], T]) -> Answer
     """The whole answer; `decode` may raise TransientError for a body that is worth asking for again."""
 
     def once(tally: Tally) -> Answer[T]:
-        with TimeLimit(line.limits.answer) as limit:
-            response, departure = line.open(call, limit, tally)
-            with _perhaps_cut(), response, line.translated(call, limit):
-                body = _body(call, response, line.limits.answer_bytes if call.report else line.limits.listing_bytes)
+        limit = TimeLimit(line.limits.answer)
+        response, departure = line.open(call, limit, tally)
+        with _perhaps_cut(), response, line.translated(call, limit):
+            body = _body(call, response, line.limits.answer_bytes if call.report else line.limits.listing_bytes)
         _refuse_html(call, response, body)
         with _perhaps_cut():
             decoded = decode(body)
@@ -50,17 +50,18 @@ def download(line: HttpSession, call: Call) -> Iterator[Download]:
     """A stream whose beginning has come; from then on the reader handles a break."""
 
     def once(tally: Tally) -> tuple[requests.Response, Download]:
-        with TimeLimit(line.limits.answer) as limit:
-            response, departure = line.open(call, limit, tally)
-            try:
-                stream = Download(
-                    call, response, line.limits, line.redact, sent_at=departure.sent_at, requests=tally.requests
-                )
-                with line.translated(call, limit):
-                    _refuse_html(call, response, stream.peek())
-            except BaseException:
-                response.close()
-                raise
+        limit = TimeLimit(line.limits.answer)
+        response, departure = line.open(call, limit, tally)
+        try:
+            stream = Download(
+                call, response, line.limits, line.redact, sent_at=departure.sent_at, requests=tally.requests
+            )
+            with line.translated(call, limit):
+                _refuse_html(call, response, stream.peek())
+        except BaseException:
+            response.close()
+            raise
+        limit.stop()
         return response, stream
 
     response, stream = _repeated(line, call, once)

@@ -76,10 +76,10 @@ class HttpSession:
         try:
             yield
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            if limit.expired:
+            if limit.left <= 0:
                 raise _overdue(call, limit, " and was cut off") from None
             raise failure(call, error, self.redact) from None
-        if limit.expired:
+        if limit.left <= 0:
             raise _overdue(call, limit)
 
     def _exchange(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:

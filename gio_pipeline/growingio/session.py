@@ -104,10 +104,10 @@ class AuthorizedSession(HttpSession):
         unix_ms = time.time_ns() // 1_000_000
         body = token_request_body(self._credentials, unix_ms)
         self.redact.hide(signature(self._credentials, unix_ms))
-        with TimeLimit(self.limits.connect + self.limits.read) as limit:
-            response = self._send(call, PendingRequest(limit), Tally(attempts=1), body)
-            with response, self.translated(call, limit):
-                return read_token(call, response, self.redact)
+        limit = TimeLimit(self.limits.connect + self.limits.read)
+        response = self._send(call, PendingRequest(limit), Tally(attempts=1), body)
+        with response, self.translated(call, limit):
+            return read_token(call, response, self.redact)
 
 
 def _redactor(credentials: Credentials) -> Redactor:

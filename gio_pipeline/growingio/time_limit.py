@@ -1,53 +1,51 @@
 """Cuts off an answer that takes for ever, however slowly it drips."""
 
+import io
+import math
 import socket
-import threading
-from contextlib import suppress
-from types import TracebackType
-from typing import Self
+import time
+from typing import Any
 
 
 class TimeLimit:
-    """Shuts the watched connection down once `seconds` have passed since the request left.
+    """How long an answer may take from the instant its request leaves; endless before, and once it is complete.
 
     A read time-out alone never ends an answer of one byte a second, in its headers or in its body.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.expired = False
-        self._over = False
-        self._lock = threading.Lock()
-        self._timer: threading.Timer | None = None
+        self._ends_at = math.inf
 
-    def __enter__(self) -> Self:
-        return self
+    @property
+    def left(self) -> float:
+        return self._ends_at - time.monotonic()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def start(self, sock: socket.socket) -> None:
-        """Begins to count, anew if need be, for the request that left through this socket."""
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = threading.Timer(self.seconds, self._cut, [sock])
-        self._timer.daemon = True
-        self._timer.start()
+    def start(self) -> None:
+        """Begins to count, anew if need be, for the request that leaves now."""
+        self._ends_at = time.monotonic() + self.seconds
 
     def stop(self) -> None:
-        """The answer is complete: leaves its connection alone from now on."""
-        with self._lock:
-            self._over = True
-        if self._timer is not None:
-            self._timer.cancel()
+        self._ends_at = math.inf
 
-    def _cut(self, sock: socket.socket) -> None:
-        with self._lock:
-            if self._over:
-                return
-            self.expired = True
-            # Of the plain socket: TLS would forget that it is encrypted while another thread reads from it.
-            with suppress(OSError):
-                socket.socket.shutdown(getattr(sock, "socket", sock), socket.SHUT_RDWR)
+
+class LimitedReader(io.RawIOBase):
+    """Reads from a socket by `raw`; raises TimeoutError where the limit ends, or the read time-out of the socket."""
+
+    def __init__(self, sock: socket.socket, raw: Any, limit: TimeLimit) -> None:
+        self._sock, self._raw, self._limit = sock, raw, limit
+        self._read_timeout = sock.gettimeout() or limit.seconds
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> Any:
+        left = min(self._limit.left, self._read_timeout)
+        if left <= 0:
+            raise TimeoutError
+        self._sock.settimeout(left)
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
