@@ -11,6 +11,10 @@ from gio.coverage c
 join gio.loads l on l.load_id = c.load_id
 where c.report_id = :report_id and l.finished_at > :since
 
+-- name: select_clock
+-- What time it is.
+select clock_timestamp()
+
 -- name: select_like_periods
 -- Rows and a metric's sum of some periods.
 select c.period_start, c.rows,

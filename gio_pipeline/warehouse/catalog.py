@@ -14,8 +14,8 @@ from sqlalchemy import Engine, TextClause, text
 
 from gio_pipeline.core.catalog import DASHBOARDS, Endpoint
 from gio_pipeline.core.catalog_rows import Row
-from gio_pipeline.warehouse.engine import translate_errors
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.engine import read, translate_errors
+from gio_pipeline.warehouse.statements import execute, sql
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,9 @@ def store(
     listed = json.dumps([unique[key] for key in sorted(unique)], ensure_ascii=False, default=datetime.isoformat)
     values = {"project": project, "rows": listed, "now": now, "unread": list(unread)}
     with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("catalog/lock_snapshot")), {"subject": f"{table} {project}"})
+        execute(connection, "catalog/lock_snapshot", subject=f"{table} {project}")
         watched = endpoint is DASHBOARDS
-        before = connection.execute(text(sql("catalog/select_dashboard_updates")), values).all() if watched else []
+        before = execute(connection, "catalog/select_dashboard_updates", project=project).all() if watched else []
         found = connection.execute(_statement("upsert_rows", endpoint), values).scalars().all()
         gone = connection.execute(_statement("mark_gone", endpoint), values).rowcount if whole else 0
     repeated = tuple(" ".join(key) for key, count in Counter(keys).items() if count > 1)
@@ -95,16 +95,13 @@ def store(
 
 def report_loads(engine: Engine, project: str) -> list[ReportLoad]:
     """The last load of each of the project's configured reports; those never loaded are left out."""
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("catalog/select_report_loads")), {"project": project})
-        return [ReportLoad(*row) for row in rows]
+    return [ReportLoad(*row) for row in read(engine, "catalog/select_report_loads", project=project)]
 
 
 def find_segment(engine: Engine, project: str, id: str) -> Segment | None:
     """The segment's row, None where no snapshot ever listed it."""
-    with translate_errors(), engine.connect() as connection:
-        row = connection.execute(text(sql("catalog/select_segment")), {"project": project, "id": id}).first()
-    return Segment(project, *row) if row else None
+    rows = read(engine, "catalog/select_segment", project=project, id=id)
+    return Segment(project, *rows[0]) if rows else None
 
 
 def _statement(name: str, endpoint: Endpoint) -> TextClause:
@@ -124,8 +121,7 @@ def _statement(name: str, endpoint: Endpoint) -> TextClause:
 
 def find_tag(engine: Engine, project: str, id: str) -> Segment:
     """The tag with the number of its users that are stored."""
-    with translate_errors(), engine.connect() as connection:
-        loaded = connection.execute(text(sql("catalog/count_tag_users")), {"project": project, "id": id}).scalar_one()
+    [(loaded,)] = read(engine, "catalog/count_tag_users", project=project, id=id)
     return Segment(project, id, None, None, users_loaded=loaded, group="tag")
 
 
@@ -140,8 +136,5 @@ def _moved(rows: Iterable[Row], before: Iterable[Any]) -> tuple[str, ...]:
 
 def last_snapshot(engine: Engine, project: str) -> datetime | None:
     """When the project's rules, the last of its catalogue, were taken; None where they never were."""
-    with translate_errors(), engine.connect() as connection:
-        found: datetime | None = connection.execute(
-            text(sql("catalog/select_last_snapshot")), {"project": project}
-        ).scalar_one()
-    return found
+    taken_at: datetime | None = read(engine, "catalog/select_last_snapshot", project=project)[0][0]
+    return taken_at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, Row
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.coverage import LoadedPeriods, PeriodCoverage, Stretch
@@ -13,9 +13,9 @@ from gio_pipeline.core.due import CONFIRMED_WITHIN
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.periods import Calendar, Period, State, Timetable
 from gio_pipeline.core.shrinkage import Like
-from gio_pipeline.warehouse.engine import translate_errors
+from gio_pipeline.warehouse.engine import read, translate_errors
 from gio_pipeline.warehouse.metric_names import name_hash
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def outlines(connection: Connection, reports: Sequence[Outlined], now: datetime)
     No stretch lies on both sides of a report's start.
     """
     calendars = [each.timetable.calendar for each in reports]
-    values = {
+    values: dict[str, object] = {
         "report_ids": [each.report_id for each in reports],
         "grains": [str(calendar.grain) for calendar in calendars],
         "steps": [f"1 {calendar.grain}" for calendar in calendars],
@@ -52,7 +52,7 @@ def outlines(connection: Connection, reports: Sequence[Outlined], now: datetime)
         "confirmable": now - CONFIRMED_WITHIN,
     }
     found: dict[int, list[Row[Any]]] = {each.report_id: [] for each in reports}
-    for row in connection.execute(text(sql("coverage/select_outlines")), values):
+    for row in execute(connection, "coverage/select_outlines", **values):
         found[row.report_id].append(row)
     return {each.report_id: _listed(each.timetable.calendar, found[each.report_id]) for each in reports}
 
@@ -91,20 +91,17 @@ class Loaded:
 
 def loaded_periods(engine: Engine, report_id: int, calendar: Calendar) -> dict[Period, Loaded]:
     """Every loaded period of a report, whoever loaded it, oldest first."""
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("coverage/select_loaded_periods")), {"report_id": report_id}).all()
     return {
         calendar.containing(row.period_start): Loaded(
             State(row.state), row.rows, None if row.digest is None else bytes(row.digest), row.run_id
         )
-        for row in rows
+        for row in read(engine, "coverage/select_loaded_periods", report_id=report_id)
     }
 
 
 def loads_by_report(engine: Engine) -> dict[int, tuple[int, int]]:
     """Per report how many periods are loaded and the last load of any of them: what changes with every load."""
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("coverage/select_loads_by_report"))).all()
+    rows = read(engine, "coverage/select_loads_by_report")
     return {row.report_id: (row.periods, row.last_load) for row in rows}
 
 
@@ -113,25 +110,22 @@ def reopen(connection: Connection, report_id: int, spec: ReportSpec, timetable: 
     listed = outlines(connection, [Outlined(report_id, spec, timetable)], now)[report_id].singles
     early = [each for each in listed if each.state is State.FINAL and each.asked_at < timetable.final_at(each.period)]
     if early:
-        values = {"report_id": report_id, "starts": [each.period.start for each in early]}
-        connection.execute(text(sql("coverage/reopen_coverage")), values)
+        starts = [each.period.start for each in early]
+        execute(connection, "coverage/reopen_coverage", report_id=report_id, starts=starts)
 
 
 def like_periods(
     engine: Engine, report_id: int, starts: Sequence[datetime], metric: str | None
 ) -> dict[datetime, Like]:
     """Rows, and the sum of `metric`, of those of the periods that are loaded."""
-    values = {"report_id": report_id, "starts": list(starts), "name_hash": name_hash(metric or "")}
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("coverage/select_like_periods")), values).all()
+    hashed = name_hash(metric or "")
+    rows = read(engine, "coverage/select_like_periods", report_id=report_id, starts=list(starts), name_hash=hashed)
     return {row.period_start: Like(row.rows, row.total) for row in rows}
 
 
 def checked_since(engine: Engine, report_id: int, since: datetime) -> set[datetime]:
     """Starts of the periods whose last load ended after `since`, an instant of the real clock."""
-    values = {"report_id": report_id, "since": since}
-    with translate_errors(), engine.connect() as connection:
-        return set(connection.execute(text(sql("coverage/select_checked_since")), values).scalars())
+    return {start for (start,) in read(engine, "coverage/select_checked_since", report_id=report_id, since=since)}
 
 
 def same(rows: int, stored: bytes | None, digest: bytes | None) -> bool:
@@ -142,6 +136,5 @@ def same(rows: int, stored: bytes | None, digest: bytes | None) -> bool:
 
 
 def database_now(engine: Engine) -> datetime:
-    with translate_errors(), engine.connect() as connection:
-        now: datetime = connection.execute(text("select clock_timestamp()")).scalar_one()
+    now: datetime = read(engine, "coverage/select_clock")[0][0]
     return now

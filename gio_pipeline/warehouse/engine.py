@@ -1,18 +1,18 @@
 """Connecting to the warehouse, and saying in one sentence why it did not work."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
 from psycopg2.extensions import cursor as DriverCursor
-from sqlalchemy import Connection, Engine, Row, create_engine, event, text
+from sqlalchemy import Connection, Engine, Row, create_engine, event
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.address import masked, parse
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute, sql
 
 __all__ = [
     "OLDEST_SUPPORTED",
@@ -20,9 +20,11 @@ __all__ = [
     "Engine",
     "connect",
     "driver_cursor",
+    "read",
     "read_only",
     "rights",
     "translate_errors",
+    "write",
 ]
 
 OLDEST_SUPPORTED = 14
@@ -135,7 +137,7 @@ def _reviving(revive: Callable[[], str]) -> Callable[[Dialect, object, list[Any]
 
 
 def _check_server(connection: Connection, url: str, *, writing: bool) -> None:
-    row = connection.execute(text(sql("engine/select_server"))).one()
+    row = execute(connection, "engine/select_server").one()
     if int(row.version) // 10_000 < OLDEST_SUPPORTED:
         found = f"The database at {masked(url)} is PostgreSQL {int(row.version) // 10_000}"
         raise WarehouseError(f"{found}; {OLDEST_SUPPORTED} or newer is needed.")
@@ -148,13 +150,13 @@ def _check_server(connection: Connection, url: str, *, writing: bool) -> None:
 
 def read_only(connection: Connection) -> str | None:
     """Why nothing can be written through this connection and what to do about it; None where it can."""
-    return _read_only(connection.execute(text(sql("engine/select_server"))).one())
+    return _read_only(execute(connection, "engine/select_server").one())
 
 
 def rights(engine: Engine, schemas: Iterable[str]) -> tuple[Row[Any], str | None]:
     """What this user may do in these schemas, and why nothing can be written where that is so."""
     with translate_errors(), engine.connect() as connection:
-        row = connection.execute(text(sql("engine/select_rights")), {"schemas": list(schemas)}).one()
+        row = execute(connection, "engine/select_rights", schemas=list(schemas)).one()
         return row, read_only(connection)
 
 
@@ -199,6 +201,18 @@ def driver_cursor(connection: Connection) -> Iterator[DriverCursor]:
         raise DBAPIError.instance(
             None, None, error, psycopg2.Error, hide_parameters=True, connection_invalidated=broken
         ) from error
+
+
+def read(engine: Engine, name: str, /, **values: object) -> Sequence[Any]:
+    """All rows of a statement of `sql/`; raises WarehouseError."""
+    with translate_errors(), engine.connect() as connection:
+        return execute(connection, name, **values).all()
+
+
+def write(engine: Engine, name: str, /, **values: object) -> None:
+    """Runs a statement of `sql/` in a transaction of its own; raises WarehouseError."""
+    with translate_errors(), engine.begin() as connection:
+        execute(connection, name, **values)
 
 
 def _reason(error: DBAPIError) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from psycopg2 import sql as compose
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, Row
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
+from gio_pipeline.warehouse.engine import driver_cursor, read, translate_errors
 from gio_pipeline.warehouse.report_views import view_name
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute, sql
 
 # What finds figures that cannot be.
 GROWING_STEPS, ODD_RATES = "figures/select_growing_steps", "figures/select_odd_rates"
@@ -19,22 +19,22 @@ GROWING_STEPS, ODD_RATES = "figures/select_growing_steps", "figures/select_odd_r
 
 def main_metrics(engine: Engine, report_id: int) -> Sequence[Row[Any]]:
     """metric_id and name of what the report is judged by, at most one row."""
-    return _read(engine, "figures/select_main_metric", report_id=report_id)
+    return read(engine, "figures/select_main_metric", report_id=report_id)
 
 
 def schema_changes(engine: Engine, report_id: int, since: datetime) -> Sequence[Row[Any]]:
     """The rows of gio.schema_changes from that instant on."""
-    return _read(engine, "figures/select_schema_changes", report_id=report_id, since=since)
+    return read(engine, "figures/select_schema_changes", report_id=report_id, since=since)
 
 
 def odd_figures(engine: Engine, statement: str, **values: Any) -> Sequence[Row[Any]]:
     """What a check's statement of `sql/quality` finds: how many were checked, and those that are odd."""
-    return _read(engine, statement, **values)
+    return read(engine, statement, **values)
 
 
 def stored_values(engine: Engine, report_id: int, starts: Sequence[datetime]) -> list[tuple[Any, ...]]:
     """The values of the periods that begin at these instants."""
-    rows = _read(engine, "figures/select_stored_values", report_id=report_id, starts=list(starts))
+    rows = read(engine, "figures/select_stored_values", report_id=report_id, starts=list(starts))
     return [tuple(row) for row in rows]
 
 
@@ -61,16 +61,14 @@ def view_figures(
 ) -> ViewFigures:
     """The view's columns, its first rows of the period that begins at `newest`, and a metric's newest totals."""
     with translate_errors(), engine.connect() as connection:
-        columns = connection.execute(text(sql("figures/select_view_columns")), {"view": view_name(spec)}).all()
+        columns = execute(connection, "figures/select_view_columns", view=view_name(spec)).all()
         if not columns:
             return ViewFigures(columns)
         shown = shown_of(columns)
         rows = _first_rows(connection, spec, newest, shown, most_rows)
         values = {"report_id": report_id, "metric_id": metric_id, "newest": newest, "most": most_periods}
-        found = (
-            connection.execute(text(sql("figures/select_newest_totals")), values).all() if metric_id is not None else []
-        )
-        return ViewFigures(columns, shown, rows, found)
+        totals = [] if metric_id is None else execute(connection, "figures/select_newest_totals", **values).all()
+        return ViewFigures(columns, shown, rows, totals)
 
 
 def _first_rows(
@@ -86,8 +84,3 @@ def _first_rows(
     with driver_cursor(connection) as cursor:
         cursor.execute(statement)
         return list(cursor.fetchall())
-
-
-def _read(engine: Engine, statement: str, **values: Any) -> Sequence[Row[Any]]:
-    with translate_errors(), engine.connect() as connection:
-        return connection.execute(text(sql(statement)), values).all()

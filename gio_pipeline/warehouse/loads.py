@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from gio_pipeline.core.shrinkage import Suspicion
 from gio_pipeline.warehouse.engine import translate_errors
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute
 
 
 class _Outcome(Protocol):
@@ -60,5 +60,5 @@ class LoadRecord:
 def record_failure(engine: Engine, record: LoadRecord) -> int:
     """Writes a load that changed nothing, in a transaction of its own; returns its number."""
     with translate_errors(), engine.begin() as connection:
-        load_id: int = connection.execute(text(sql("loads/insert_failure")), asdict(record)).scalar_one()
+        load_id: int = execute(connection, "loads/insert_failure", **asdict(record)).scalar_one()
     return load_id

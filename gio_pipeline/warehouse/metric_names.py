@@ -7,10 +7,10 @@ and loads of other windows of the same report need not wait for this one.
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from gio_pipeline.core.kinds import KINDS, Kind
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute
 
 
 def name_hash(name: str) -> str:
@@ -19,23 +19,24 @@ def name_hash(name: str) -> str:
 
 
 def lock_names(connection: Connection, report_id: int) -> None:
-    connection.execute(text(sql("metric_names/lock_dictionary")), {"report_id": report_id})
+    execute(connection, "metric_names/lock_dictionary", report_id=report_id)
 
 
 def metric_ids(connection: Connection, report_id: int) -> dict[str, int]:
-    rows = connection.execute(text(sql("metric_names/select_metrics")), {"report_id": report_id})
+    rows = execute(connection, "metric_names/select_metrics", report_id=report_id)
     return {row.name: row.metric_id for row in rows}
 
 
 def add_metrics(connection: Connection, report_id: int, names: Sequence[str], kind: Kind) -> None:
     """Numbers the names that are new, in the order given."""
     series = [KINDS[kind].series(name) for name in names]
-    values = {
-        "report_id": report_id,
-        "names": list(names),
-        "positions": list(range(len(names))),
-        "series": [each.series for each in series],
-        "numbers": [each.number for each in series],
-        "hashes": [name_hash(name) for name in names],
-    }
-    connection.execute(text(sql("metric_names/insert_metrics")), values)
+    execute(
+        connection,
+        "metric_names/insert_metrics",
+        report_id=report_id,
+        names=list(names),
+        positions=list(range(len(names))),
+        series=[each.series for each in series],
+        numbers=[each.number for each in series],
+        hashes=[name_hash(name) for name in names],
+    )

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
-from gio_pipeline.warehouse.statements import directory, sql
+from gio_pipeline.warehouse.statements import directory, execute, sql
 
 _SCHEMA_LINE = re.compile(
     r"^(?P<verb>create|comment) (?:on )?schema (?:if not exists )?(?P<name>\w+).*;$", re.MULTILINE
@@ -53,7 +53,7 @@ def _apply_next(engine: Engine) -> Migration | None:
         if not _pending(connection):
             return None
     with engine.begin() as connection:
-        connection.execute(text(sql("migrate/lock_migrations")))
+        execute(connection, "migrate/lock_migrations")
         waiting = _pending(connection)
         if not waiting:
             return None
@@ -68,7 +68,7 @@ def _but_schemas(connection: Connection, statement: str) -> str:
 
     `create schema if not exists` asks for the right to make schemas even where there is nothing to make.
     """
-    known = {row.name: row.own for row in connection.execute(text(sql("migrate/select_schemas")))}
+    known = {row.name: row.own for row in execute(connection, "migrate/select_schemas")}
 
     def line(found: re.Match[str]) -> str:
         unwanted = found["name"] in known and (found["verb"] == "create" or not known[found["name"]])
@@ -87,8 +87,6 @@ def _pending(connection: Connection) -> list[Migration]:
 
 
 def _applied(connection: Connection) -> set[int]:
-    # Not to_regclass: after waiting for the lock it still remembers that there was no such table.
-    exists = "select exists (select from pg_tables where schemaname = 'gio_state' and tablename = 'migrations')"
-    if not connection.execute(text(exists)).scalar_one():
+    if not execute(connection, "migrate/migrations_exist").scalar_one():
         return set()
-    return set(connection.execute(text(sql("migrate/select_migrations"))).scalars())
+    return set(execute(connection, "migrate/select_migrations").scalars())

@@ -3,34 +3,29 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Row, text
+from sqlalchemy import Engine, Row
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.warehouse.engine import translate_errors
+from gio_pipeline.warehouse.engine import read
 from gio_pipeline.warehouse.reports import scope
-from gio_pipeline.warehouse.statements import sql
 
 
 def warehouse_exists(engine: Engine) -> bool:
     """Whether the database has our tables."""
-    with translate_errors(), engine.connect() as connection:
-        return bool(connection.execute(text(sql("overview/warehouse_exists"))).scalar())
+    exists: bool = read(engine, "overview/warehouse_exists")[0][0]
+    return exists
 
 
 def inactive_reports(engine: Engine, projects: Sequence[str], specs: Sequence[ReportSpec]) -> list[str]:
     """`project/name` of what is loaded of these projects and is not among the reports."""
-    with translate_errors(), engine.connect() as connection:
-        return list(connection.execute(text(sql("overview/select_inactive_reports")), scope(projects, specs)).scalars())
+    return [key for (key,) in read(engine, "overview/select_inactive_reports", **scope(projects, specs))]
 
 
 def unknown_label_names(engine: Engine, kinds: Iterable[str]) -> list[tuple[str, str]]:
     """`project/name` and column, where these kinds' series should be and no step or period could be read."""
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("overview/select_unknown_labels")), {"kinds": list(kinds)})
-        return [(key, name) for key, name in rows]
+    return [(key, name) for key, name in read(engine, "overview/select_unknown_labels", kinds=list(kinds))]
 
 
 def last_loads(engine: Engine) -> Sequence[Row[Any]]:
     """report_id, finished_at, status and error of each report's last load."""
-    with translate_errors(), engine.connect() as connection:
-        return connection.execute(text(sql("overview/select_last_loads"))).all()
+    return read(engine, "overview/select_last_loads")

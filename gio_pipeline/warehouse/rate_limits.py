@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, Row
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from gio_pipeline.core.config.specs import Credentials
@@ -17,7 +17,7 @@ from gio_pipeline.core.errors import RateLimited, WarehouseError
 from gio_pipeline.warehouse.availability import reachable
 from gio_pipeline.warehouse.lending import give_up, lent
 from gio_pipeline.warehouse.sender_queue import SenderQueue, door
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute
 
 log = logging.getLogger("gio_pipeline.warehouse")
 
@@ -81,7 +81,7 @@ class RateSlot:
 
     def _write(self) -> datetime:
         values = {"project_key": self._project_key, "spacing": self._spacing}
-        left_at: datetime = self.connection.execute(text(sql("rate_limits/record_departure")), values).scalar_one()
+        left_at: datetime = execute(self.connection, "rate_limits/record_departure", **values).scalar_one()
         self.left_at, self._written_at = left_at, time.monotonic()
         return left_at
 
@@ -106,7 +106,7 @@ class RateSlot:
         return left
 
     def _look(self, statement: str, **values: object) -> Row[Any]:
-        row = self.connection.execute(text(sql(statement)), {"project_key": self._project_key, **values}).one()
+        row = execute(self.connection, statement, project_key=self._project_key, **values).one()
         self._now: datetime = row.now
         self._looked_at = time.monotonic()
         self._blocked_until: datetime | None = row.blocked_until
@@ -177,7 +177,7 @@ class PostgresRateGate:
     def block(self, seconds: float) -> None:
         """Lets nobody send for `seconds` from now: the source answered 429."""
         with reachable("noting that GrowingIO asked for a pause"), self._engine.begin() as connection:
-            connection.execute(text(sql("rate_limits/block_departures")), self._values | {"seconds": seconds})
+            execute(connection, "rate_limits/block_departures", **self._values, seconds=seconds)
 
     def _win(self, connection: Connection, priority: Priority) -> RateSlot:
         while True:
@@ -193,8 +193,8 @@ class PostgresRateGate:
         # Inside the driver not even Ctrl-C is heard. Uneven, or the same ones would lose their place every time.
         values = self._values | {"lock_timeout": f"{self._lock_timeout * random.uniform(0.8, 1.2):.3f}s"}
         if priority == "backfill":
-            connection.execute(text(sql("rate_limits/lock_backfill_turn")), values)
-        connection.execute(text(sql("rate_limits/lock_rate_slot")), values)
+            execute(connection, "rate_limits/lock_backfill_turn", **values)
+        execute(connection, "rate_limits/lock_rate_slot", **values)
 
     def _keep_record(self, slot: RateSlot) -> None:
         self._last, self._due_at = slot.left_at, time.monotonic() + self._spacing
@@ -206,7 +206,7 @@ class PostgresRateGate:
             except SQLAlchemyError:
                 give_up(slot.connection)
                 with reachable("recording a departure"), self._engine.begin() as another:
-                    another.execute(text(sql("rate_limits/record_departure")), self._values)
+                    execute(another, "rate_limits/record_departure", **self._values)
         except WarehouseError as error:
             # Nobody sends while the database is away.
             log.warning("a request left and could not be recorded: %s", error)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, CursorResult, Engine, text
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.warehouse.engine import translate_errors
-from gio_pipeline.warehouse.report_views import view_name
+from gio_pipeline.warehouse.report_views import view_exists, view_name
 from gio_pipeline.warehouse.statements import sql
 
 Row = tuple[Any, ...]
@@ -60,8 +60,7 @@ def _executed(connection: Connection, statement: str, values: Mapping[str, str],
 def view_statement(engine: Engine, spec: ReportSpec, first: date | None, last: date | None) -> str | None:
     """Selects a report's view by period_date, both inclusive, oldest first; None where it has no view yet."""
     with translate_errors(), engine.connect() as connection:
-        exists = connection.execute(text(sql("report_views/view_exists")), {"view": view_name(spec)}).scalar()
-        return _view_statement(connection, spec, first, last) if exists else None
+        return _view_statement(connection, spec, first, last) if view_exists(connection, spec) else None
 
 
 def _view_statement(connection: Connection, spec: ReportSpec, first: date | None, last: date | None) -> str:

@@ -14,7 +14,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.names import identifier
 from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
 from gio_pipeline.warehouse.metric_names import lock_names, metric_ids
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute, sql
 
 FIXED = {
     "period_date": "The day in the project's time zone (a week's Monday, a month's 1st): what to plot and to group by",
@@ -53,7 +53,7 @@ def refresh_report_view(
     with translate_errors(), engine.begin() as connection:
         known = _columns(connection, report_id)
         new = _new(known, columns)
-        if not new and _exists(connection, spec):
+        if not new and view_exists(connection, spec):
             return _left_out(known, columns)
         connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
         lock_names(connection, report_id)
@@ -65,12 +65,12 @@ def refresh_report_view(
 
 
 def _columns(connection: Connection, report_id: int) -> list[ViewColumn]:
-    rows = connection.execute(text(sql("report_views/select_view_columns")), {"report_id": report_id})
+    rows = execute(connection, "report_views/select_view_columns", report_id=report_id)
     return [ViewColumn(row.role, row.name, row.column_name) for row in rows]
 
 
-def _exists(connection: Connection, spec: ReportSpec) -> bool:
-    return bool(connection.execute(text(sql("report_views/view_exists")), {"view": view_name(spec)}).scalar())
+def view_exists(connection: Connection, spec: ReportSpec) -> bool:
+    return bool(execute(connection, "report_views/view_exists", view=view_name(spec)).scalar())
 
 
 def _new(known: Sequence[ViewColumn], columns: Sequence[tuple[str, str]]) -> list[ViewColumn]:
@@ -108,7 +108,7 @@ def _create(connection: Connection, spec: ReportSpec, report_id: int, columns: S
         view=view, columns=compose.SQL(",\n       ").join(parts), report_id=compose.Literal(report_id)
     )
     # Default privileges are those of the user who ran the migrations: this may be another.
-    readers = connection.execute(text(sql("report_views/select_readers"))).scalars()
+    readers = execute(connection, "report_views/select_readers").scalars()
     grants = [compose.SQL("grant select on {} to {}").format(view, compose.Identifier(name)) for name in readers]
     with driver_cursor(connection) as cursor:
         cursor.execute(compose.SQL(";\n").join([statement, *grants, *_comments(spec, columns)]))
@@ -116,7 +116,7 @@ def _create(connection: Connection, spec: ReportSpec, report_id: int, columns: S
 
 def _days(connection: Connection, spec: ReportSpec) -> str:
     """BI tools take a view's first column with a date for its day. One made before has its columns where they are."""
-    first = connection.execute(text(sql("report_views/select_first_column")), {"view": view_name(spec)}).scalar()
+    first = execute(connection, "report_views/select_first_column", view=view_name(spec)).scalar()
     return "c.period_start, c.period_date" if first == "period_start" else "c.period_date, c.period_start"
 
 

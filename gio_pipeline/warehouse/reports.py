@@ -14,8 +14,8 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Schedulable
 from gio_pipeline.core.errors import IdentityChanged, WarehouseError
 from gio_pipeline.core.periods import Timetable, calendar
-from gio_pipeline.warehouse.engine import translate_errors
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.engine import translate_errors, write
+from gio_pipeline.warehouse.statements import execute, sql
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ def register_report(engine: Engine, spec: ReportSpec, known: StoredReport | None
         memory = _find(connection, spec)
         if memory is None:
             # A load of the report that the name stood for till now may be about to store the first periods.
-            connection.execute(text(sql("reports/lock_identity")), {"project": spec.project, "report": spec.name})
-            connection.execute(text(sql("reports/upsert_report")), _described(spec) | identity(spec))
+            execute(connection, "reports/lock_identity", project=spec.project, report=spec.name)
+            execute(connection, "reports/upsert_report", **_described(spec), **identity(spec))
             memory = _find(connection, spec)
             assert memory is not None
         if not memory.described:
-            connection.execute(text(sql("reports/describe_report")), _described(spec) | {"report_id": memory.report_id})
+            execute(connection, "reports/describe_report", **_described(spec), report_id=memory.report_id)
         return replace(memory, described=True)
 
 
@@ -107,10 +107,10 @@ def read_report(connection: Connection, spec: ReportSpec, report_id: int) -> Sto
 
 def check_unchanged(connection: Connection, spec: ReportSpec, report_id: int) -> None:
     """Raises IdentityChanged or WarehouseError where the report is not what a load began with."""
-    row = connection.execute(text(sql("reports/select_identity")), {"report_id": report_id}).mappings().first()
+    row = execute(connection, "reports/select_identity", report_id=report_id).first()
     if row is None:
         raise forgotten(spec)
-    _check_identity(spec, dict(row))
+    _check_identity(spec, row._asdict())
 
 
 def forgotten(spec: ReportSpec) -> WarehouseError:
@@ -122,8 +122,7 @@ def mark_inactive(engine: Engine, projects: Iterable[str], specs: Iterable[Repor
 
     Other projects' reports are left as they are: another code location may load them into the same warehouse.
     """
-    with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("reports/mark_inactive")), scope(projects, specs))
+    write(engine, "reports/mark_inactive", **scope(projects, specs))
 
 
 def scope(projects: Iterable[str], specs: Iterable[ReportSpec]) -> dict[str, list[str]]:
@@ -172,7 +171,7 @@ def remember_answer(connection: Connection, report_id: int, facts: AnswerFacts) 
     """Keeps what an answer said about its report; None leaves what is known, and so do rows that are not dated."""
     values: dict[str, Any] = asdict(facts) | {"report_id": report_id}
     values["columns"] = None if facts.columns is None else json.dumps(facts.columns, ensure_ascii=False)
-    connection.execute(text(sql("reports/remember_answer")), values)
+    execute(connection, "reports/remember_answer", **values)
 
 
 def remember_changes(
@@ -189,27 +188,21 @@ def remember_changes(
 def remember_timeless(engine: Engine, report_id: int, columns: Iterable[tuple[str, str]]) -> None:
     """columns: those of the answer, none of which held a time; kept where no other answer was seen yet."""
     listed = json.dumps(list(columns), ensure_ascii=False)
-    with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("reports/remember_timeless")), {"report_id": report_id, "columns": listed})
+    write(engine, "reports/remember_timeless", report_id=report_id, columns=listed)
 
 
 def remember_most_periods(engine: Engine, report_id: int, most_periods: int | None, now: datetime) -> None:
     """Keeps how many periods the source answers at once; None: as many as one likes."""
-    values = {"report_id": report_id, "most_periods": most_periods, "now": now}
-    with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("reports/remember_most_periods")), values)
+    write(engine, "reports/remember_most_periods", report_id=report_id, most_periods=most_periods, now=now)
 
 
 def remember_exporter(engine: Engine, report_id: int, reason: str | None, now: datetime) -> None:
     """Keeps why V3 is asked for this report; None: V2 answers it again."""
-    values = {"report_id": report_id, "reason": reason, "now": now}
-    with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("reports/remember_exporter")), values)
+    write(engine, "reports/remember_exporter", report_id=report_id, reason=reason, now=now)
 
 
 def remember_recheck(engine: Engine, report_id: int, now: datetime) -> None:
-    with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("reports/remember_turn")), {"report_id": report_id, "now": now})
+    write(engine, "reports/remember_turn", report_id=report_id, now=now)
 
 
 def _find(connection: Connection, spec: ReportSpec) -> StoredReport | None:
@@ -219,8 +212,9 @@ def _find(connection: Connection, spec: ReportSpec) -> StoredReport | None:
 
 def select_reports(connection: Connection, specs: Sequence[ReportSpec]) -> Sequence[Mapping[str, Any]]:
     """What `found_report` reads of each report, with its project's `troubles` and the database's clock."""
-    values = {"projects": [spec.project for spec in specs], "reports": [spec.name for spec in specs]}
-    return [dict(row) for row in connection.execute(text(sql("reports/select_reports")), values).mappings()]
+    projects, reports = [spec.project for spec in specs], [spec.name for spec in specs]
+    rows = execute(connection, "reports/select_reports", projects=projects, reports=reports)
+    return [row._asdict() for row in rows]
 
 
 def found_report(spec: ReportSpec, row: Mapping[str, Any]) -> StoredReport | None:

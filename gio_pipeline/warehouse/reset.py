@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.engine import driver_cursor, read, translate_errors
+from gio_pipeline.warehouse.statements import execute
 
 LOCK_TIMEOUT = "15s"
 _LOCK_NOT_AVAILABLE = "55P03"
@@ -44,9 +44,7 @@ class Forgotten:
 
 def loaded_reports(engine: Engine, name: str) -> list[Loaded]:
     """The reports called `project/name` or `name`."""
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("reset/select_loaded_reports")), {"name": name})
-        return [Loaded(**row) for row in rows.mappings()]
+    return [Loaded(**row._asdict()) for row in read(engine, "reset/select_loaded_reports", name=name)]
 
 
 def reset_report(engine: Engine, loaded: Loaded) -> Forgotten:
@@ -98,5 +96,4 @@ def _drop_view(connection: Connection, loaded: Loaded) -> str | None:
 
 
 def _run(connection: Connection, name: str, loaded: Loaded) -> int:
-    result = connection.execute(text(sql(f"reset/{name}")), {"report_id": loaded.report_id})
-    return result.rowcount
+    return execute(connection, f"reset/{name}", report_id=loaded.report_id).rowcount

@@ -17,7 +17,7 @@ from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.core.windows import ROW_LIMIT
 from gio_pipeline.warehouse.catalog import Segment
 from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute
 
 BATCH = 500
 COPY = "copy incoming_users (user_id, properties) from stdin"
@@ -99,7 +99,7 @@ def replace_users_of_files(
         raise TransientError(f"{what}: the answer is empty, though {_counted(segment)}.")
     headed = header is None or _is_head(segment, header[0])
     with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("segment_users/create_incoming_users")))
+        execute(connection, "segment_users/create_incoming_users")
         count = _copy(connection, UserText(rows, property_names(header or ())))
         if not count and segment.may_have_users:
             raise ContractError(f"{what}: nobody is listed, though {_counted(segment)}.")
@@ -152,9 +152,9 @@ def _swap(
     values: dict[str, Any] = {"project": segment.project, "segment_id": segment.id, "user_type": segment.user_type}
     values |= {"snapshot_at": snapshot_at, "users": count, "truncated": truncated}
     subject = f"users {segment.project} {segment.group} {segment.id}"
-    connection.execute(text(sql("catalog/lock_snapshot")), {"subject": subject})
+    execute(connection, "catalog/lock_snapshot", subject=subject)
     count_changes, *writing = _STATEMENTS[segment.group]
-    changes = connection.execute(text(sql(f"segment_users/{count_changes}")), values).one()
+    changes = execute(connection, f"segment_users/{count_changes}", **values).one()
     for statement in writing:
-        connection.execute(text(sql(f"segment_users/{statement}")), values)
+        execute(connection, f"segment_users/{statement}", **values)
     return Swapped(count, changes.new, changes.gone, truncated, headed)

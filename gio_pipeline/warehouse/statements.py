@@ -6,6 +6,9 @@ A file for each module of the warehouse holds its statements; those of migration
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, text
 
 _NAMED = re.compile(r"^-- name: (\w+)\n-- .+\n", re.MULTILINE)
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -26,6 +29,11 @@ def sql(name: str) -> str:
     if not file.is_file():
         return (directory() / f"{name}.sql").read_text(encoding="utf-8")
     return named_statements(file)[statement]
+
+
+def execute(connection: Connection, name: str, /, **values: object) -> CursorResult[Any]:
+    """Runs the statement of that name."""
+    return connection.execute(text(sql(name)), values)
 
 
 @cache

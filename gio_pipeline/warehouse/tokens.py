@@ -10,13 +10,13 @@ from functools import cached_property
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
 from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.warehouse.availability import reachable
 from gio_pipeline.warehouse.lending import borrowed
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute
 
 _SALT = b"gio_pipeline token 1"
 
@@ -63,19 +63,21 @@ class PostgresTokenStore:
         return Fernet(base64.urlsafe_b64encode(derivation.derive(secret.encode())))
 
     def _renew(self, connection: Connection, seen: int, fetch: Callable[[], str]) -> StoredToken:
-        connection.execute(text(sql("tokens/limit_token_transaction")))
-        connection.execute(text(sql("tokens/lock_token")), {"token_key": self._key})
+        execute(connection, "tokens/limit_token_transaction")
+        execute(connection, "tokens/lock_token", token_key=self._key)
         stored = self._read(connection)
         if stored is not None and stored.generation > seen:
             return stored
         # Dated before it is made: it must never look younger than it is.
-        asked_at = connection.execute(text(sql("tokens/select_clock"))).scalar_one()
+        asked_at = execute(connection, "tokens/select_clock").scalar_one()
         token = StoredToken(fetch(), max(seen, self._generation(connection)) + 1)
-        connection.execute(text(sql("tokens/upsert_token")), self._row(token) | {"issued_at": asked_at})
+        encrypted = self._fernet.encrypt(token.value.encode())
+        values = {"generation": token.generation, "encrypted": encrypted, "issued_at": asked_at}
+        execute(connection, "tokens/upsert_token", token_key=self._key, **values)
         return token
 
     def _read(self, connection: Connection) -> StoredToken | None:
-        row = connection.execute(text(sql("tokens/select_token")), {"token_key": self._key}).one_or_none()
+        row = execute(connection, "tokens/select_token", token_key=self._key).one_or_none()
         if row is None:
             return None
         with suppress(InvalidToken):
@@ -83,12 +85,8 @@ class PostgresTokenStore:
         return None
 
     def _generation(self, connection: Connection) -> int:
-        found = connection.execute(text(sql("tokens/select_token_generation")), {"token_key": self._key})
+        found = execute(connection, "tokens/select_token_generation", token_key=self._key)
         return found.scalar_one_or_none() or 0
-
-    def _row(self, token: StoredToken) -> dict[str, object]:
-        encrypted = self._fernet.encrypt(token.value.encode())
-        return {"token_key": self._key, "generation": token.generation, "encrypted": encrypted}
 
 
 def token_key(credentials: Credentials) -> str:

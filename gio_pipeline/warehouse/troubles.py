@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from gio_pipeline.core.trouble import Ailment, Trouble
-from gio_pipeline.warehouse.engine import translate_errors
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.engine import read, translate_errors, write
+from gio_pipeline.warehouse.statements import execute
 
 
 def find_troubles(engine: Engine, project: str) -> dict[str, Trouble]:
     """What is in trouble in a project now, by its subject."""
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("troubles/select_troubles")), {"project": project}).mappings()
-        return {row["subject"]: _trouble(project, row) for row in rows}
+    rows = read(engine, "troubles/select_troubles", project=project)
+    return {row.subject: _trouble(project, row._asdict()) for row in rows}
 
 
 def listed_troubles(project: str, rows: Iterable[Mapping[str, Any]] | None) -> dict[str, Trouble]:
@@ -41,23 +40,19 @@ def is_away(engine: Engine, project: str) -> bool:
 def keep_trouble(engine: Engine, trouble: Trouble) -> None:
     """Writes what is in trouble; when people were notified of it stays."""
     values = vars(trouble) | {"kind": str(trouble.ailment), "periods": sorted(trouble.periods)}
-    with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("troubles/upsert_trouble")), values)
+    write(engine, "troubles/upsert_trouble", **values)
 
 
 def end_trouble(engine: Engine, project: str, subject: str, now: datetime) -> None:
     """Notes that it is over; a trouble of which no one was notified is forgotten."""
-    values = {"project": project, "subject": subject, "now": now}
     with translate_errors(), engine.begin() as connection:
-        connection.execute(text(sql("troubles/end_trouble")), values)
-        connection.execute(text(sql("troubles/delete_untold")), values)
+        execute(connection, "troubles/end_trouble", project=project, subject=subject, now=now)
+        execute(connection, "troubles/delete_untold", project=project)
 
 
 def forget_others(engine: Engine, project: str, subjects: Iterable[str]) -> None:
     """Forgets the troubles of what stands in the configuration no more."""
-    with translate_errors(), engine.begin() as connection:
-        values = {"project": project, "subjects": list(subjects)}
-        connection.execute(text(sql("troubles/delete_unknown")), values)
+    write(engine, "troubles/delete_unknown", project=project, subjects=list(subjects))
 
 
 @dataclass(frozen=True)
@@ -72,9 +67,8 @@ class Telling:
         # At once and by itself: what was sent stays noted, whatever becomes of the next message.
         with translate_errors(), self.engine.begin() as connection:
             for each in troubles:
-                name = "delete_trouble" if each.ended_at else "mark_told"
-                values = {"project": each.project, "subject": each.subject, "told_at": now}
-                connection.execute(text(sql(f"troubles/{name}")), values)
+                statement = "troubles/delete_trouble" if each.ended_at else "troubles/mark_told"
+                execute(connection, statement, project=each.project, subject=each.subject, told_at=now)
 
 
 @contextmanager
@@ -82,26 +76,22 @@ def telling(engine: Engine, projects: Sequence[str]) -> Iterator[Telling]:
     """All troubles, those that are over too."""
     with translate_errors(), engine.begin() as connection:
         found: list[Trouble] = []
-        if connection.execute(text(sql("troubles/lock_telling"))).scalar_one():
-            rows = connection.execute(text(sql("troubles/select_untold")), {"projects": list(projects)}).mappings()
-            found = [_trouble(row["project"], row) for row in rows]
+        if execute(connection, "troubles/lock_telling").scalar_one():
+            rows = execute(connection, "troubles/select_untold", projects=list(projects))
+            found = [_trouble(row.project, row._asdict()) for row in rows]
         yield Telling(engine, found)
 
 
 def remember_snapshot(engine: Engine, project: str, subject: str, taken_at: datetime) -> None:
-    with translate_errors(), engine.begin() as connection:
-        values = {"project": project, "subject": subject, "taken_at": taken_at}
-        connection.execute(text(sql("troubles/upsert_snapshot")), values)
+    write(engine, "troubles/upsert_snapshot", project=project, subject=subject, taken_at=taken_at)
 
 
 def snapshots_taken(engine: Engine, project: str) -> dict[str, datetime]:
     """When each snapshot of a project was last taken whole, by its subject."""
-    with translate_errors(), engine.connect() as connection:
-        rows = connection.execute(text(sql("troubles/select_snapshots")), {"project": project})
-        return {row.subject: row.taken_at for row in rows}
+    return {row.subject: row.taken_at for row in read(engine, "troubles/select_snapshots", project=project)}
 
 
-def _trouble(project: str, row: Any) -> Trouble:
+def _trouble(project: str, row: Mapping[str, Any]) -> Trouble:
     return Trouble(
         project,
         row["subject"],
