@@ -17,39 +17,44 @@ from gio_pipeline.cli.output import lenient_streams, lost_output
 from gio_pipeline.cli.screen import complain
 from gio_pipeline.core.errors import GioError
 
-# name: module and function, imported when the command is called or listed; nothing heavy at their top.
+# What the help says of each. Its module, which may import much, is imported when it is called.
 COMMANDS = {
-    "demo": "gio_pipeline.cli.demo:demo",
-    "up": "gio_pipeline.cli.up:up",
-    "down": "gio_pipeline.cli.down:down",
-    "service": "gio_pipeline.cli.service:service",
-    "check": "gio_pipeline.cli.check:check",
-    "discover": "gio_pipeline.cli.discover:discover",
-    "preview": "gio_pipeline.cli.preview:preview",
-    "load": "gio_pipeline.cli.load:load",
-    "snapshot": "gio_pipeline.cli.snapshot:snapshot",
-    "status": "gio_pipeline.cli.status:status",
-    "query": "gio_pipeline.cli.query:query",
-    "export": "gio_pipeline.cli.export:export",
-    "reset": "gio_pipeline.cli.reset:reset",
-    "notify": "gio_pipeline.cli.notify:notify",
-    "db": "gio_pipeline.cli.db:db",
-    "sandbox": "gio_pipeline.cli.sandbox:sandbox",
+    "demo": "Loads the sample reports and shows what landed.",
+    "up": "Opens the Dagster UI and runs the schedules, until Ctrl-C.",
+    "down": "Ends the up of this home, whoever started it and where.",
+    "service": "Prints a systemd unit that runs up on this configuration.",
+    "check": "Tries configuration, database, credentials and report ids.",
+    "discover": "Lists dashboards with what stands on them, and segments.",
+    "preview": "Prints the long rows of a report, and stores nothing.",
+    "load": "Loads the periods whose first day lies in the dates.",
+    "snapshot": "Takes snapshots of dashboards, segments and rules.",
+    "status": "Shows what is loaded, lacking and yet to settle.",
+    "query": "Runs one of the queries in sql/queries.",
+    "export": "Writes a report's view to a file.",
+    "reset": "Forgets what is loaded of one report.",
+    "notify": "Tells people what is in trouble.",
+    "db": "Migrations, URL and embedded server.",
+    "sandbox": "Serves the imitation API until Ctrl-C.",
 }
 
 
 class Commands(click.Group):
-    """A group whose commands are imported one by one."""
+    """A group that imports the command that is called, and no other."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, function = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), function)
-        return command
+        about = COMMANDS.get(cmd_name)
+        return click.Command(cmd_name, short_help=about) if about else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, more = super().resolve_command(ctx, args)
+        if name:
+            command = getattr(import_module(f"gio_pipeline.cli.{name}"), name)
+        return name, command, more
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -111,13 +116,10 @@ def _explain(error: Exception) -> int:
         path = error.ctx.command_path if error.ctx else "gio-pipeline"
         complain(f"{_sentence(error.format_message())} {path} --help lists what there is.")
         return 2
-    if isinstance(error, click.ClickException):
-        complain(error.format_message())
-        return error.exit_code
     if isinstance(error, click.Abort):
         complain("Interrupted.")
         return INTERRUPTED
-    if isinstance(error, GioError):
+    if isinstance(error, GioError | click.ClickException):
         complain(str(error))
         return error.exit_code
     if isinstance(error, OSError) and error.strerror:

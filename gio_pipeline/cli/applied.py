@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+import requests
+
 from gio_pipeline.cli.screen import complain, say
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.settings import Settings, load_settings
@@ -70,8 +72,6 @@ class Applied:
             link.symlink_to(self._env_file.absolute())
 
     def _reload(self, address: str) -> None:
-        import requests
-
         try:
             answer = requests.post(f"{address}/graphql", json={"query": _RELOAD}, timeout=_SECONDS).json()["data"]
             entry = answer["reloadRepositoryLocation"]

@@ -1,18 +1,19 @@
 """`gio-pipeline check`: tries everything a load will need."""
 
-from __future__ import annotations
-
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import click
 
 from gio_pipeline.cli.command import Command, acts
+from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import tick_off
+from gio_pipeline.cli.status import show_ticks
+from gio_pipeline.core.errors import ConfigError, GioError
 from gio_pipeline.core.text import printable
-
-if TYPE_CHECKING:
-    from gio_pipeline.settings import Settings
+from gio_pipeline.core.wording import count
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.status import existing_warehouse, report_statuses
+from gio_pipeline.settings import Settings
 
 _SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("!", "yellow")}
 
@@ -24,8 +25,6 @@ def check() -> int:
     One line each: ✓ right, ✗ wrong, ! worth knowing. Asks for one period of every report and stores nothing. Exit code
     0: nothing is wrong; 2: the configuration is; 1: something else.
     """
-    from gio_pipeline.cli.sample import own_settings
-    from gio_pipeline.core.errors import ConfigError
     from gio_pipeline.pipeline.check import check_everything
 
     acts()
@@ -47,11 +46,6 @@ def check() -> int:
 
 
 def _show_ticks(settings: Settings) -> None:
-    from gio_pipeline.cli.status import show_ticks
-    from gio_pipeline.core.errors import GioError
-    from gio_pipeline.pipeline.runtime import Runtime
-    from gio_pipeline.pipeline.status import existing_warehouse, report_statuses
-
     # Why the warehouse cannot be read has been told above.
     with suppress(GioError), existing_warehouse(settings) as engine:
         runtime = Runtime(settings, engine) if engine else None
@@ -59,8 +53,6 @@ def _show_ticks(settings: Settings) -> None:
 
 
 def _configured(settings: Settings) -> str:
-    from gio_pipeline.core.wording import count
-
     name = "the sample (there is no reports.yaml)" if settings.sample else settings.config_path.name
     projects, reports = len(settings.config.projects), len(settings.reports())
     return f"{name} is valid: {count(projects, 'project')}, {count(reports, 'report')}."

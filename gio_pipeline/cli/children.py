@@ -10,6 +10,7 @@ from types import FrameType
 from typing import IO
 
 import psutil
+import requests
 
 from gio_pipeline.cli.watch import members, tell
 
@@ -100,7 +101,6 @@ def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
 
 def wait_for(process: subprocess.Popen[bytes], ready: str, seconds: float) -> bool:
     """Waits until an address answers; False where the process ends or time runs out before."""
-    import requests
 
     def answers() -> bool:
         try:

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from gio_pipeline.cli.logs import listening
+
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
@@ -39,17 +41,19 @@ def _set_debug(ctx: click.Context, parameter: click.Parameter, value: bool) -> N
         ctx.ensure_object(Invocation).debug = True
 
 
-DEBUG = click.Option(
-    ["--debug"],
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_set_debug,
-    help="Show the log and tracebacks.",
-)
-_DEBUG_AFTER = click.Option(
-    ["--debug"], is_flag=True, is_eager=True, expose_value=False, callback=_set_debug, hidden=True
-)
+def _debug(*, hidden: bool) -> click.Option:
+    return click.Option(
+        ["--debug"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_set_debug,
+        help="Show the log and tracebacks.",
+        hidden=hidden,
+    )
+
+
+DEBUG, _DEBUG_AFTER = _debug(hidden=False), _debug(hidden=True)
 
 
 class Command(click.Command):
@@ -59,10 +63,7 @@ class Command(click.Command):
         return [*super().get_params(ctx), _DEBUG_AFTER]
 
     def invoke(self, ctx: click.Context) -> Any:
-        from gio_pipeline.cli.logs import listening
-        from gio_pipeline.settings.environment import log_as_json
-
-        with listening(debug=ctx.ensure_object(Invocation).debug, as_json=log_as_json(os.environ)):
+        with listening(os.environ.get("GIO_LOG", "").strip(), debug=ctx.ensure_object(Invocation).debug):
             return super().invoke(ctx)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from gio_pipeline.core.errors import ConfigError
+from gio_pipeline.growingio.adapter import trusted
 from gio_pipeline.settings import Settings
 
 
@@ -11,8 +12,6 @@ def unusable(settings: Settings, projects: Iterable[str], *, named: bool) -> dic
 
     Raises one ConfigError for all of them where the projects were named, or where none can be asked: nothing is tried.
     """
-    from gio_pipeline.growingio.adapter import trusted
-
     wanted, found = list(dict.fromkeys(projects)), dict[str, ConfigError]()
     for project in wanted:
         try:

@@ -1,17 +1,14 @@
 """`gio-pipeline db`: the warehouse itself."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import click
 
 from gio_pipeline.cli.command import CommandGroup, acts
 from gio_pipeline.cli.screen import say, verbatim
-
-if TYPE_CHECKING:
-    from gio_pipeline.settings import Settings
-    from gio_pipeline.warehouse.migrate import Migration
+from gio_pipeline.pipeline.runtime import database_url, embedded, open_engine
+from gio_pipeline.settings import Settings, load_settings
+from gio_pipeline.warehouse.address import for_sqlalchemy, plain
+from gio_pipeline.warehouse.migrate import Migration, migrations, pending
+from gio_pipeline.warehouse.migrate import upgrade as apply
 
 
 @click.group(cls=CommandGroup)
@@ -26,10 +23,6 @@ def upgrade(dry_run: bool) -> None:
 
     Any number of processes may do so at once. load, demo and up do it by themselves.
     """
-    from gio_pipeline.pipeline.runtime import open_engine
-    from gio_pipeline.settings import load_settings
-    from gio_pipeline.warehouse.migrate import upgrade as apply
-
     settings = load_settings()
     if dry_run:
         for migration in _missing(settings):
@@ -48,9 +41,6 @@ def upgrade(dry_run: bool) -> None:
 
 
 def _missing(settings: Settings) -> list[Migration]:
-    from gio_pipeline.pipeline.runtime import embedded, open_engine
-    from gio_pipeline.warehouse.migrate import migrations, pending
-
     # Setting up an embedded server only to find it empty would be more than a dry run.
     if settings.database_url is None and embedded(settings).url() is None:
         return migrations()
@@ -66,10 +56,6 @@ def _missing(settings: Settings) -> list[Migration]:
 @click.option("--sqlalchemy", is_flag=True, help="With the driver's name, for SQLAlchemy and pandas.")
 def url(show_password: bool, sqlalchemy: bool) -> None:
     """Prints the URL of the database in use, starting the embedded server if need be."""
-    from gio_pipeline.pipeline.runtime import database_url
-    from gio_pipeline.settings import load_settings
-    from gio_pipeline.warehouse.address import for_sqlalchemy
-
     found = database_url(load_settings())
     say(
         for_sqlalchemy(found, show_password=show_password)
@@ -81,9 +67,6 @@ def url(show_password: bool, sqlalchemy: bool) -> None:
 @db.command()
 def stop() -> None:
     """Stops the embedded server; its data stay."""
-    from gio_pipeline.pipeline.runtime import embedded
-    from gio_pipeline.settings import load_settings
-
     acts()
     settings = load_settings()
     server = embedded(settings)
@@ -92,6 +75,4 @@ def stop() -> None:
 
 def plain_url(url: str, *, show_password: bool = False) -> str:
     """The URL as psql and every other client reads it."""
-    from gio_pipeline.warehouse.address import plain
-
     return plain(url, show_password=show_password)

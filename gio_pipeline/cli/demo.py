@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gio_pipeline.cli.command import Command, acts, program_name
+from gio_pipeline.cli.db import plain_url
+from gio_pipeline.cli.progress import by_report
+from gio_pipeline.cli.query import print_rows
+from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at, sample_settings
 from gio_pipeline.cli.screen import complain, heading, say, table, verbatim
+from gio_pipeline.core.wording import by_line
+from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.runtime import database_url
+from gio_pipeline.pipeline.status import existing_warehouse
+from gio_pipeline.pipeline.wording import shortcomings
+from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.reading import run_query
+from gio_pipeline.warehouse.statements import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from gio_pipeline.defs.demo import Taken
-    from gio_pipeline.pipeline.results import LoadResult
-    from gio_pipeline.settings import Settings
 
 PERIODS = 30
 SAMPLE_QUERY = "demo/five_cities"
@@ -31,7 +40,6 @@ def demo() -> int:
     The 30 newest settled days of each, through the real assets, from the imitation API: no account is needed. Only
     the embedded Postgres is left running.
     """
-    from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at, sample_settings
     from gio_pipeline.sandbox import serve_in_thread
 
     acts()
@@ -48,10 +56,6 @@ def demo() -> int:
 
 
 def _load(settings: Settings) -> list[LoadResult]:
-    from gio_pipeline.cli.db import plain_url
-    from gio_pipeline.cli.progress import by_report
-    from gio_pipeline.pipeline.runtime import database_url
-
     say(
         f"Warehouse  {plain_url(database_url(settings))}{'' if settings.database_url else ', the embedded Postgres'}",
         indent=11,
@@ -101,9 +105,6 @@ def _row(result: LoadResult) -> list[str | int | None]:
 
 
 def _complain(results: Sequence[LoadResult]) -> bool:
-    from gio_pipeline.core.wording import by_line
-    from gio_pipeline.pipeline.wording import shortcomings
-
     lines = by_line((result.spec.key, line) for result in results for line in shortcomings(result))
     for line in lines:
         complain(line)
@@ -111,11 +112,6 @@ def _complain(results: Sequence[LoadResult]) -> bool:
 
 
 def _show_query(settings: Settings) -> None:
-    from gio_pipeline.cli.query import print_rows
-    from gio_pipeline.pipeline.status import existing_warehouse
-    from gio_pipeline.warehouse.reading import run_query
-    from gio_pipeline.warehouse.statements import sql
-
     about, _, statement = sql(SAMPLE_QUERY).partition("\n")
     say()
     heading(about.removeprefix("-- "))

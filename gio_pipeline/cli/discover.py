@@ -1,21 +1,23 @@
 """`gio-pipeline discover`: what the projects hold that could be loaded."""
 
-from __future__ import annotations
-
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from gio_pipeline.cli.command import Command, acts
+from gio_pipeline.cli.credentials import unusable
+from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import complain, heading, say, table, verbatim, warn
+from gio_pipeline.core.errors import SourceError, Unforeseen
 from gio_pipeline.core.kinds import Kind
-
-if TYPE_CHECKING:
-    from gio_pipeline.pipeline.discover import Choice, Discovery
-    from gio_pipeline.settings import Settings
-    from gio_pipeline.settings.additions import Addition
+from gio_pipeline.pipeline.contained import contained
+from gio_pipeline.pipeline.discover import Choice, Discovery, additions
+from gio_pipeline.pipeline.discover import discover as find
+from gio_pipeline.pipeline.runtime import Runtime, open_upgraded
+from gio_pipeline.settings import Settings
+from gio_pipeline.settings.additions import Addition, add_reports
 
 _DASHBOARDS = ("dashboard", "name", "type", "scope", "updated", "updater")
 _REPORTS = ("kind", "id", "title", "dashboards", "in reports.yaml as", "remark")
@@ -37,19 +39,11 @@ def discover(
     Stores nothing. --dashboard and --kind may be given several times. On a terminal --merge asks which of the entries
     to add. Exit code 1: a project could not be asked.
     """
-    from gio_pipeline.cli.credentials import unusable
-    from gio_pipeline.cli.sample import own_settings
-    from gio_pipeline.core.errors import SourceError, Unforeseen
-    from gio_pipeline.pipeline.contained import contained
-    from gio_pipeline.pipeline.discover import Choice
-    from gio_pipeline.pipeline.discover import discover as find
-    from gio_pipeline.pipeline.preview import open_to_ask
-
     settings = own_settings(asks=True)
     names = [settings.project(project).name] if project else [each.name for each in settings.config.projects]
     lacking = unusable(settings, names, named=bool(project))
     found, failed = [], list(map(str, lacking.values()))
-    with closing(open_to_ask(settings)) as runtime:
+    with closing(Runtime(settings, open_upgraded(settings))) as runtime:
         for name in [each for each in names if each not in lacking]:
             try:
                 with contained(name):
@@ -106,8 +100,6 @@ def _moment(row: dict[str, Any], column: str) -> str | None:
 
 
 def _show_yaml(settings: Settings, found: list[Discovery], choice: Choice, *, merge: bool, ask: bool) -> None:
-    from gio_pipeline.pipeline.discover import Choice, additions
-
     new: dict[str, list[Addition]] = {}
     for each in found:
         today = settings.clock().astimezone(settings.zone(each.project.name)).date()
@@ -126,7 +118,6 @@ def _show_yaml(settings: Settings, found: list[Discovery], choice: Choice, *, me
         new = _asked_for(new)
     if merge and any(new.values()):
         acts()
-        from gio_pipeline.settings.additions import add_reports
 
         add_reports(settings, new)
         say(f"# {sum(map(len, new.values())):,} reports added to {settings.config_path.name}")

@@ -9,6 +9,8 @@ import click
 
 from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.screen import complain, say
+from gio_pipeline.cli.up_home import UpHome
+from gio_pipeline.settings import load_settings
 
 SECONDS = 90
 
@@ -19,9 +21,6 @@ def down() -> int:
 
     The embedded Postgres stays; gio-pipeline db stop ends it.
     """
-    from gio_pipeline.cli.up_home import UpHome
-    from gio_pipeline.settings import load_settings
-
     acts()
     home = UpHome(load_settings().dagster_home)
     found = home.running()

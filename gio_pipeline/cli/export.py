@@ -1,13 +1,17 @@
 """`gio-pipeline export`: a report's view as a file."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import click
 
 from gio_pipeline.cli.command import DAY, Command, acts
+from gio_pipeline.cli.files import STDOUT, check_target, write_csv, write_parquet
+from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import say
+from gio_pipeline.core.errors import UsageError, WarehouseError
+from gio_pipeline.core.periods import check_dates
+from gio_pipeline.pipeline.status import existing_warehouse
+from gio_pipeline.warehouse.reading import streamed, view_statement
 
 
 @click.command(cls=Command)
@@ -22,13 +26,6 @@ def export(report: str, first: date | None, last: date | None, parquet: str | No
     The columns of gio_reports.<project>__<report>, oldest period first, provisional ones too: the column state tells
     them. The file appears when it is complete. Any size: the rows are streamed.
     """
-    from gio_pipeline.cli.files import STDOUT, check_target, write_csv, write_parquet
-    from gio_pipeline.cli.sample import own_settings
-    from gio_pipeline.core.errors import UsageError, WarehouseError
-    from gio_pipeline.pipeline.plans import check_dates
-    from gio_pipeline.pipeline.status import existing_warehouse
-    from gio_pipeline.warehouse.reading import streamed, view_statement
-
     target = parquet or as_csv
     if not target:
         raise UsageError("Name the file: --parquet FILE or --csv FILE.")

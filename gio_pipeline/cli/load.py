@@ -1,25 +1,29 @@
 """`gio-pipeline load`: loads the periods of a range of dates."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
 from gio_pipeline.cli.command import DAY, Command, acts
+from gio_pipeline.cli.credentials import unusable
+from gio_pipeline.cli.dry_run import print_plan
+from gio_pipeline.cli.pages import show_loaded
+from gio_pipeline.cli.progress import Progress, progress
+from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import say
-
-if TYPE_CHECKING:
-    from gio_pipeline.cli.progress import Progress
-    from gio_pipeline.core.errors import ConfigError
-    from gio_pipeline.pipeline.plans import LoadPlan
-    from gio_pipeline.pipeline.requested import Request
-    from gio_pipeline.pipeline.results import LoadResult
-    from gio_pipeline.pipeline.runtime import Runtime
-    from gio_pipeline.settings import Settings
+from gio_pipeline.cli.summary import print_summary
+from gio_pipeline.core.errors import ConfigError, GioError, WarehouseError
+from gio_pipeline.pipeline.next_tick import due_lines
+from gio_pipeline.pipeline.plans import LoadPlan
+from gio_pipeline.pipeline.report_state import ReportStates, report_state
+from gio_pipeline.pipeline.requested import Request, make_plans, read_request
+from gio_pipeline.pipeline.results import Failure, LoadResult
+from gio_pipeline.pipeline.runtime import Runtime, open_runtime
+from gio_pipeline.pipeline.status import report_statuses
+from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.availability import patiently
 
 
 @click.command(cls=Command)
@@ -37,9 +41,6 @@ def load(
     Without REPORT all are loaded, each from its own start. What is final is skipped unless --full-refresh; what has
     not settled is refused, with the time at which it settles. Exit code 1: something did not load.
     """
-    from gio_pipeline.cli.sample import own_settings
-    from gio_pipeline.pipeline.requested import read_request
-
     settings = own_settings(asks=True)
     now = settings.clock()
     request = read_request(settings, reports, first, last, now)
@@ -49,25 +50,12 @@ def load(
     if not request.reports:
         return 0
     if dry_run:
-        from gio_pipeline.cli.dry_run import print_plan
-
         return print_plan(settings, request, now)
     acts()
     return _load(settings, request)
 
 
 def _load(settings: Settings, request: Request) -> int:
-    from gio_pipeline.cli.credentials import unusable
-    from gio_pipeline.cli.pages import show_loaded
-    from gio_pipeline.cli.progress import progress
-    from gio_pipeline.cli.summary import print_summary
-    from gio_pipeline.pipeline.next_tick import due_lines
-    from gio_pipeline.pipeline.report_state import ReportStates
-    from gio_pipeline.pipeline.requested import make_plans
-    from gio_pipeline.pipeline.runtime import open_runtime
-    from gio_pipeline.pipeline.status import report_statuses
-    from gio_pipeline.warehouse.availability import patiently
-
     with closing(open_runtime(settings)) as runtime:
         states = patiently(partial(ReportStates, runtime, [each.spec for each in request.reports]), "planning")
         plans = make_plans(request, states.of, runtime.clock())
@@ -90,9 +78,7 @@ def _load_all(
     runtime: Runtime, plans: list[LoadPlan], shown: Progress, lacking: dict[str, ConfigError]
 ) -> list[LoadResult]:
     """What each plan came to, in their order; those that cannot be tried fail, the others are loaded together."""
-    from gio_pipeline.core.errors import GioError
     from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_reports
-    from gio_pipeline.pipeline.results import Failure, LoadResult
 
     results: dict[str, LoadResult] = {}
 
@@ -121,9 +107,6 @@ def _load_all(
 
 def _made_due(runtime: Runtime, plan: LoadPlan) -> int:
     """How many periods the schedules have to pull now that they had not before."""
-    from gio_pipeline.core.errors import WarehouseError
-    from gio_pipeline.pipeline.report_state import report_state
-
     try:
         after = report_state(runtime, plan.known.spec)
     except WarehouseError:

@@ -8,22 +8,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
+from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.core.log_context import fields_of, in_words
 
 
 class _Stderr(logging.StreamHandler[TextIO]):
     """Writes to what stderr is at the moment: a progress bar puts its own stream there."""
 
-    def __init__(self) -> None:
-        logging.Handler.__init__(self)
-
-    @property
-    def stream(self) -> TextIO:
-        return sys.stderr
-
-    @stream.setter
-    def stream(self, value: TextIO) -> None:
-        raise NotImplementedError
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
 
 
 class _NowAndThen(logging.Filter):
@@ -57,8 +51,11 @@ class _Json(logging.Formatter):
 
 
 @contextmanager
-def listening(*, debug: bool, as_json: bool) -> Iterator[None]:
-    """Shows the log on stderr: all of it, or warnings now and then."""
+def listening(asked: str, *, debug: bool) -> Iterator[None]:
+    """Shows the log on stderr: all of it, or warnings now and then; asked: GIO_LOG, else than json a ConfigError."""
+    if asked not in ("", "json"):
+        raise ConfigError(f"GIO_LOG must be json or not set, not {asked!r}.")
+    as_json = asked == "json"
     whole = debug or as_json
     handler = _Stderr()
     # On the handler, since Dagster sets the level of the logger itself.

@@ -4,6 +4,9 @@ import click
 
 from gio_pipeline.cli.command import Command, CommandGroup, acts
 from gio_pipeline.cli.screen import complain, say, warn
+from gio_pipeline.core.errors import UsageError
+from gio_pipeline.pipeline.notices import NotTold, send
+from gio_pipeline.settings import load_settings
 
 
 @click.group(cls=CommandGroup)
@@ -14,10 +17,6 @@ def notify() -> None:
 @notify.command("test", cls=Command)
 def test() -> int:
     """Sends a message to every address under notify."""
-    from gio_pipeline.core.errors import UsageError
-    from gio_pipeline.pipeline.notices import NotTold, send
-    from gio_pipeline.settings import load_settings
-
     acts()
     settings = load_settings()
     if not settings.config.notify:

@@ -1,17 +1,13 @@
 """Dagster's pages after a command: they show at once what it loaded or forgot, where the home has an instance."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from gio_pipeline.cli.screen import say, warn
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from gio_pipeline.pipeline.results import LoadResult
-    from gio_pipeline.pipeline.runtime import Runtime
-    from gio_pipeline.settings import Settings
+from gio_pipeline.core.wording import count
+from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.settings import Settings
 
 _LATER = "Dagster does not show it yet, the next tick of a schedule sees to it"
 
@@ -21,9 +17,7 @@ def show_loaded(runtime: Runtime, results: Sequence[LoadResult]) -> None:
     loaded = {result.spec: list(result.committed) for result in results if result.committed}
     if not loaded or not _has_instance(runtime.settings):
         return
-    from gio_pipeline.core.wording import count
     from gio_pipeline.defs.command_marks import mark_loaded
-    from gio_pipeline.pipeline.decoration import decorating
 
     say(f"Marking {count(sum(map(len, loaded.values())), 'period')} in Dagster")
     with decorating(warn, _LATER):
@@ -33,7 +27,6 @@ def show_loaded(runtime: Runtime, results: Sequence[LoadResult]) -> None:
 def show_all(runtime: Runtime) -> None:
     """Marks what is loaded and not marked, as a tick does; a warning where that could not be done."""
     from gio_pipeline.defs.command_marks import mark_all
-    from gio_pipeline.pipeline.decoration import decorating
 
     with decorating(warn, _LATER):
         mark_all(runtime)
@@ -44,7 +37,6 @@ def show_forgotten(settings: Settings, project: str, report: str) -> None:
     if not _has_instance(settings):
         return
     from gio_pipeline.defs.command_marks import unmark
-    from gio_pipeline.pipeline.decoration import decorating
 
     with decorating(warn, _LATER):
         unmark(settings, project, report)

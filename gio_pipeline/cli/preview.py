@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gio_pipeline.cli.command import DAY, Command
+from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import Cell, heading, say, table, warn
+from gio_pipeline.core.wording import count, duration, named, ranges
+from gio_pipeline.pipeline.report_state import report_state
+from gio_pipeline.pipeline.runtime import Runtime, open_upgraded
+from gio_pipeline.warehouse.engine import Engine
 
 if TYPE_CHECKING:
     from gio_pipeline.pipeline.preview import MetricDiff, Preview
-    from gio_pipeline.warehouse.engine import Engine
 
 SHOWN_ROWS = 40
 _COLUMNS = ("period", "dimensions", "metric", "value", "value_text")
@@ -31,14 +35,12 @@ def preview(report: str, first: date | None, last: date | None, compare: bool, l
 
     Periods that have not settled are shown too, with a note. With --diff: how the rows differ from those loaded.
     """
-    from gio_pipeline.cli.sample import own_settings
-    from gio_pipeline.pipeline.preview import open_to_ask, plan_preview, preview_report
-    from gio_pipeline.pipeline.report_state import report_state
+    from gio_pipeline.pipeline.preview import plan_preview, preview_report
 
     settings = own_settings(asks=True)
     spec = settings.find(report)
     settings.credentials(spec.project)
-    with closing(open_to_ask(settings)) as runtime:
+    with closing(Runtime(settings, open_upgraded(settings))) as runtime:
         plan = plan_preview(report_state(runtime, spec), first, last, runtime.clock())
         shown = preview_report(runtime, plan)
         _show_head(shown)
@@ -51,8 +53,6 @@ def preview(report: str, first: date | None, last: date | None, compare: bool, l
 
 
 def _show_head(shown: Preview) -> None:
-    from gio_pipeline.core.wording import count, duration, ranges
-
     known = shown.plan.known
     heading(f"{known.spec.key}, {known.spec.kind} {known.spec.id}: {shown.title or 'without a name'}")
     periods = ranges(known.timetable, shown.periods)
@@ -72,8 +72,6 @@ def _show_rows(shown: Preview, limit: int) -> None:
 
 
 def _row(shown: Preview, row: Any) -> list[Cell]:
-    from gio_pipeline.core.wording import named
-
     timetable = shown.plan.known.timetable
     period = timetable.calendar.containing(row.period_start.to_pydatetime())
     dimensions = row.dimensions if row.occurrence == 1 else f"{row.dimensions} ({row.occurrence})"
@@ -87,7 +85,6 @@ def _number(value: float) -> Cell:
 
 
 def _show_diff(engine: Engine, shown: Preview) -> None:
-    from gio_pipeline.core.wording import ranges
     from gio_pipeline.pipeline.preview import diff
 
     known = shown.plan.known
@@ -105,8 +102,6 @@ def _diff_row(each: MetricDiff) -> list[Cell]:
 
 
 def _show_notes(shown: Preview) -> None:
-    from gio_pipeline.core.wording import ranges
-
     timetable = shown.plan.known.timetable
     if shown.changes:
         say(f"Columns differ from those loaded last: {', '.join(str(change) for change in shown.changes)}.")

@@ -12,9 +12,8 @@ from rich.progress import Progress as RichProgress
 
 from gio_pipeline.cli.screen import say
 from gio_pipeline.core.wording import count, duration
-from gio_pipeline.pipeline.loads import Flow
 from gio_pipeline.pipeline.plans import LoadPlan
-from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.results import Flow, LoadResult
 
 # A plain line at most so often, so that a long load does not fill a log.
 QUIET_SECONDS = 10.0
@@ -24,11 +23,8 @@ class Progress(Protocol):
     """Called for every report that begins and ends, every window in between, and the requests on their way."""
 
     def begin(self, plan: LoadPlan) -> None: ...
-
     def update(self, result: LoadResult) -> None: ...
-
     def end(self, result: LoadResult) -> None: ...
-
     def flow(self, flow: Flow) -> None: ...
 
 

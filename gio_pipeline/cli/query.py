@@ -1,7 +1,5 @@
 """`gio-pipeline query`: the analyses of sql/queries."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from collections.abc import Sequence
@@ -10,16 +8,19 @@ from decimal import Decimal
 from itertools import takewhile
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from gio_pipeline.cli.command import DAY, Command, acts
-from gio_pipeline.cli.files import as_text
+from gio_pipeline.cli.files import STDOUT, as_text, check_target, write_csv, write_parquet
+from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import Cell, say, table
-
-if TYPE_CHECKING:
-    from gio_pipeline.warehouse.reading import Stream
+from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.core.periods import check_dates
+from gio_pipeline.pipeline.status import existing_warehouse
+from gio_pipeline.warehouse.reading import Stream, run_query, streamed
+from gio_pipeline.warehouse.statements import directory
 
 _NAMES = 28
 
@@ -43,11 +44,6 @@ def query(
         _list_queries()
         return
     statement = read_query(name)
-    from gio_pipeline.cli.files import STDOUT, check_target
-    from gio_pipeline.cli.sample import own_settings
-    from gio_pipeline.core.errors import WarehouseError
-    from gio_pipeline.pipeline.status import existing_warehouse
-    from gio_pipeline.warehouse.reading import run_query, streamed
 
     check_target(parquet, STDOUT if as_csv else None)
     settings = own_settings()
@@ -66,8 +62,6 @@ def query(
 
 
 def _write(stream: Stream, parquet: str | None) -> None:
-    from gio_pipeline.cli.files import STDOUT, write_csv, write_parquet
-
     if parquet:
         acts()
         say(f"{parquet}: {write_parquet(stream, parquet):,} rows.")
@@ -78,8 +72,6 @@ def _write(stream: Stream, parquet: str | None) -> None:
 def _values(name: str, report: str | None, first: date | None, last: date | None) -> dict[str, str]:
     """The settings that narrow a query; UsageError for those it does not take."""
     if first and last:
-        from gio_pipeline.pipeline.plans import check_dates
-
         check_dates(first, last)
     given = {"report": report, "from": first and str(first), "to": last and str(last)}
     values = {f"gio.{option}": value for option, value in given.items() if value}
@@ -131,8 +123,6 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
 
 
 def _directory() -> Path:
-    from gio_pipeline.warehouse.statements import directory
-
     return directory() / "queries"
 
 

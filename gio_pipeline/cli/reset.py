@@ -1,19 +1,19 @@
 """`gio-pipeline reset`: forgets what is loaded of one report."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from gio_pipeline.cli.command import Command, acts
+from gio_pipeline.cli.pages import show_forgotten
+from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import say, warn
-
-if TYPE_CHECKING:
-    from gio_pipeline.settings import Settings
-    from gio_pipeline.warehouse.engine import Engine
-    from gio_pipeline.warehouse.reset import Loaded
+from gio_pipeline.core.errors import UsageError
+from gio_pipeline.core.wording import count
+from gio_pipeline.pipeline.status import existing_warehouse
+from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.engine import Engine
+from gio_pipeline.warehouse.reset import Loaded, loaded_reports, reset_report
 
 
 @click.command(cls=Command)
@@ -25,11 +25,6 @@ def reset(report: str, yes: bool) -> int:
     Deletes its values, coverage, restatements and view; GrowingIO still has the figures, so they can be loaded
     again. What was loaded when stays in gio.loads. The report may have left the configuration.
     """
-    from gio_pipeline.cli.pages import show_forgotten
-    from gio_pipeline.cli.sample import own_settings
-    from gio_pipeline.pipeline.status import existing_warehouse
-    from gio_pipeline.warehouse.reset import reset_report
-
     acts()
     settings = own_settings()
     with existing_warehouse(settings) as engine:
@@ -53,9 +48,6 @@ def reset(report: str, yes: bool) -> int:
 
 def _loaded(engine: Engine | None, settings: Settings, name: str) -> Loaded | None:
     """The report in the warehouse; UsageError where the name means none or several."""
-    from gio_pipeline.core.errors import UsageError
-    from gio_pipeline.warehouse.reset import loaded_reports
-
     found = loaded_reports(engine, name) if engine else []
     if len(found) > 1:
         raise UsageError(f"{name} is a report of several projects: write {' or '.join(each.key for each in found)}.")
@@ -72,8 +64,6 @@ def _agreed(loaded: Loaded) -> bool:
 
 
 def _extent(loaded: Loaded) -> str:
-    from gio_pipeline.core.wording import count
-
     if not loaded.periods:
         return "no periods"
     span = f"{loaded.first}" if loaded.first == loaded.last else f"{loaded.first} to {loaded.last}"

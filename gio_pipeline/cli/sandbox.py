@@ -3,7 +3,10 @@
 import click
 
 from gio_pipeline.cli.command import Command, acts
+from gio_pipeline.cli.ports import is_free
+from gio_pipeline.cli.sample import sandbox_variables
 from gio_pipeline.cli.screen import say
+from gio_pipeline.core.errors import UsageError
 
 
 @click.command(cls=Command)
@@ -16,9 +19,6 @@ def sandbox(port: int, host: str, rate_limit: float, quiet: bool) -> None:
 
     GIO_NOW stands in for its clock too. Its faults are switches, set with POST /_sandbox/switches.
     """
-    from gio_pipeline.cli.ports import is_free
-    from gio_pipeline.cli.sample import sandbox_variables
-    from gio_pipeline.core.errors import UsageError
     from gio_pipeline.sandbox import run
 
     acts()

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TextIO
 
 import click
+from rich.cells import cell_len
 
 from gio_pipeline.core.text import printable
 
@@ -53,8 +54,6 @@ def _folded(text: str, stream: TextIO, indent: str = "") -> str:
 
 def fold(text: str, width: int, indent: str = "") -> list[str]:
     """The line in lines of at most `width` columns, of which a Chinese character takes two; broken at spaces alone."""
-    from rich.cells import cell_len
-
     first, *words = text.split(" ")
     lines = [first]
     for word in words:
@@ -75,8 +74,6 @@ def table(
     one below the other, each of which begins with the first `keys` columns, by which its rows are told apart. Without
     such columns a row takes several lines, the later ones indented; nothing is cut.
     """
-    from rich.cells import cell_len
-
     rows = list(rows)
     heads, texts = [[printable(column)] for column in columns], [[shown(cell) for cell in row] for row in rows]
     terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
@@ -138,8 +135,6 @@ def _tables(widths: Sequence[int], keys: int, terminal: int) -> list[list[int]]:
 
 
 def _widths(heads: Sequence[Sequence[str]], contents: Sequence[int]) -> list[int]:
-    from rich.cells import cell_len
-
     return [max(width, *map(cell_len, head)) for head, width in zip(heads, contents, strict=True)]
 
 

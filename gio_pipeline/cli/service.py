@@ -9,6 +9,8 @@ import click
 
 from gio_pipeline.cli.command import Command
 from gio_pipeline.cli.screen import verbatim, warn
+from gio_pipeline.settings import load_settings
+from gio_pipeline.settings.environment import read_env_file
 
 _UNIT = """[Unit]
 Description=GrowingIO reports into Postgres (gio_pipeline up)
@@ -44,8 +46,6 @@ def service(port: int, host: str, hosts: tuple[str, ...]) -> int:
     gio-pipeline service > ~/.config/systemd/user/gio-pipeline.service, then systemctl --user enable --now
     gio-pipeline; loginctl enable-linger keeps it running while you are logged out.
     """
-    from gio_pipeline.settings import load_settings
-
     settings = load_settings()
     directory = Path.cwd() if settings.sample else settings.config_path.parent
     words = [sys.executable, "-m", "gio_pipeline"]
@@ -67,8 +67,6 @@ def service(port: int, host: str, hosts: tuple[str, ...]) -> int:
 
 def _warn_of_variables(config: str, env_file: Path) -> None:
     """A service sees nothing of this shell; names only, since values may be secrets."""
-    from gio_pipeline.settings.environment import read_env_file
-
     named = {"GIO_DATABASE_URL", "GIO_NOW", *re.findall(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", config)}
     kept = read_env_file(env_file, ".env") if env_file.is_file() else {}
     if lacking := sorted(name for name in named if os.environ.get(name, "").strip() and name not in kept):

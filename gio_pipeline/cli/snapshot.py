@@ -1,19 +1,17 @@
 """`gio-pipeline snapshot`: takes today's snapshots now."""
 
-from __future__ import annotations
-
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import click
 
 from gio_pipeline.cli.command import Command, acts
+from gio_pipeline.cli.credentials import unusable
+from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import Cell, complain, say, table, warn
 from gio_pipeline.core.catalog import PARTS, TAGS
-
-if TYPE_CHECKING:
-    from gio_pipeline.core.config import ProjectConfig
-    from gio_pipeline.pipeline.snapshot import Snapshot
+from gio_pipeline.core.config import ProjectConfig
+from gio_pipeline.pipeline.runtime import open_runtime
+from gio_pipeline.pipeline.snapshot import Snapshot, take_snapshots
 
 _COLUMNS = ("project", "table", "rows", "new", "gone", "requests", "seconds")
 
@@ -25,11 +23,6 @@ def snapshot(part: str | None) -> int:
 
     Without an argument all of them, of every project. Exit code 1: something failed; what it holds stays as it was.
     """
-    from gio_pipeline.cli.credentials import unusable
-    from gio_pipeline.cli.sample import own_settings
-    from gio_pipeline.pipeline.runtime import open_runtime
-    from gio_pipeline.pipeline.snapshot import take_snapshots
-
     acts()
     settings, parts = own_settings(asks=True), [part] if part else list(PARTS)
     wanted = [each for each in settings.config.projects if _takes_part(each, parts)]

@@ -1,21 +1,30 @@
 """`gio-pipeline status`: how far each report is loaded."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 import click
 
 from gio_pipeline.cli.command import DAY, Command, acts
+from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import Cell, complain, say, table, verbatim, warn
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from gio_pipeline.core.config import ReportSpec
-    from gio_pipeline.pipeline.status import ReportStatus
-    from gio_pipeline.settings import Settings
+from gio_pipeline.cli.status_json import documents
+from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.kinds import KINDS
+from gio_pipeline.core.periods import State
+from gio_pipeline.core.trouble import in_words
+from gio_pipeline.core.wording import by_line, moment, named, ranges
+from gio_pipeline.pipeline.next_tick import due_lines, left_alone_lines
+from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.status import (
+    ReportStatus,
+    existing_warehouse,
+    not_final,
+    report_statuses,
+    reports_left_behind,
+    unknown_labels,
+)
+from gio_pipeline.settings import Settings
 
 _COLUMNS = (
     "report", "grain", "loaded", "holes", "provisional", "filling", "newest final", "last load", "next settles",
@@ -33,11 +42,6 @@ def status(reports: tuple[str, ...], day: date | None, as_json: bool) -> int:
     With --final it is a gate for other schedulers: exit code 0 when every period of the reports, from the first
     loaded one to the last that ends on or before DATE, is final.
     """
-    from gio_pipeline.cli.sample import own_settings
-    from gio_pipeline.core.kinds import KINDS
-    from gio_pipeline.pipeline.runtime import Runtime
-    from gio_pipeline.pipeline.status import existing_warehouse, report_statuses, reports_left_behind, unknown_labels
-
     if as_json and day is not None:
         raise click.UsageError("--json and --final do not go together: --final answers by its exit code.")
     settings = own_settings()
@@ -54,8 +58,6 @@ def status(reports: tuple[str, ...], day: date | None, as_json: bool) -> int:
         acts()
         return _gate(found, day)
     if as_json:
-        from gio_pipeline.cli.status_json import documents
-
         verbatim(documents(found))
         return 0
     _show(found, left)
@@ -74,9 +76,6 @@ def _named(settings: Settings, reports: tuple[str, ...]) -> list[ReportSpec]:
 
 
 def _show(found: list[ReportStatus], left: list[str]) -> None:
-    from gio_pipeline.core.trouble import in_words
-    from gio_pipeline.core.wording import by_line, ranges
-
     table(_COLUMNS, [_row(each) for each in found], _NUMERIC, keys=1)
     for line in by_line((each.spec.key, ranges(each.timetable, each.holes)) for each in found if each.holes):
         say(f"Not loaded: {line}")
@@ -97,8 +96,6 @@ def _show(found: list[ReportStatus], left: list[str]) -> None:
 
 def show_ticks(found: Sequence[ReportStatus]) -> None:
     """What the schedules will load next, and what they will not."""
-    from gio_pipeline.pipeline.next_tick import due_lines, left_alone_lines
-
     if found and not any(each.due for each in found):
         say("The next tick has nothing to load.")
     for line in due_lines(found):
@@ -108,9 +105,6 @@ def show_ticks(found: Sequence[ReportStatus]) -> None:
 
 
 def _row(each: ReportStatus) -> list[Cell]:
-    from gio_pipeline.core.periods import State
-    from gio_pipeline.core.wording import moment, named
-
     zone, newest, last = each.spec.zone, each.loaded.newest_final, each.last_load
     return [
         each.spec.key,
@@ -126,8 +120,6 @@ def _row(each: ReportStatus) -> list[Cell]:
 
 
 def _gate(found: list[ReportStatus], day: date) -> int:
-    from gio_pipeline.pipeline.status import not_final
-
     lacking = [(each, not_final(each, day)) for each in found]
     for each, periods in lacking:
         if each.changed:
@@ -142,8 +134,6 @@ def _gate(found: list[ReportStatus], day: date) -> int:
 
 
 def _open_periods(each: ReportStatus, periods: dict, day: date) -> str:  # type: ignore[type-arg]
-    from gio_pipeline.core.wording import ranges
-
     if not each.loaded:
         return f"{each.spec.key}: nothing is loaded."
     if set(periods.values()) == {None} and min(periods) < each.loaded.first:

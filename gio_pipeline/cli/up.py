@@ -1,25 +1,27 @@
 """`gio-pipeline up`: the Dagster UI and daemon on this machine."""
 
-from __future__ import annotations
-
 import os
+import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
-from typing import TYPE_CHECKING
 
 import click
 
+from gio_pipeline.cli.applied import Applied
+from gio_pipeline.cli.children import Stopped, Watched, stopping_on_signals, wait_for, wait_until, watched
 from gio_pipeline.cli.command import Command, acts
+from gio_pipeline.cli.db import plain_url
+from gio_pipeline.cli.detach import detach as start
+from gio_pipeline.cli.pages import show_all
+from gio_pipeline.cli.ports import free_port, reached
+from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at
 from gio_pipeline.cli.screen import complain, say, warn
-
-if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Mapping
-
-    from gio_pipeline.cli.children import Watched
-    from gio_pipeline.cli.up_home import UpHome
-    from gio_pipeline.settings import Settings
+from gio_pipeline.cli.up_home import UpHome
+from gio_pipeline.core.errors import ConfigError
+from gio_pipeline.pipeline.runtime import database_url, open_runtime
+from gio_pipeline.settings import Settings, load_settings
 
 START_SECONDS = 120
 LOOK_SECONDS = 2.0
@@ -43,16 +45,10 @@ def up(port: int, host: str, hosts: tuple[str, ...], detach: bool) -> int:
     On reports.yaml and .env; where there is no reports.yaml, on the sample reports and the imitation API. A changed
     reports.yaml or .env is applied by itself.
     """
-    from gio_pipeline.cli.children import Stopped, stopping_on_signals, watched
-    from gio_pipeline.cli.up_home import UpHome
-    from gio_pipeline.settings import load_settings
-
     acts()
     settings = load_settings()
     home = UpHome(settings.dagster_home)
     if detach:
-        from gio_pipeline.cli.detach import detach as start
-
         return start(
             home, ["--port", str(port), "--host", host, *(word for name in hosts for word in ("--allowed-host", name))]
         )
@@ -75,10 +71,6 @@ def _serve(
     port: int,
     hosts: tuple[str, ...],
 ) -> int:
-    from gio_pipeline.cli.applied import Applied
-    from gio_pipeline.cli.children import wait_for, wait_until
-    from gio_pipeline.cli.ports import reached
-
     settings = _with_source(running, watched, settings)
     environ = _prepare(settings)
     applied = Applied(settings, home.directory)
@@ -117,8 +109,6 @@ def _allowed(hosts: tuple[str, ...]) -> list[str]:
 
 
 def _free(host: str, port: int) -> int:
-    from gio_pipeline.cli.ports import free_port
-
     free = free_port(host, port)
     if free != port:
         say(f"Port {port} is taken: the UI takes {free}.")
@@ -127,11 +117,6 @@ def _free(host: str, port: int) -> int:
 
 def _with_source(running: ExitStack, watched: Watched, settings: Settings) -> Settings:
     """The sandbox started where there is no reports.yaml; else what is lacking to reach GrowingIO, as warnings."""
-    from gio_pipeline.cli.children import wait_for
-    from gio_pipeline.cli.ports import free_port
-    from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at
-    from gio_pipeline.core.errors import ConfigError
-
     if not settings.sample:
         for project in settings.config.projects:
             try:
@@ -151,10 +136,6 @@ def _with_source(running: ExitStack, watched: Watched, settings: Settings) -> Se
 
 def _prepare(settings: Settings) -> dict[str, str]:
     """Starts and migrates the warehouse and sets up Dagster's home; returns the environment to run Dagster in."""
-    from gio_pipeline.cli.db import plain_url
-    from gio_pipeline.cli.pages import show_all
-    from gio_pipeline.pipeline.runtime import database_url, open_runtime
-
     with closing(open_runtime(settings)) as runtime:
         say(f"Warehouse {plain_url(database_url(settings))}")
         from gio_pipeline.defs.home import prepare_home

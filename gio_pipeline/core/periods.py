@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.kinds import KINDS, Grain, Kind
 
 
@@ -242,3 +243,8 @@ class Timetable:
 
     def _day_at(self, day: date, days_later: int) -> datetime:
         return self.calendar.at(day + timedelta(days=days_later), self.settle.day_at)
+
+
+def check_dates(first: date, last: date) -> None:
+    if last < first:
+        raise UsageError(f"The dates are reversed: --from {first} is after --to {last}.")

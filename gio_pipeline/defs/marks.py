@@ -6,11 +6,11 @@ from dagster import AssetExecutionContext, AssetMaterialization, MetadataValue
 from dagster._core.definitions.data_version import DATA_VERSION_IS_USER_PROVIDED_TAG, DATA_VERSION_TAG
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.outcome import Outcome
 from gio_pipeline.core.periods import Period, State
 from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.defs.partitions import key_of
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.warehouse.merge import Outcome
 
 Metadata = Mapping[str, MetadataValue]
 

@@ -17,7 +17,7 @@ from gio_pipeline.pipeline.decoration import decorating
 from gio_pipeline.pipeline.origin import LoadOrigin
 from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.report_load import Arrival, ReportLoad
-from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.results import Flow, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.trouble import note_load
 from gio_pipeline.warehouse.availability import Patience, WarehouseAway
@@ -29,15 +29,6 @@ _ONE_MOMENT = 0.2
 
 Done = Callable[[LoadResult | GioError], None]
 Progress = Callable[[LoadResult], None]
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Requests on their way, answers that wait to be stored, windows dealt with."""
-
-    in_flight: int
-    waiting: int
-    stored: int
 
 
 class _Stopped(BaseException):

@@ -8,7 +8,7 @@ from gio_pipeline.core.answer.known_time import NOTHING_KNOWN, KnownTime
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
 from gio_pipeline.core.due import Reason, Schedulable, due, newest_range
-from gio_pipeline.core.errors import Unforeseen, UsageError
+from gio_pipeline.core.errors import Unforeseen
 from gio_pipeline.core.periods import Period, State, Timetable, calendar
 from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
 from gio_pipeline.core.trouble import Trouble
@@ -94,11 +94,6 @@ class LoadPlan:
 def periods_in(spec: ReportSpec, first: date, last: date) -> list[Period]:
     """The report's periods whose first day lies in the dates, none before its start."""
     return calendar(spec.grain, spec.timezone).beginning_in(max(first, spec.start), last)
-
-
-def check_dates(first: date, last: date) -> None:
-    if last < first:
-        raise UsageError(f"The dates are reversed: --from {first} is after --to {last}.")
 
 
 def plan_range(

@@ -13,13 +13,12 @@ from gio_pipeline.core.answer.unpivot import unpivot
 from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, UsageError
-from gio_pipeline.core.periods import Period
+from gio_pipeline.core.periods import Period, check_dates
 from gio_pipeline.core.windows import ROW_LIMIT, Window, halves
 from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
-from gio_pipeline.pipeline.plans import LoadPlan, ReportState, check_dates, periods_in, plan_range
-from gio_pipeline.pipeline.runtime import Runtime, open_upgraded
-from gio_pipeline.settings import Settings
+from gio_pipeline.pipeline.plans import LoadPlan, ReportState, periods_in, plan_range
+from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.dimension_sets import known_sets, set_hash
 from gio_pipeline.warehouse.engine import Engine
 from gio_pipeline.warehouse.figures import stored_values
@@ -66,11 +65,6 @@ class MetricDiff:
     @property
     def same(self) -> bool:
         return not (self.added or self.changed or self.gone)
-
-
-def open_to_ask(settings: Settings) -> Runtime:
-    """Connects and applies migrations, for tokens and the rate limit; unlike open_runtime leaves gio.reports alone."""
-    return Runtime(settings, open_upgraded(settings))
 
 
 def plan_preview(known: ReportState, first: date | None, last: date | None, now: datetime) -> LoadPlan:

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, IdentityChanged, Unforeseen, UsageError
-from gio_pipeline.core.periods import Period, calendar
+from gio_pipeline.core.periods import Period, calendar, check_dates
 from gio_pipeline.core.windows import Window
 from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.plans import LoadPlan, ReportState, check_dates, periods_in, plan_range
+from gio_pipeline.pipeline.plans import LoadPlan, ReportState, periods_in, plan_range
 from gio_pipeline.settings import Settings
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from gio_pipeline.core.changes import ColumnSet
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError
+from gio_pipeline.core.outcome import Outcome
 from gio_pipeline.core.periods import Period
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.core.windows import Window
-from gio_pipeline.warehouse.merge import Outcome
 
 
 @dataclass(frozen=True)
@@ -83,3 +83,12 @@ class LoadResult:
     def count(self, name: str) -> int:
         """Sum over the periods of `values`, `inserted`, `changed`, `unchanged` or `deleted`."""
         return sum(getattr(outcome, name) for outcome in self.committed.values())
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Requests on their way, answers that wait to be stored, windows dealt with."""
+
+    in_flight: int
+    waiting: int
+    stored: int

@@ -119,14 +119,6 @@ def _is_host(text: str) -> bool:
     return True
 
 
-def log_as_json(environ: Mapping[str, str]) -> bool:
-    """Whether GIO_LOG asks for lines that programs read; ConfigError where it asks for something else."""
-    asked = environ.get("GIO_LOG", "").strip()
-    if asked not in ("", "json"):
-        raise ConfigError(f"GIO_LOG must be json or not set, not {asked!r}.")
-    return asked == "json"
-
-
 def ui_hosts(environ: Mapping[str, str]) -> list[str]:
     """The names of GIO_UI_HOSTS, as name or name:port."""
     return [name.strip() for name in environ.get("GIO_UI_HOSTS", "").split(",") if name.strip()]

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, text
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.outcome import Outcome
 from gio_pipeline.core.periods import Period, State
-from gio_pipeline.core.shrinkage import Suspicion, suspicion
+from gio_pipeline.core.shrinkage import suspicion
 from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.copy import Points, copy_points
 from gio_pipeline.warehouse.coverage import same
@@ -64,35 +65,6 @@ class Prepared:
         if not starts <= self.starts:
             raise WarehouseAway("Another load changed the same periods meanwhile: trying again helps.")
         return self.points.beginning_at(starts)
-
-
-@dataclass
-class Outcome:
-    """What became of one period; values counts what it holds now, digest stands for its rows (None: it has none)."""
-
-    state: State
-    rows: int = 0
-    inserted: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    deleted: int = 0
-    kept: Suspicion | None = None
-    superseded: bool = False
-    before: State | None = None
-    digest: bytes | None = None
-
-    @property
-    def current(self) -> bool:
-        """Whether this answer is what the period holds now."""
-        return not (self.kept or self.superseded)
-
-    @property
-    def touched(self) -> bool:
-        return bool(self.inserted or self.changed or self.deleted)
-
-    @property
-    def values(self) -> int:
-        return self.inserted + self.changed + self.unchanged
 
 
 @dataclass

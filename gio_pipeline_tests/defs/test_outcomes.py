@@ -9,6 +9,7 @@ import pytest
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, ContractError, GioError, TransientError, UnknownReport, WarehouseError
 from gio_pipeline.core.kinds import Grain, Kind
+from gio_pipeline.core.outcome import Outcome
 from gio_pipeline.core.periods import State, Timetable, calendar
 from gio_pipeline.core.shrinkage import Suspicion
 from gio_pipeline.core.windows import Window
@@ -20,7 +21,6 @@ from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import Failure, LoadResult, Refused
 from gio_pipeline.pipeline.wording import run_summary
 from gio_pipeline.warehouse.availability import WarehouseAway
-from gio_pipeline.warehouse.merge import Outcome
 from gio_pipeline_tests.workbench import Workbench
 
 SPEC = ReportSpec("shop", "nxog09md", "views", Kind.CHART, "a1", Grain.DAY, "Asia/Shanghai", date(2026, 1, 1))

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
+from gio_pipeline.core.outcome import Outcome
 from gio_pipeline.core.periods import State
 from gio_pipeline.warehouse.copy import Points, copy_points
-from gio_pipeline.warehouse.merge import Outcome
 from gio_pipeline.warehouse.migrate import upgrade
 from gio_pipeline.warehouse.points import Restating, replace_points
 
