@@ -20,14 +20,13 @@ _CHUNK = 64 * 1024
 
 @dataclass(frozen=True)
 class Answer(Generic[T]):
-    """The complete answer to a report's request.
+    """A complete answer.
 
-    `decoded` is what the call's `decode` made of `body`; `requests` counts the HTTP requests it took, repeated ones
+    `decoded` is what the call's `decode` made of its body; `requests` counts the HTTP requests it took, repeated ones
     included; `sent_at` is when the successful one left (aware, the clock of the rate gate, which is the database's);
     `server_date` is the answer's Date header.
     """
 
-    body: bytes = field(repr=False)
     decoded: T = field(repr=False)
     requests: int
     sent_at: datetime

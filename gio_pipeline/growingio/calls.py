@@ -40,7 +40,7 @@ def fetch(line: HttpSession, call: Call, decode: Callable[[bytes], T]) -> Answer
         _refuse_html(call, response, body)
         with _perhaps_cut():
             decoded = decode(body)
-        return Answer(body, decoded, tally.requests, departure.sent_at, _date(response))
+        return Answer(decoded, tally.requests, departure.sent_at, _date(response))
 
     return _repeated(line, call, once)
 

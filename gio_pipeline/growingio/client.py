@@ -4,12 +4,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any, Literal, Self, cast
+from typing import Any, Literal, Self, TypeVar
 from urllib.parse import quote
 
-from typing_extensions import TypeVar
-
-from gio_pipeline.core.catalog import DASHBOARD_CHARTS, DASHBOARDS, RULES, SEGMENTS, Endpoint
+from gio_pipeline.core.catalog import Endpoint
 from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.growingio.answers import Answer, Download
@@ -17,18 +15,17 @@ from gio_pipeline.growingio.calls import download, fetch
 from gio_pipeline.growingio.exporter import STARTED, export, export_links
 from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.links import LinkSession
-from gio_pipeline.growingio.listings import Record, complete_json, parse_dashboard, parse_records
+from gio_pipeline.growingio.listings import parse_dashboard, parse_records
 from gio_pipeline.growingio.protocols import Priority, RateGate, TokenStore
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.growingio.session import AuthorizedSession
 from gio_pipeline.growingio.tokens import ConsoleTokenStore
 
-T = TypeVar("T", default=bytes)
+T = TypeVar("T")
 UserGroup = Literal["segment", "tag"]
 # Minutes that the links to users live: long enough for many files, short enough for personal data.
 LINKS_LIVE = 60
 _GROUPS: Mapping[UserGroup, str] = {"segment": "segmentations", "tag": "tags"}
-Params = dict[str, int | str]
 
 
 class GrowingIOClient:
@@ -96,57 +93,6 @@ class GrowingIOClient:
         """How long a request is tried again; the reader of a broken stream begins again for as long."""
         return self._line.retry
 
-    def chart(
-        self,
-        id: str,
-        start_ms: int,
-        end_ms: int,
-        interval: int,
-        *,
-        decode: Callable[[bytes], T] | None = None,
-        splittable: bool = True,
-        hasty: bool = False,
-    ) -> Answer[T]:
-        """Event analysis (section 2): unix ms, both ends inclusive; `interval` in ms, 3600000 to 2592000000.
-
-        `decode` makes `Answer.decoded` of the body and may raise TransientError to have it asked for again (default:
-        the body itself, if it looks complete). `splittable=False`: what takes too long is repeated (TooSlow) instead
-        of raising TooLarge. `hasty`: the first sign of too much (a 504, a cut body, no answer in time) is believed.
-        """
-        params: Params = {"interval": interval}
-        return self.report(Kind.CHART, id, start_ms, end_ms, params, decode=decode, splittable=splittable, hasty=hasty)
-
-    def funnel(
-        self,
-        id: str,
-        start_ms: int,
-        end_ms: int,
-        conversion_window: int | None = None,
-        *,
-        decode: Callable[[bytes], T] | None = None,
-        splittable: bool = True,
-        hasty: bool = False,
-    ) -> Answer[T]:
-        """Funnel (section 3): `conversion_window` in days, 1 to 90; None leaves the funnel's own. Else as `chart`."""
-        params: Params = {} if conversion_window is None else {"conversionWindow": conversion_window}
-        return self.report(Kind.FUNNEL, id, start_ms, end_ms, params, decode=decode, splittable=splittable, hasty=hasty)
-
-    def retention(
-        self,
-        id: str,
-        start_ms: int,
-        end_ms: int,
-        range: str,
-        *,
-        decode: Callable[[bytes], T] | None = None,
-        splittable: bool = True,
-        hasty: bool = False,
-    ) -> Answer[T]:
-        """Retention (section 4): `range` is day, week or month. Else as `chart`."""
-        params: Params = {"range": range}
-        how = {"splittable": splittable, "hasty": hasty}
-        return self.report(Kind.RETENTION, id, start_ms, end_ms, params, decode=decode, **how)
-
     def listing(self, endpoint: Endpoint, parent: str = "") -> Answer[Any]:
         """A listing of the catalogue: a list or an object with whatever is in it, or the body itself.
 
@@ -157,22 +103,6 @@ class GrowingIOClient:
         call = self._call(f"projects/{self._uid}/{path}", endpoint.what(parent))
         parse = {"list": parse_records, "object": parse_dashboard, "text": _as_it_is}[endpoint.answer]
         return fetch(self._line, call, lambda body: parse(body, call.what))
-
-    def dashboards(self) -> list[Any]:
-        """All dashboards (1.1), newest change first; entries as they came."""
-        return cast("list[Any]", self.listing(DASHBOARDS).decoded)
-
-    def dashboard(self, id: str) -> Record:
-        """One dashboard, with its `charts` (1.2) if it says any."""
-        return cast("Record", self.listing(DASHBOARD_CHARTS, id).decoded)
-
-    def segments(self) -> list[Any]:
-        """All user segments (5.1); entries as they came."""
-        return cast("list[Any]", self.listing(SEGMENTS).decoded)
-
-    def rules(self) -> bytes:
-        """The definitions of the marked elements (section 6): separated text, tab or comma."""
-        return cast("bytes", self.listing(RULES).decoded)
 
     def segment_users(self, id: str) -> AbstractContextManager[Download]:
         """The users of a segment (5.2) as chunks of tab-separated text, straight from the socket.
@@ -190,11 +120,17 @@ class GrowingIOClient:
         end_ms: int,
         params: Mapping[str, int | str],
         *,
-        decode: Callable[[bytes], T] | None = None,
+        decode: Callable[[bytes], T],
         splittable: bool = True,
         hasty: bool = False,
     ) -> Answer[T]:
-        """A report of any kind (sections 2 to 4): `params` are those of its record in core.kinds. Else as `chart`."""
+        """A report of any kind (sections 2 to 4) from unix ms to unix ms, both inclusive.
+
+        `params` are those of its record in core.kinds. `decode` makes `Answer.decoded` of the body and may raise
+        TransientError to have it asked for again.
+        `splittable=False`: what takes too long is repeated (TooSlow) instead of raising TooLarge. `hasty`: the first
+        sign of too much (a 504, a cut body, no answer in time) is believed.
+        """
         call = self._call(
             f"v2/projects/{self._uid}/{KINDS[kind].endpoint}/{quote(id, safe='')}.json",
             f"{kind} {id}",
@@ -204,9 +140,7 @@ class GrowingIOClient:
             hasty=hasty,
             params={"startTime": start_ms, "endTime": end_ms, **params},
         )
-        # Without `decode` T is bytes, which the type checker cannot see.
-        default = cast("Callable[[bytes], T]", lambda body: complete_json(body, call.what))
-        return fetch(self._line, call, decode or default)
+        return fetch(self._line, call, decode)
 
     def export(
         self,

@@ -61,13 +61,12 @@ def export(
     if status is None:
         return answer
     if status.inside is not None:
-        return replace(answer, body=status.inside, decoded=decode(status.inside))
+        return replace(answer, decoded=decode(status.inside))
     links = status.links or ()
     if len(links) != 1:
         count = len(links) or "no"
         raise ContractError(f"{call.what}: {call.address} says it is done with {count} links and no report.")
-    body = linked(links[0])
-    return replace(answer, body=body, decoded=decode(body))
+    return replace(answer, decoded=decode(linked(links[0])))
 
 
 def export_links(line: HttpSession, call: Call, timeout: float) -> tuple[str, ...]:

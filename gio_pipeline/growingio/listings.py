@@ -17,14 +17,6 @@ def parse_json(body: bytes, what: str) -> Any:
         raise TransientError(f"{what}: the answer is no complete JSON ({error}).") from None
 
 
-def complete_json(body: bytes, what: str) -> bytes:
-    """The body as it came; TransientError where it does not begin and end as JSON does."""
-    stripped = body.removeprefix(b"\xef\xbb\xbf").strip()
-    if stripped[:1] + stripped[-1:] not in (b"{}", b"[]"):
-        raise TransientError(f"{what}: the answer of {len(body)} bytes is no complete JSON.")
-    return body
-
-
 def parse_records(body: bytes, what: str) -> list[Any]:
     """A list, whatever its entries are."""
     records = parse_json(body, what)

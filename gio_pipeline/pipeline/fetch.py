@@ -1,9 +1,9 @@
-"""One window's answer: asked for, parsed and checked against what was asked."""
+"""One window's answer: asked for by V2 or by the asynchronous exporter (V3), and checked against what was asked."""
 
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gio_pipeline.core.answer.known_time import KnownTime
@@ -11,12 +11,13 @@ from gio_pipeline.core.answer.report import Report, parse_report, speaks_per_per
 from gio_pipeline.core.answer.request import ReportRequest
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.config.specs import Exporter
-from gio_pipeline.core.errors import SourceError, TooLarge, TooSlow
-from gio_pipeline.core.kinds import KINDS
+from gio_pipeline.core.errors import AuthenticationError, PermanentError, SourceError, TooLarge, TooSlow
+from gio_pipeline.core.kinds import KINDS, Kind, Parameters
 from gio_pipeline.core.text import storable
 from gio_pipeline.core.windows import Window
+from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
-from gio_pipeline.pipeline.exporters import ask
 from gio_pipeline.pipeline.runtime import Runtime
 
 
@@ -66,7 +67,7 @@ def fetch(
             admit(len(body))
             return parse_report(body, what=what, asked=asked, known=known)
 
-        outcome = ask(client, spec, window, decode, exporter, hasty=hasty)
+        outcome = _Exporters(client, spec, window, decode, hasty).ask(exporter)
         answer, report = outcome.answer, outcome.answer.decoded
         per_period = speaks_per_period(report, asked)
     except SourceError as error:
@@ -114,3 +115,85 @@ def announced_total(report: Report, periods: int) -> tuple[float, float] | None:
     metrics = report.values()
     row = float(metrics[0][1].values[0]) if metrics else math.nan
     return None if math.isnan(row) else (report.aggregator[0], row)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """An answer, and what asking for it told of the exporters; alone: whether one exporter only was asked."""
+
+    answer: Answer[Report]
+    v3_reason: str | None = None
+    v3_gone: bool = False
+    alone: bool = True
+
+
+@dataclass(frozen=True)
+class _Exporters:
+    """The two ways to a window's answer, V2 and V3; where one cannot answer, the other may."""
+
+    client: GrowingIOClient
+    spec: ReportSpec
+    window: Window
+    decode: Callable[[bytes], Report]
+    hasty: bool
+
+    def ask(self, exporter: Exporter) -> _Outcome:
+        """The window's answer; raises as `fetch` does.
+
+        Where V3 has no such report, or none at all, V2's answer or error counts, unless V2 is never to be asked.
+        """
+        if exporter == "v3":
+            return self._v3_first()
+        try:
+            # V3 is asked next: nothing is gained by waiting till V2 may do it after all.
+            return _Outcome(self._v2(splittable=self._splittable or exporter == "auto"))
+        except (TooLarge, TooSlow) as error:
+            if self._several or exporter == "v2":
+                raise
+            too_long = isinstance(error, TooSlow) or error.passing
+        try:
+            answer = self._v3()
+        except AuthenticationError:
+            raise
+        except PermanentError as error:
+            return self._v2_after(error)
+        reason = f"one {self.spec.grain} alone {'takes too long' if too_long else 'is too large'} for V2"
+        return _Outcome(answer, reason, alone=False)
+
+    @property
+    def _several(self) -> bool:
+        return len(self.window.wanted) > 1
+
+    @property
+    def _splittable(self) -> bool:
+        return self.hasty or self._several
+
+    def _v3_first(self) -> _Outcome:
+        """V3, and V2 should V3 be gone that is asked only because V2 could not answer once."""
+        try:
+            return _Outcome(self._v3())
+        except AuthenticationError:
+            raise
+        except PermanentError as error:
+            if self.spec.exporter != "auto" or KINDS[self.spec.kind].only_v3:
+                raise
+            return replace(self._v2_after(error), v3_gone=True)
+
+    def _v2_after(self, refused: PermanentError) -> _Outcome:
+        try:
+            return _Outcome(self._v2(splittable=self._splittable), alone=False)
+        except (TooLarge, TooSlow) as error:
+            error.args = (f"{error} Nor can the asynchronous exporter answer it: {refused}",)
+            raise
+
+    def _v2(self, *, splittable: bool) -> Answer[Report]:
+        return self.client.report(*self._named, decode=self.decode, splittable=splittable, hasty=self.hasty)
+
+    def _v3(self) -> Answer[Report]:
+        timeout = self.spec.export_timeout.total_seconds()
+        return self.client.export(*self._named, decode=self.decode, timeout=timeout, splittable=self._several)
+
+    @property
+    def _named(self) -> tuple[Kind, str, int, int, Parameters]:
+        """Kind, id, startTime and endTime, and the other parameters."""
+        return self.spec.kind, self.spec.id, *self.window.milliseconds, KINDS[self.spec.kind].parameters(self.spec)

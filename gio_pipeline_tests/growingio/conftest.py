@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import Engine
 
 from gio_pipeline.core.config.specs import Credentials
-from gio_pipeline.growingio import GrowingIOClient, RetryPolicy
+from gio_pipeline.growingio import RetryPolicy
 from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
+from gio_pipeline_tests.growingio.caller import Caller
 
 SHOP = PROJECTS[0]
-Connect = Callable[..., GrowingIOClient]
+Connect = Callable[..., Caller]
 
 
 def signed(url: str) -> Credentials:
@@ -48,9 +49,9 @@ def connect_to(engine: Engine) -> Iterator[Connect]:
     """Makes clients that give up after two seconds and are closed at the end."""
     with ExitStack() as stack:
 
-        def make(credentials: Credentials, rate_limit: float = 200, **options: object) -> GrowingIOClient:
+        def make(credentials: Credentials, rate_limit: float = 200, **options: object) -> Caller:
             retry = options.pop("retry", RetryPolicy(seconds=2, first=0.05, longest=0.4))
-            client = GrowingIOClient(
+            client = Caller(
                 credentials,
                 project="shop",
                 tokens=options.pop("tokens", None) or PostgresTokenStore(engine, credentials),
@@ -64,6 +65,6 @@ def connect_to(engine: Engine) -> Iterator[Connect]:
 
 
 @pytest.fixture
-def client(sandbox: Sandbox, connect_to: Connect) -> GrowingIOClient:
+def client(sandbox: Sandbox, connect_to: Connect) -> Caller:
     """A client with a console token."""
     return connect_to(console(sandbox.url))

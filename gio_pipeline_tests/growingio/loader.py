@@ -8,10 +8,10 @@ from typing import Any
 
 from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import GioError
-from gio_pipeline.growingio import GrowingIOClient
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
+from gio_pipeline_tests.growingio.caller import Caller
 
 DAY = 86_400_000
 START = 1_769_875_200_000
@@ -20,7 +20,7 @@ START = 1_769_875_200_000
 def main(order: dict[str, Any]) -> dict[str, Any]:
     credentials = Credentials(**order["credentials"])
     engine = connect(order["database_url"])
-    client = GrowingIOClient(
+    client = Caller(
         credentials,
         project="shop",
         tokens=PostgresTokenStore(engine, credentials),
@@ -35,7 +35,7 @@ def main(order: dict[str, Any]) -> dict[str, Any]:
         while time.monotonic() < end:
             answer = client.chart("YoX28w7R", START, START + DAY - 1, DAY)
             result["sent"].append(answer.sent_at.timestamp())
-            result["bodies"].append(hashlib.sha256(answer.body).hexdigest())
+            result["bodies"].append(hashlib.sha256(answer.decoded).hexdigest())
     except GioError as error:
         result["error"] = str(error)
     return result | {"requests": client.requests}

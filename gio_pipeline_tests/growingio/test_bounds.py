@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import pytest
 
 from gio_pipeline.core.errors import ContractError, GioError, PermanentError, TooLarge, TransientError
-from gio_pipeline.growingio import GrowingIOClient, RetryPolicy, TimeLimits
+from gio_pipeline.growingio import RetryPolicy, TimeLimits
+from gio_pipeline_tests.growingio.caller import Caller
 from gio_pipeline_tests.growingio.conftest import Connect, console
 from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, http, serving
 
@@ -18,7 +19,7 @@ ONCE = RetryPolicy(seconds=0)
 CHUNK = b"10000\r\n" + b"[" * 65_536 + b"\r\n"
 # 64 MB in 64 KB
 INFLATING = gzip.compress(b" " * 64_000_000)
-CALLS: dict[str, Callable[[GrowingIOClient], object]] = {
+CALLS: dict[str, Callable[[Caller], object]] = {
     "report": lambda client: client.chart("YoX28w7R", 1, 2, 86_400_000),
     "dashboards": lambda client: client.dashboards(),
     "dashboard": lambda client: client.dashboard("a"),

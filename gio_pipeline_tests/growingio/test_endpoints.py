@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.growingio import GrowingIOClient
 from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.growingio.caller import Caller
 from gio_pipeline_tests.growingio.conftest import SHOP, Connect, console, signed
 from gio_pipeline_tests.growingio.odd_server import http, serving
 
@@ -20,10 +20,9 @@ def queries(sandbox: Sandbox) -> list[tuple[str, str]]:
     return [(entry["path"], entry["query"]) for entry in sandbox.stats()["log"]]
 
 
-def test_a_chart_is_asked_for_as_documented(sandbox: Sandbox, client: GrowingIOClient) -> None:
+def test_a_chart_is_asked_for_as_documented(sandbox: Sandbox, client: Caller) -> None:
     answer = client.chart("YoX28w7R", START, START + 2 * DAY - 1, DAY)
-    assert json.loads(answer.body)["id"] == "YoX28w7R"
-    assert answer.decoded == answer.body
+    assert json.loads(answer.decoded)["id"] == "YoX28w7R"
     assert answer.requests == client.requests == 1
     assert queries(sandbox) == [
         (
@@ -33,9 +32,9 @@ def test_a_chart_is_asked_for_as_documented(sandbox: Sandbox, client: GrowingIOC
     ]
 
 
-def test_a_funnels_conversion_window_is_sent_only_when_configured(sandbox: Sandbox, client: GrowingIOClient) -> None:
-    own = json.loads(client.funnel("9pkd1", START, START + DAY - 1, None).body)
-    wide = json.loads(client.funnel("9pkd1", START, START + DAY - 1, 7).body)
+def test_a_funnels_conversion_window_is_sent_only_when_configured(sandbox: Sandbox, client: Caller) -> None:
+    own = json.loads(client.funnel("9pkd1", START, START + DAY - 1, None).decoded)
+    wide = json.loads(client.funnel("9pkd1", START, START + DAY - 1, 7).decoded)
     assert (own["conversionWindow"], wide["conversionWindow"]) == (1, 7)
     assert queries(sandbox) == [
         ("/v2/projects/nxog09md/funnels/9pkd1.json", "startTime=1769875200000&endTime=1769961599999"),
@@ -46,14 +45,14 @@ def test_a_funnels_conversion_window_is_sent_only_when_configured(sandbox: Sandb
     ]
 
 
-def test_a_retention_is_asked_for_by_range(sandbox: Sandbox, client: GrowingIOClient) -> None:
-    assert json.loads(client.retention("kdj2", START, START + DAY - 1, "day").body)["range"] == "day"
+def test_a_retention_is_asked_for_by_range(sandbox: Sandbox, client: Caller) -> None:
+    assert json.loads(client.retention("kdj2", START, START + DAY - 1, "day").decoded)["range"] == "day"
     assert queries(sandbox) == [
         ("/v2/projects/nxog09md/retentions/kdj2.json", "startTime=1769875200000&endTime=1769961599999&range=day")
     ]
 
 
-def test_an_answer_says_when_it_left_and_what_the_servers_clock_says(client: GrowingIOClient) -> None:
+def test_an_answer_says_when_it_left_and_what_the_servers_clock_says(client: Caller) -> None:
     before = datetime.now(UTC)
     answer = client.chart("YoX28w7R", START, START + DAY - 1, DAY)
     assert before <= answer.sent_at <= datetime.now(UTC)
@@ -62,11 +61,11 @@ def test_an_answer_says_when_it_left_and_what_the_servers_clock_says(client: Gro
     assert abs(answer.server_date - answer.sent_at) < timedelta(seconds=5)
 
 
-def test_decode_makes_what_it_likes_of_the_body(client: GrowingIOClient) -> None:
+def test_decode_makes_what_it_likes_of_the_body(client: Caller) -> None:
     assert client.chart("YoX28w7R", START, START + DAY - 1, DAY, decode=len).decoded > 100
 
 
-def test_the_catalogue_comes_as_lists(client: GrowingIOClient) -> None:
+def test_the_catalogue_comes_as_lists(client: Caller) -> None:
     dashboards = client.dashboards()
     assert set(dashboards[0]) >= {"id", "name", "type", "createdAt", "updatedAt", "scope", "updater", "creator"}
     assert client.dashboard(dashboards[0]["id"])["charts"][0]["resource_type"] == "chart"
@@ -74,7 +73,7 @@ def test_the_catalogue_comes_as_lists(client: GrowingIOClient) -> None:
     assert client.rules().startswith(b"ruleId\teventName\teventType\n")
 
 
-def test_segment_users_come_as_chunks(sandbox: Sandbox, client: GrowingIOClient) -> None:
+def test_segment_users_come_as_chunks(sandbox: Sandbox, client: Caller) -> None:
     sandbox.set(segment_size=50_000)
     with client.segment_users("sgHigh01") as chunks:
         sizes = []
@@ -86,7 +85,7 @@ def test_segment_users_come_as_chunks(sandbox: Sandbox, client: GrowingIOClient)
     assert lines in (50_000, 50_001)
 
 
-def test_a_download_may_be_left_early(client: GrowingIOClient, sandbox: Sandbox) -> None:
+def test_a_download_may_be_left_early(client: Caller, sandbox: Sandbox) -> None:
     sandbox.set(segment_size=50_000)
     with client.segment_users("sgHigh01") as chunks:
         next(chunks)

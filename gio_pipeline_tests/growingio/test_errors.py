@@ -21,8 +21,9 @@ from gio_pipeline.core.errors import (
     TransientError,
     UnknownReport,
 )
-from gio_pipeline.growingio import Answer, GrowingIOClient, RetryPolicy, TimeLimits
+from gio_pipeline.growingio import Answer, RetryPolicy, TimeLimits
 from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.growingio.caller import Caller
 from gio_pipeline_tests.growingio.conftest import Connect, console, signed
 from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, http, serving
 
@@ -31,7 +32,7 @@ START = 1_769_875_200_000
 CHART = "/v2/projects/nxog09md/charts/YoX28w7R.json"
 
 
-def ask(client: GrowingIOClient, **options: object) -> Answer[bytes]:
+def ask(client: Caller, **options: object) -> Answer[bytes]:
     return client.chart("YoX28w7R", START, START + DAY - 1, DAY, **options)
 
 
@@ -51,16 +52,14 @@ def ask(client: GrowingIOClient, **options: object) -> Answer[bytes]:
     ],
     ids=lambda fault: json.dumps(fault),
 )
-def test_what_passes_by_itself_is_asked_again(
-    sandbox: Sandbox, client: GrowingIOClient, fault: dict[str, object]
-) -> None:
+def test_what_passes_by_itself_is_asked_again(sandbox: Sandbox, client: Caller, fault: dict[str, object]) -> None:
     sandbox.set(**fault)
     answer = ask(client)
-    assert json.loads(answer.body)["id"] == "YoX28w7R"
+    assert json.loads(answer.decoded)["id"] == "YoX28w7R"
     assert (answer.requests, sandbox.stats()["requests"]) == (3, 3)
 
 
-def test_a_body_that_decode_refuses_is_asked_again(client: GrowingIOClient) -> None:
+def test_a_body_that_decode_refuses_is_asked_again(client: Caller) -> None:
     bodies = []
 
     def decode(body: bytes) -> int:
@@ -78,7 +77,7 @@ def test_words_in_an_older_encoding_are_read_too(connect_to: Connect) -> None:
         ask(connect_to(console(server.url)))
 
 
-def test_the_last_failure_says_what_was_tried_and_for_how_long(sandbox: Sandbox, client: GrowingIOClient) -> None:
+def test_the_last_failure_says_what_was_tried_and_for_how_long(sandbox: Sandbox, client: Caller) -> None:
     sandbox.set(status=503)
     began = time.monotonic()
     with pytest.raises(TransientError) as caught:
@@ -116,7 +115,7 @@ def test_the_last_failure_says_what_was_tried_and_for_how_long(sandbox: Sandbox,
     ],
 )
 def test_what_cannot_pass_ends_at_once(
-    sandbox: Sandbox, client: GrowingIOClient, status: int, kind: type[GioError], message: str
+    sandbox: Sandbox, client: Caller, status: int, kind: type[GioError], message: str
 ) -> None:
     sandbox.set(status={"code": status, "body": "empty" if status == 204 else "json"})
     with pytest.raises(kind) as caught:
@@ -132,7 +131,7 @@ def test_what_the_source_says_can_be_shown_whatever_characters_it_holds(connect_
         connect_to(console(server.url)).rules()
 
 
-def test_a_request_timeout_is_handed_to_the_caller_who_can_split(sandbox: Sandbox, client: GrowingIOClient) -> None:
+def test_a_request_timeout_is_handed_to_the_caller_who_can_split(sandbox: Sandbox, client: Caller) -> None:
     sandbox.set(request_timeout=True)
     with pytest.raises(TooLarge) as caught:
         ask(client)
@@ -143,7 +142,7 @@ def test_a_request_timeout_is_handed_to_the_caller_who_can_split(sandbox: Sandbo
     assert sandbox.stats()["requests"] == 1
 
 
-def test_a_request_timeout_that_cannot_be_split_is_asked_again(sandbox: Sandbox, client: GrowingIOClient) -> None:
+def test_a_request_timeout_that_cannot_be_split_is_asked_again(sandbox: Sandbox, client: Caller) -> None:
     sandbox.set(request_timeout={"max_days": 0, "times": 2})
     assert ask(client, splittable=False).requests == 3
     sandbox.set(request_timeout=True)
@@ -157,14 +156,14 @@ def test_a_request_timeout_of_the_rules_is_asked_again(connect_to: Connect) -> N
         assert connect_to(console(server.url)).rules() == b"f1,a,clck\n"
 
 
-def test_a_pause_the_source_asks_for_is_kept(sandbox: Sandbox, client: GrowingIOClient) -> None:
+def test_a_pause_the_source_asks_for_is_kept(sandbox: Sandbox, client: Caller) -> None:
     sandbox.set(status={"code": 429, "retry_after": 1, "times": 1})
     assert ask(client).requests == 2
     first, second = (entry["at"] for entry in sandbox.stats()["log"])
     assert 1.0 <= second - first < 5
 
 
-def test_a_pause_longer_than_the_retry_time_is_raised_at_once(sandbox: Sandbox, client: GrowingIOClient) -> None:
+def test_a_pause_longer_than_the_retry_time_is_raised_at_once(sandbox: Sandbox, client: Caller) -> None:
     sandbox.set(status={"code": 429, "retry_after": 600})
     began = time.monotonic()
     with pytest.raises(RateLimited) as caught:
@@ -255,26 +254,26 @@ def test_a_slow_reader_of_users_is_not_cut_off(sandbox: Sandbox, connect_to: Con
         assert sum(map(len, chunks)) > 100_000
 
 
-def test_a_stream_that_breaks_half_way_is_an_error_not_an_end(sandbox: Sandbox, client: GrowingIOClient) -> None:
+def test_a_stream_that_breaks_half_way_is_an_error_not_an_end(sandbox: Sandbox, client: Caller) -> None:
     sandbox.set(segment_size=20_000, break_after={"bytes": 200_000})
     with client.segment_users("sgHigh01") as chunks, pytest.raises(TransientError, match="users of segment sgHigh01"):
         for _ in chunks:
             pass
 
 
-def test_what_the_reader_of_a_stream_raises_stays_what_it_is(client: GrowingIOClient) -> None:
+def test_what_the_reader_of_a_stream_raises_stays_what_it_is(client: Caller) -> None:
     with pytest.raises(OSError, match="disk"), client.segment_users("sgHigh01"):
         raise OSError("disk full")
 
 
-def test_a_page_instead_of_users_is_asked_again(sandbox: Sandbox, client: GrowingIOClient) -> None:
+def test_a_page_instead_of_users_is_asked_again(sandbox: Sandbox, client: Caller) -> None:
     sandbox.set(html={"times": 1})
     with client.segment_users("sgHigh01") as chunks:
         assert chunks.requests == 2
         assert not next(chunks).startswith(b"<")
 
 
-def test_a_page_instead_of_rules_is_asked_again(sandbox: Sandbox, client: GrowingIOClient) -> None:
+def test_a_page_instead_of_rules_is_asked_again(sandbox: Sandbox, client: Caller) -> None:
     sandbox.set(html={"times": 1})
     assert client.rules().startswith(b"ruleId")
     assert client.requests == 2

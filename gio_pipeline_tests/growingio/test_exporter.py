@@ -6,7 +6,7 @@ import pytest
 
 from gio_pipeline.core.errors import ContractError, TooLarge, UnknownReport
 from gio_pipeline.core.kinds import Kind
-from gio_pipeline.growingio import GrowingIOClient
+from gio_pipeline_tests.growingio.caller import Caller
 from gio_pipeline_tests.growingio.conftest import Connect, console
 from gio_pipeline_tests.growingio.odd_server import http, serving
 
@@ -14,7 +14,7 @@ REPORT = b'{"id": "a", "meta": [], "data": [12345678901234567890123, 1.50]}'
 DOING = http("200 OK", b'{"id": "x", "status": "doing"}')
 
 
-def export(client: GrowingIOClient, **options: Any) -> bytes:
+def export(client: Caller, **options: Any) -> bytes:
     return client.export(Kind.CHART, "a", 1, 2, {}, decode=bytes, timeout=5, **options).decoded
 
 

@@ -34,7 +34,7 @@ def test_eight_processes_keep_the_limit_and_use_it(strict: Sandbox, connect_to: 
     # Without the two longest: a machine that is busy for a moment says nothing about the limiter.
     steady = sorted(gaps)[:-2]
     assert len(steady) / sum(steady) >= 0.9 * 2
-    body = connect_to(console(strict.url), rate_limit=2).chart("YoX28w7R", START, START + DAY - 1, DAY).body
+    body = connect_to(console(strict.url), rate_limit=2).chart("YoX28w7R", START, START + DAY - 1, DAY).decoded
     assert {body for result in results for body in result["bodies"]} == {hashlib.sha256(body).hexdigest()}
 
 
