@@ -15,7 +15,6 @@ from gio_pipeline.core.trouble import Ailment, Trouble
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy
-from gio_pipeline.growingio.tokens import ConsoleTokenStore
 from gio_pipeline.settings import Settings
 from gio_pipeline.settings.environment import not_set, unset
 from gio_pipeline.warehouse.availability import BEGINNING, connected, patiently
@@ -106,11 +105,6 @@ class Runtime:
     def _connect(self, project: str, priority: Priority) -> GrowingIOClient:
         credentials = self.settings.credentials(project)
         gate = PostgresRateGate(self.engine, credentials, self.settings.project(project).rate_limit)
-        tokens = (
-            ConsoleTokenStore(credentials.token, project)
-            if credentials.token
-            else PostgresTokenStore(self.engine, credentials)
-        )
         # The run before waited for the source and got no answer: this one only looks whether it is back.
         away = priority == "schedule" and (
             self._away[project] if project in self._away else is_away(self.engine, project)
@@ -118,7 +112,7 @@ class Runtime:
         return GrowingIOClient(
             credentials,
             project=project,
-            tokens=tokens,
+            tokens=PostgresTokenStore(self.engine, credentials),
             gate=gate,
             priority=priority,
             retry=self.retry,

@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextvars import copy_context
-from queue import SimpleQueue
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -15,31 +15,25 @@ def side_by_side(tasks: Iterable[Callable[[], T]], most: int) -> Iterator[T]:
     What a task raises is raised in its place, and no further one begins. Whoever stops reading, by Ctrl-C say, does not
     wait for those under way.
     """
-    listed = list(tasks)
-    answers: list[SimpleQueue[tuple[bool, T | BaseException]]] = [SimpleQueue() for _ in listed]
-    waiting, over = iter(range(len(listed))), threading.Event()
-    turn = threading.Lock()
+    asked = [(task, Future[T]()) for task in tasks]
+    waiting, turn, over = iter(asked), threading.Lock(), threading.Event()
 
     def work() -> None:
         while True:
             with turn:
-                number = next(waiting, None)
-            if number is None or over.is_set():
+                task, answer = next(waiting, (None, None))
+            if task is None or answer is None or over.is_set():
                 return
             try:
-                answers[number].put((True, listed[number]()))
+                answer.set_result(task())
             except BaseException as error:
-                answers[number].put((False, error))
+                answer.set_exception(error)
 
     try:
-        for _ in range(min(most, len(listed))):
+        for _ in range(min(most, len(asked))):
             # With the context of the caller: what its log lines are about.
             threading.Thread(target=copy_context().run, args=(work,), daemon=True).start()
-        for answer in answers:
-            fine, found = answer.get()
-            if not fine:
-                assert isinstance(found, BaseException)
-                raise found
-            yield found  # type: ignore[misc]
+        for _, answer in asked:
+            yield answer.result()
     finally:
         over.set()

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from gio_pipeline.core.config.specs import Credentials
-from gio_pipeline.growingio import RetryPolicy
+from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate

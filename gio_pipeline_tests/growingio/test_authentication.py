@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from gio_pipeline.core.errors import AuthenticationError, ContractError, TransientError
-from gio_pipeline.growingio import RetryPolicy
+from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.sandbox import Sandbox
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from gio_pipeline.core.errors import ContractError, GioError, PermanentError, TooLarge, TransientError
-from gio_pipeline.growingio import RetryPolicy, TimeLimits
+from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline_tests.growingio.caller import Caller
 from gio_pipeline_tests.growingio.conftest import Connect, console
 from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, http, serving

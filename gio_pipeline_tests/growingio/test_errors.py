@@ -21,7 +21,8 @@ from gio_pipeline.core.errors import (
     TransientError,
     UnknownReport,
 )
-from gio_pipeline.growingio import Answer, RetryPolicy, TimeLimits
+from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.sandbox import Sandbox
 from gio_pipeline_tests.growingio.caller import Caller
 from gio_pipeline_tests.growingio.conftest import Connect, console, signed

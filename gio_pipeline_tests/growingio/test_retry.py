@@ -4,10 +4,9 @@ import pytest
 import requests
 
 from gio_pipeline.core.errors import PermanentError, RateLimited, TransientError
-from gio_pipeline.growingio import RetryPolicy
 from gio_pipeline.growingio.http_errors import retry_after
 from gio_pipeline.growingio.redaction import Redactor
-from gio_pipeline.growingio.retry import repeat
+from gio_pipeline.growingio.retry import RetryPolicy, repeat
 
 UNREADABLE = "+99999999999999999"
 

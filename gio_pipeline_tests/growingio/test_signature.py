@@ -1,7 +1,7 @@
 """The signature of the authentication page, computed by other means."""
 
 from gio_pipeline.core.config.specs import Credentials
-from gio_pipeline.growingio import signature, token_request_body
+from gio_pipeline.growingio.tokens import signature, token_request_body
 
 CREDENTIALS = Credentials(
     uid="nxog09md",

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from gio_pipeline.core.errors import ConfigError, PermanentError, TransientError
-from gio_pipeline.growingio import RetryPolicy, TimeLimits
+from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline_tests.growingio.conftest import Connect, console
 from gio_pipeline_tests.growingio.odd_server import OddServer, ReceivedRequest, http, serving
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from gio_pipeline.core.catalog import PARTS
-from gio_pipeline.growingio import GrowingIOClient, RetryPolicy
+from gio_pipeline.growingio.client import GrowingIOClient
+from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.snapshot import Snapshot, take_snapshots
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from gio_pipeline.core.catalog import Endpoint
-from gio_pipeline.growingio import GrowingIOClient
+from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.snapshot import take_snapshots

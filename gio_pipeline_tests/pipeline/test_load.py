@@ -3,7 +3,7 @@
 import pytest
 
 from gio_pipeline.core.errors import IdentityChanged
-from gio_pipeline.growingio import RetryPolicy
+from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline_tests.workbench import Workbench
 

@@ -1,6 +1,6 @@
 """A source that is away is waited for once per project and run; the next runs look whether it is back."""
 
-from gio_pipeline.growingio import RetryPolicy
+from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import plan_due
 from gio_pipeline.pipeline.report_state import report_state

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from gio_pipeline.growingio import GrowingIOClient, RetryPolicy, TimeLimits
+from gio_pipeline.growingio.client import GrowingIOClient
+from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
