@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from gio_pipeline.cli.output import has_reader
 from gio_pipeline.core.errors import UsageError
-from gio_pipeline.core.extras import missing_extra
+from gio_pipeline.core.text import missing_extra
 from gio_pipeline.warehouse.reading import Stream
 
 if TYPE_CHECKING:

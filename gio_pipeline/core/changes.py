@@ -1,14 +1,19 @@
-"""How a report's columns differ from those of its last answer; columns are known by their names."""
+"""How a report's columns differ from those of its last answer, or within a load; columns are known by their names."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from gio_pipeline.core.kinds import KINDS, Kind
+from gio_pipeline.core.periods import Period, Timetable
+from gio_pipeline.core.text import shortened
+from gio_pipeline.core.wording import label, spans
 
 # (name, role) in the order of `meta`
 Columns = Sequence[tuple[str, str]]
 ColumnSet = tuple[tuple[str, str], ...]
+MOST_LISTED = 5
 _NUMBERED = re.compile(r"(?P<name>.*) \(\d+\)", re.DOTALL)
 
 
@@ -108,3 +113,20 @@ def _change(old_role: str | None, new_role: str | None, *, moved: bool, renumber
     if renumbered:
         return "renumbered"
     return "moved" if moved else None
+
+
+def several_sets(timetable: Timetable, sets: Mapping[ColumnSet, Sequence[Period]]) -> str | None:
+    """Which periods of a load came with which columns, where not all came with the same; else None."""
+    came = {columns: periods for columns, periods in sets.items() if periods}
+    if len(came) < 2:
+        return None
+    common = set.intersection(*(set(columns) for columns in came))
+    texts = []
+    for columns, periods in came.items():
+        own = [name for name, role in columns if (name, role) not in common] or [name for name, _ in columns]
+        more = f" and {len(own) - MOST_LISTED} more" if len(own) > MOST_LISTED else ""
+        listed = ", ".join(shortened(name) for name in own[:MOST_LISTED])
+        texts.append(f"{spans(timetable, periods, partial(label, timetable.calendar))} with {listed}{more}")
+    return (
+        f"its periods came with {len(texts)} sets of columns, so the report was changed meanwhile: {'; '.join(texts)}"
+    )

@@ -5,7 +5,7 @@ The labels are those of the vendor's page, sections 3 and 4.
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 _DIGITS = {character: number for number, character in enumerate("一二三四五六七八九", 1)}
 _RETENTION = re.compile(r"(?:(?P<word>[当次])[日周月]|(?P<number>\d{1,4})[日周月]后)(?P<rate>留存率)?", re.ASCII)
@@ -13,49 +13,6 @@ _STEP = re.compile(
     r"(?:第(?P<number>\d{1,4}|[一二三四五六七八九十]{1,3})步|最后一步)(?:人数|(?P<rate>转化率))", re.ASCII
 )
 _NUMERAL = re.compile(r"(?P<tens>[一二三四五六七八九]?十)?(?P<ones>[一二三四五六七八九])?")
-
-
-class RetentionLabel(NamedTuple):
-    """A retention's column: the cohort's period number (0 = its own), and whether it is the rate or the count."""
-
-    period: int
-    is_rate: bool
-
-
-class FunnelLabel(NamedTuple):
-    """A funnel's column: the step's number, "last", or "total" for the whole funnel, and whether it is a rate."""
-
-    step: int | Literal["last", "total"]
-    is_rate: bool
-
-
-def retention_label(metric: str) -> RetentionLabel | None:
-    """What a retention's column counts: 当日 (0, False), 2周后留存率 (2, True); None for other labels (留存人数)."""
-    match = _RETENTION.fullmatch(metric)
-    if match is None:
-        return None
-    period = {"当": 0, "次": 1}[match["word"]] if match["word"] else int(match["number"])
-    return RetentionLabel(period, match["rate"] is not None)
-
-
-def cohort_number(metric: str) -> int | None:
-    """After how many periods a retention's column comes; None for labels that name none."""
-    label = retention_label(metric)
-    return None if label is None else label.period
-
-
-def funnel_label(metric: str) -> FunnelLabel | None:
-    """What a funnel's column shows: 总转化率 ("total", True), 第三步人数 (3, False), 最后一步转化率 ("last", True)."""
-    if metric == "总转化率":
-        return FunnelLabel("total", True)
-    match = _STEP.fullmatch(metric)
-    if match is None:
-        return None
-    is_rate = match["rate"] is not None
-    if not match["number"]:
-        return FunnelLabel("last", is_rate)
-    number = _number(match["number"])
-    return FunnelLabel(number, is_rate) if number else None
 
 
 class Series(NamedTuple):
@@ -71,23 +28,33 @@ def no_series(metric: str) -> Series:
 
 
 def funnel_series(metric: str) -> Series:
-    """The series a funnel's metric belongs to; (None, None) for labels that say nothing known."""
-    step = funnel_label(metric)
-    if step is None:
-        return Series(None, None)
-    if step.step == "total":
+    """("step_users", 3) of 第三步人数, ("overall_rate", None) of 总转化率; (None, None) where nothing is known.
+
+    The last step, 最后一步, has no number.
+    """
+    if metric == "总转化率":
         return Series("overall_rate", None)
-    return Series("step_rate" if step.is_rate else "step_users", None if step.step == "last" else step.step)
+    match = _STEP.fullmatch(metric)
+    number = _number(match["number"]) if match and match["number"] else None
+    if match is None or (match["number"] and not number):
+        return Series(None, None)
+    return Series("step_rate" if match["rate"] else "step_users", number)
 
 
 def retention_series(metric: str) -> Series:
-    """The series a retention's metric belongs to; (None, None) for labels that say nothing known."""
+    """("cohort_users", 0) of 当日, ("cohort_rate", 2) of 2周后留存率; (None, None) where nothing is known."""
     if metric == "留存人数":
         return Series("cohort_size", None)
-    cohort = retention_label(metric)
-    if cohort is None:
+    match = _RETENTION.fullmatch(metric)
+    if match is None:
         return Series(None, None)
-    return Series("cohort_rate" if cohort.is_rate else "cohort_users", cohort.period)
+    period = {"当": 0, "次": 1}[match["word"]] if match["word"] else int(match["number"])
+    return Series("cohort_rate" if match["rate"] else "cohort_users", period)
+
+
+def cohort_number(metric: str) -> int | None:
+    """After how many periods a retention's column comes; None for labels that name none."""
+    return retention_series(metric).number
 
 
 def main_metric(series: Callable[[str], Series], metrics: Sequence[str]) -> str | None:

@@ -12,6 +12,8 @@ from gio_pipeline.core.due import DOUBTED_FOR, by_weekday
 from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL, Grain, Kind
 from gio_pipeline.core.periods import Calendar, Period, Timetable
 from gio_pipeline.core.shrinkage import Like
+from gio_pipeline.core.text import some
+from gio_pipeline.core.wording import label
 
 # Outside of these shares of the usual figure a period is worth a look.
 LEAST, MOST = 0.5, 2.0
@@ -62,12 +64,6 @@ class Oddity:
 def checks_of(kind: Kind) -> tuple[str, ...]:
     """The names of the checks of a kind's reports."""
     return OF_EVERY_REPORT + KINDS[kind].checks
-
-
-def label(calendar: Calendar, period: Period) -> str:
-    """2026-06-09, or 2026-06-09 14:00 for an hour."""
-    local = calendar.local(period.start)
-    return f"{local:%Y-%m-%d %H:%M}" if calendar.grain is Grain.HOUR else f"{local:%Y-%m-%d}"
 
 
 def unbroken_coverage(timetable: Timetable, loaded: LoadedPeriods, now: datetime) -> CheckResult:
@@ -225,5 +221,4 @@ def none_odd(check: str, calendar: Calendar, checked: int, odd: Sequence[Oddity]
 
 
 def _listed(sentences: Sequence[str]) -> str:
-    more = [f"and {len(sentences) - MOST_LISTED} more"] if len(sentences) > MOST_LISTED else []
-    return "; ".join([*sentences[:MOST_LISTED], *more])
+    return "; ".join(some(sentences, MOST_LISTED))

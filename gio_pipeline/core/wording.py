@@ -1,12 +1,14 @@
 """Periods, instants and durations as people write them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from gio_pipeline.core.due import unbroken
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.periods import Period, Timetable
+from gio_pipeline.core.periods import Calendar, Period, Timetable
+from gio_pipeline.core.text import some
 
 _FORMATS = {Grain.HOUR: "%Y-%m-%d %H:%M", Grain.DAY: "%Y-%m-%d", Grain.WEEK: "%Y-%m-%d", Grain.MONTH: "%Y-%m"}
 
@@ -21,19 +23,27 @@ def named(timetable: Timetable, period: Period) -> str:
     return timetable.calendar.local(period.start).strftime(_FORMATS[timetable.calendar.grain])
 
 
+def label(calendar: Calendar, period: Period) -> str:
+    """2026-06-09, or 2026-06-09 14:00 for an hour; a week and a month by their first day."""
+    return calendar.local(period.start).strftime(_FORMATS[Grain.HOUR if calendar.grain is Grain.HOUR else Grain.DAY])
+
+
+def spans(timetable: Timetable, periods: Iterable[Period], name: Callable[[Period], str], most: int = 5) -> str:
+    """The periods as ranges, newest first."""
+    texts = [_span(name, *span) for span in unbroken(timetable, periods)]
+    return ", ".join(some(texts, most, "and {} more ranges"))
+
+
 def ranges(timetable: Timetable, periods: Iterable[Period], most: int = 5) -> str:
     """The periods as ranges, oldest first, and how many there are."""
     listed = sorted(set(periods))
-    spans = sorted(unbroken(timetable, listed))
-    texts = [_span(timetable, *span) for span in spans[:most]]
-    if len(spans) > most:
-        texts.append(f"and {len(spans) - most:,} more ranges")
-    return f"{', '.join(texts)}{f' ({len(listed):,} periods)' if len(listed) > 1 else ''}"
+    texts = [_span(partial(named, timetable), *span) for span in sorted(unbroken(timetable, listed))]
+    counted = f" ({len(listed):,} periods)" if len(listed) > 1 else ""
+    return ", ".join(some(texts, most, "and {} more ranges")) + counted
 
 
-def _span(timetable: Timetable, first: Period, last: Period) -> str:
-    begin = named(timetable, first)
-    return begin if first == last else f"{begin} to {named(timetable, last)}"
+def _span(name: Callable[[Period], str], first: Period, last: Period) -> str:
+    return name(first) if first == last else f"{name(first)} to {name(last)}"
 
 
 def by_line(sentences: Iterable[tuple[str, str]], most: int | None = None) -> list[str]:

@@ -17,9 +17,8 @@ from gio_pipeline.core.errors import (
     WarehouseError,
 )
 from gio_pipeline.core.periods import Period
-from gio_pipeline.core.quality import label
 from gio_pipeline.core.windows import windows
-from gio_pipeline.core.wording import count
+from gio_pipeline.core.wording import count, label
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import RetryPolicy

@@ -9,7 +9,7 @@ from gio_pipeline.core.changes import ColumnChange
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.kinds import KINDS, LONGEST_CONVERSION_WINDOW
-from gio_pipeline.core.text import shortened
+from gio_pipeline.core.text import shortened, some
 from gio_pipeline.warehouse.reports import AnswerFacts
 from gio_pipeline.warehouse.store import Learned
 
@@ -59,10 +59,9 @@ def _timeless(report: Report) -> bool | None:
 
 
 def _of_changes(changes: Sequence[ColumnChange]) -> list[str]:
-    lines = [f"column {change}" for change in changes[:MOST_TOLD]]
+    lines = [f"column {change}" for change in changes]
     short = [line if len(line) <= LONGEST_TOLD else f"{line[:LONGEST_TOLD]}…" for line in lines]
-    more = len(changes) - MOST_TOLD
-    return [*short, f"{more} more columns changed: see gio.schema_changes"] if more > 0 else short
+    return some(short, MOST_TOLD, "{} more columns changed: see gio.schema_changes")
 
 
 def _days(report: Report) -> int | None:

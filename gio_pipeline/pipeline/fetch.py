@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gio_pipeline.core.answer.known_time import KnownTime
 from gio_pipeline.core.answer.report import Report, parse_report, speaks_per_period
-from gio_pipeline.core.answer.request import ReportRequest
+from gio_pipeline.core.answer.request import KnownTime, ReportRequest
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.config.specs import Exporter
 from gio_pipeline.core.errors import AuthenticationError, PermanentError, SourceError, TooLarge, TooSlow

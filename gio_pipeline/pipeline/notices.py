@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gio_pipeline.core.errors import GioError
-from gio_pipeline.core.extras import missing_extra
+from gio_pipeline.core.text import missing_extra, some
 from gio_pipeline.core.trouble import SHARED, Ailment, Trouble, in_words
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.engine import Engine
@@ -129,5 +129,4 @@ def _named(troubles: Sequence[Trouble]) -> str:
 
 
 def _listed(lines: Sequence[str]) -> str:
-    more = [f"and {len(lines) - MOST_LISTED} more: gio-pipeline status lists them"] if len(lines) > MOST_LISTED else []
-    return "\n".join([*lines[:MOST_LISTED], *more])
+    return "\n".join(some(lines, MOST_LISTED, "and {} more: gio-pipeline status lists them"))

@@ -8,7 +8,7 @@ from typing import Any
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.periods import Period, State, calendar
 from gio_pipeline.core.plot import Point
-from gio_pipeline.core.quality import label
+from gio_pipeline.core.wording import label
 from gio_pipeline.pipeline.quality import main_metric
 from gio_pipeline.warehouse.engine import Engine
 from gio_pipeline.warehouse.figures import view_figures

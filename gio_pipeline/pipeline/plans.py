@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from gio_pipeline.core.answer.known_time import NOTHING_KNOWN, KnownTime
+from gio_pipeline.core.answer.request import NOTHING_KNOWN, KnownTime
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
 from gio_pipeline.core.due import Reason, Schedulable, due, newest_range

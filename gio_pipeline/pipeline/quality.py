@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from gio_pipeline.core import quality
-from gio_pipeline.core.changes import ColumnChange
-from gio_pipeline.core.column_sets import several_sets
+from gio_pipeline.core.changes import ColumnChange, several_sets
 from gio_pipeline.core.coverage import LoadedPeriods
 from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL
 from gio_pipeline.core.periods import Period

@@ -11,8 +11,7 @@ from typing import TypeVar
 
 from gio_pipeline.core.answer.report import Report
 from gio_pipeline.core.answer.unpivot import Unpivoted
-from gio_pipeline.core.changes import lasting
-from gio_pipeline.core.column_sets import several_sets
+from gio_pipeline.core.changes import lasting, several_sets
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import GioError

@@ -3,14 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
-from gio_pipeline.core.due import unbroken
 from gio_pipeline.core.errors import GioError, TransientError
 from gio_pipeline.core.periods import Period, Timetable, calendar
-from gio_pipeline.core.wording import count, moment, named, ranges
+from gio_pipeline.core.wording import count, moment, named, ranges, spans
 from gio_pipeline.pipeline.requested import RequestedPeriods
 from gio_pipeline.pipeline.results import LoadResult, Refused
-
-MOST_LISTED = 5
 
 
 def shortcomings(result: LoadResult) -> Iterator[str]:
@@ -77,19 +74,19 @@ def run_shortcomings(result: LoadResult, timetable: Timetable, key: Callable[[Pe
     """What a run did not load, why, and what to do, a sentence each; `key` is a period's partition."""
     spec = result.spec
     if result.refused:
-        spans = _spans(timetable, (each.period for each in result.refused), key)
+        unsettled = spans(timetable, (each.period for each in result.refused), key)
         instants = sorted({each.settles_at for each in result.refused})
         first, last = moment(instants[0], spec.zone), moment(instants[-1], spec.zone)
         when = f"settles {first}" if first == last else f"settle from {first} to {last}"
-        yield f"not settled and not asked for: {spans}; {when} ({spec.timezone}): run it again then."
+        yield f"not settled and not asked for: {unsettled}; {when} ({spec.timezone}): run it again then."
     for reason, periods in _kept(result).items():
         days = f"--from {timetable.calendar.first_day(min(periods))} --to {timetable.calendar.first_day(max(periods))}"
         yield (
-            f"{reason}, so the old rows stay: {_spans(timetable, periods, key)}. If this is right, "
+            f"{reason}, so the old rows stay: {spans(timetable, periods, key)}. If this is right, "
             f"set on_empty: accept and run gio-pipeline load {spec.key} {days} --full-refresh."
         )
     for reason, periods in _failed(result).items():
-        yield f"not loaded: {_spans(timetable, periods, key)}. {reason}"
+        yield f"not loaded: {spans(timetable, periods, key)}. {reason}"
     if any(may_pass(each.error) for each in result.failures):
         yield "what did not load may do so later; the run goes on where it stopped when it is re-executed."
 
@@ -111,13 +108,6 @@ def _kept(result: LoadResult) -> dict[str, set[Period]]:
     for period, outcome in result.kept.items():
         by_reason.setdefault(str(outcome.kept), set()).add(period)
     return by_reason
-
-
-def _spans(timetable: Timetable, periods: Iterable[Period], key: Callable[[Period], str]) -> str:
-    spans = unbroken(timetable, periods)
-    texts = [key(first) if first == last else f"{key(first)} to {key(last)}" for first, last in spans[:MOST_LISTED]]
-    more = [f"and {len(spans) - MOST_LISTED} more ranges"] if len(spans) > MOST_LISTED else []
-    return ", ".join([*texts, *more])
 
 
 def _timetable(result: LoadResult) -> Timetable:

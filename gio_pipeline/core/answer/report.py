@@ -9,9 +9,8 @@ from typing import Any
 
 from gio_pipeline.core.answer.cell_codes import Codes, Values
 from gio_pipeline.core.answer.columns import Column, read_meta
-from gio_pipeline.core.answer.known_time import NOTHING_KNOWN, KnownTime
 from gio_pipeline.core.answer.payload import WideNumber, collector_paused, decode, decode_exactly, may_hide_wide_numbers
-from gio_pipeline.core.answer.request import ReportRequest
+from gio_pipeline.core.answer.request import NOTHING_KNOWN, KnownTime, ReportRequest
 from gio_pipeline.core.answer.table import Table, Time, read_table
 from gio_pipeline.core.answer.times import distinct_times
 from gio_pipeline.core.complaints import of_size, of_time

@@ -7,8 +7,7 @@ from typing import Any, Literal
 
 from gio_pipeline.core.answer.cell_codes import CodeReader, Codes, NestedCell, ValueReader, Values
 from gio_pipeline.core.answer.columns import TIME_NAME, Column, with_unique_names
-from gio_pipeline.core.answer.known_time import NOTHING_KNOWN, KnownTime
-from gio_pipeline.core.answer.request import ReportRequest
+from gio_pipeline.core.answer.request import NOTHING_KNOWN, KnownTime, ReportRequest
 from gio_pipeline.core.answer.time_columns import (
     AFTER_THE_FIRST,
     fitting,

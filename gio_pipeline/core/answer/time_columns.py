@@ -6,9 +6,8 @@ from typing import Any
 
 from gio_pipeline.core.answer.cell_codes import Codes, Values
 from gio_pipeline.core.answer.columns import Column
-from gio_pipeline.core.answer.known_time import KnownTime
 from gio_pipeline.core.answer.payload import Cell
-from gio_pipeline.core.answer.request import ReportRequest
+from gio_pipeline.core.answer.request import KnownTime, ReportRequest
 from gio_pipeline.core.answer.times import Places, shown, unplaced
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline.core.text import shortened
