@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gio_pipeline.cli.screen import say, warn
 from gio_pipeline.core.wording import count
-from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.contained import decorating
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings

@@ -14,11 +14,12 @@ from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import State
 from gio_pipeline.core.trouble import in_words
 from gio_pipeline.core.wording import by_line, moment, named, ranges
-from gio_pipeline.pipeline.next_tick import due_lines, left_alone_lines
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.status import (
     ReportStatus,
+    due_lines,
     existing_warehouse,
+    left_alone_lines,
     not_final,
     report_statuses,
     reports_left_behind,

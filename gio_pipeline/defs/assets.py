@@ -26,7 +26,7 @@ from gio_pipeline.defs.reconcile import Budget, reconcile, tell
 from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_origin import goes_on, origin_of
 from gio_pipeline.defs.run_plan import begins_too_early, plan_run
-from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.contained import decorating
 from gio_pipeline.pipeline.load import LoadOrigin
 from gio_pipeline.pipeline.page import read_page
 from gio_pipeline.pipeline.plans import LoadPlan

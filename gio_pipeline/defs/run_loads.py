@@ -15,11 +15,9 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError, Unforeseen, WarehouseError
 from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.defs.partitions import partitions_definition
-from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.contained import contained, decorating
 from gio_pipeline.pipeline.loads import Loads
-from gio_pipeline.pipeline.origin import LoadOrigin
-from gio_pipeline.pipeline.plans import LoadPlan
+from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.availability import PATIENCE

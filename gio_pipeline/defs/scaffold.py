@@ -12,8 +12,7 @@ from pydantic import BaseModel, Field
 
 from gio_pipeline.core.errors import GioError, WarehouseError
 from gio_pipeline.pipeline.discover import additions, discover
-from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.pipeline.trial import trial_warehouse
+from gio_pipeline.pipeline.runtime import Runtime, trial_warehouse
 from gio_pipeline.settings import Settings
 from gio_pipeline.settings.additions import Addition
 from gio_pipeline.settings.hosted import Inline, host_environ, hosted_settings

@@ -21,8 +21,7 @@ from gio_pipeline.defs.ours import UNDER_WAY
 from gio_pipeline.defs.reconcile import Budget, reconcile_all
 from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_plan import range_tags
-from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.contained import contained, decorating
 from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.report_state import ReportStates
 from gio_pipeline.pipeline.runtime import Runtime

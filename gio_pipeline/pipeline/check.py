@@ -6,10 +6,9 @@ from typing import Any
 
 from gio_pipeline.core.errors import GioError, WarehouseError
 from gio_pipeline.pipeline.check_project import Finding, ProjectCheck, guarded
-from gio_pipeline.pipeline.runtime import Runtime, embedded, open_engine
+from gio_pipeline.pipeline.runtime import Runtime, embedded, open_engine, trial_warehouse
 from gio_pipeline.pipeline.side_by_side import side_by_side
 from gio_pipeline.pipeline.snapshot import MOST_AT_ONCE
-from gio_pipeline.pipeline.trial import trial_warehouse
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.engine import Engine, rights
 from gio_pipeline.warehouse.migrate import migrations, pending

@@ -22,11 +22,10 @@ from gio_pipeline.core.wording import count, label
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import RetryPolicy
-from gio_pipeline.pipeline.boards import Standing, edit_hints
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
-from gio_pipeline.pipeline.listings import listing, listing_of
+from gio_pipeline.pipeline.listings import Standing, edit_hints, listing, listing_of
 from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.preview import differences

@@ -1,8 +1,8 @@
-"""An unforeseen exception ends only the report, window or snapshot in which it was raised."""
+"""What an unforeseen exception ends: the report, window or snapshot it was raised in; nothing that is committed."""
 
 import logging
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from gio_pipeline.core.errors import GioError, Unforeseen
@@ -26,3 +26,21 @@ def contained(subject: str) -> Iterator[None]:
         log.error("%s: Traceback (most recent call last):\n%s%s", subject, frames, name)
         sentence = f"Something unforeseen went wrong ({name}); the log, and --debug, show where."
         raise Unforeseen(sentence) from None
+
+
+@contextmanager
+def decorating(report: Callable[[str], object], what: str) -> Iterator[None]:
+    """A failure inside becomes a sentence for `report`, "<what>: <why>", and is not raised.
+
+    For what decorates committed values: views, marks, pages, checks, progress.
+    """
+    try:
+        yield
+    except Exception as error:
+        report(f"{what}: {reason_of(error)}")
+        log.debug("%s", what, exc_info=True)
+
+
+def reason_of(error: Exception) -> str:
+    """An error in words; of one that is not ours only the type, since its text may hold a secret."""
+    return str(error) if isinstance(error, GioError) else f"something unforeseen went wrong ({type(error).__name__})."

@@ -12,10 +12,8 @@ from gio_pipeline.core.log_context import about
 from gio_pipeline.core.windows import Window
 from gio_pipeline.growingio.adapter import watched
 from gio_pipeline.pipeline.answers_waiting import MOST_COMING, AnswersWaiting
-from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.decoration import decorating
-from gio_pipeline.pipeline.origin import LoadOrigin
-from gio_pipeline.pipeline.plans import LoadPlan
+from gio_pipeline.pipeline.contained import contained, decorating
+from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
 from gio_pipeline.pipeline.report_load import Arrival, ReportLoad
 from gio_pipeline.pipeline.results import Flow, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime

@@ -13,8 +13,30 @@ from gio_pipeline.core.periods import Period, State, Timetable, calendar
 from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.core.windows import BRIDGE, Window, windows
+from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.results import Refused
 from gio_pipeline.warehouse.reports import StoredReport, never_loaded, unknown_timetable
+
+
+@dataclass(frozen=True)
+class LoadOrigin:
+    """Who asked for a load: recorded with it, and what decides its priority.
+
+    trigger: schedule, run, load or demo. Only a schedule's run keeps doubtful periods provisional.
+    """
+
+    trigger: str = "load"
+    run_id: str | None = None
+    root_run_id: str | None = None
+    backfill_id: str | None = None
+
+    @property
+    def scheduled(self) -> bool:
+        return self.trigger == "schedule"
+
+    @property
+    def priority(self) -> Priority:
+        return "schedule" if self.scheduled else "backfill"
 
 
 @dataclass(frozen=True)

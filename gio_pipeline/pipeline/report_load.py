@@ -15,8 +15,7 @@ from gio_pipeline.core.windows import BRIDGE, ROW_LIMIT, Window, halves, windows
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
-from gio_pipeline.pipeline.origin import LoadOrigin
-from gio_pipeline.pipeline.plans import LoadPlan
+from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
 from gio_pipeline.pipeline.results import Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.storing import Answer, Storing

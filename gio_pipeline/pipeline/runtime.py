@@ -1,8 +1,10 @@
 """What a load needs at hand: settings, the warehouse, a client for each project, the clock."""
 
+import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -134,10 +136,31 @@ class Runtime:
 
 def embedded(settings: Settings) -> EmbeddedPostgres:
     """The embedded server that is used where no GIO_DATABASE_URL is set."""
-    binaries = settings.environ.get("GIO_POSTGRES_BIN")
     # The sample's reports have a database of their own: one's own may bear the same names.
     database = "gio_demo" if settings.sample else "gio"
-    return EmbeddedPostgres(settings.home, binaries=Path(binaries) if binaries else None, database=database)
+    return EmbeddedPostgres(settings.home, binaries=_binaries(settings), database=database)
+
+
+def _binaries(settings: Settings) -> Path | None:
+    named = settings.environ.get("GIO_POSTGRES_BIN")
+    return Path(named) if named else None
+
+
+@contextmanager
+def trial_warehouse(settings: Settings) -> Iterator[Engine]:
+    """An embedded server that is gone afterwards, for tokens and rate limits while nothing may be set up.
+
+    Raises WarehouseError where none can be started.
+    """
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gio-trial-", ignore_cleanup_errors=True)))
+        home.chmod(0o711)  # root's server runs as another user, who must get in
+        server = EmbeddedPostgres(home, binaries=_binaries(settings))
+        stack.callback(server.stop)
+        engine = connect(server.start())
+        stack.callback(engine.dispose)
+        upgrade(engine)
+        yield engine
 
 
 def database_url(settings: Settings) -> str:

@@ -12,6 +12,7 @@ from gio_pipeline.core.errors import IdentityChanged, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.trouble import Trouble
+from gio_pipeline.core.wording import by_line, ranges
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.exporter_choice import in_words
 from gio_pipeline.pipeline.runtime import embedded, open_engine
@@ -25,6 +26,8 @@ from gio_pipeline.warehouse.troubles import find_troubles
 
 # Schedules tick every hour: what settled a shorter time ago they may not have loaded yet.
 CHANCE = timedelta(hours=2)
+# So that fifty reports of which the same holds are one short line.
+_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -186,3 +189,25 @@ def not_final(status: ReportStatus, day: date) -> dict[Period, State | None]:
         return {last: None}
     found = {period: status.loaded.state_of(period) for period in calendar.between(first, last)}
     return {period: state for period, state in found.items() if state is not State.FINAL}
+
+
+def due_lines(statuses: Iterable[ReportStatus]) -> list[str]:
+    """A sentence for all reports with the same due periods."""
+    sentences = [
+        (each.spec.key, f"the next tick loads {ranges(each.timetable, each.due)}.") for each in statuses if each.due
+    ]
+    return by_line(sentences, most=_NAMED)
+
+
+def left_alone_lines(statuses: Iterable[ReportStatus]) -> list[str]:
+    """A sentence for all reports with the same older periods that the schedules leave alone."""
+    sentences = [
+        (
+            each.spec.key,
+            f"{ranges(each.timetable, each.left_alone)} will not be loaded by a tick, "
+            "unless reports.yaml says backfill: auto; gio-pipeline load does it too.",
+        )
+        for each in statuses
+        if each.left_alone
+    ]
+    return by_line(sentences, most=_NAMED)

@@ -19,12 +19,11 @@ from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.text import printable
 from gio_pipeline.core.windows import Window
-from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.contained import decorating
 from gio_pipeline.pipeline.exporter_choice import in_words
 from gio_pipeline.pipeline.facts import facts_of, warnings_of
 from gio_pipeline.pipeline.fetch import Fetched, announced_total
-from gio_pipeline.pipeline.origin import LoadOrigin
-from gio_pipeline.pipeline.plans import LoadPlan
+from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
 from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.unsettled import UnsettledCheck

@@ -1,7 +1,7 @@
 """What stands beside committed values may fail for any reason: the load is what it was, and says what is lacking."""
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.pipeline.decoration import decorating
+from gio_pipeline.pipeline.contained import decorating
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline_tests.workbench import Workbench
