@@ -22,10 +22,10 @@ from gio_pipeline.pipeline.status import (
     left_alone_lines,
     not_final,
     report_statuses,
-    reports_left_behind,
     unknown_labels,
 )
 from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.overview import inactive_reports
 
 _COLUMNS = (
     "report", "grain", "loaded", "holes", "provisional", "filling", "newest final", "last load", "next settles",
@@ -53,7 +53,7 @@ def status(reports: tuple[str, ...], day: date | None, as_json: bool) -> int:
         if runtime and (disagreement := runtime.clocks_told()):
             warn(f"Warning: {disagreement}")
         projects = [project.name for project in settings.config.projects]
-        left = reports_left_behind(engine, projects, settings.reports()) if engine and not reports else []
+        left = inactive_reports(engine, projects, settings.reports()) if engine and not reports else []
         labels = unknown_labels(engine) if engine else {}
     if day is not None:
         acts()

@@ -68,11 +68,9 @@ class TransientError(SourceError):
     overload_after: after how many like it in one call too much was asked for at once; None: it is a blip.
     """
 
-    overload_after: int | None = None
-
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, overload_after: int | None = None) -> None:
         super().__init__(message)
-        self.retry_after = retry_after
+        self.retry_after, self.overload_after = retry_after, overload_after
 
 
 class RateLimited(TransientError):

@@ -27,7 +27,7 @@ def mark_loaded(runtime: Runtime, loaded: Mapping[ReportSpec, Sequence[Period]])
 def mark_all(runtime: Runtime) -> None:
     """Makes the marks say what is loaded: a command may have loaded before this home had an instance."""
     with open_instance(runtime.settings.dagster_home) as instance:
-        reconcile_all(instance, runtime, runtime.reports(), Budget.of_a_tick())
+        reconcile_all(instance, runtime, runtime.settings.reports(), Budget.of_a_tick())
 
 
 def unmark(settings: Settings, project: str, report: str) -> None:

@@ -1,6 +1,7 @@
 """What a report's page in the Dagster UI shows of what landed: columns, a few rows, a chart."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from dagster import (
     MetadataValue,
@@ -11,7 +12,7 @@ from dagster import (
 
 from gio_pipeline.core.plot import picture, preview
 from gio_pipeline.core.text import as_markdown
-from gio_pipeline.pipeline.page import Page, ShownColumn
+from gio_pipeline.pipeline.page import Page
 from gio_pipeline.warehouse.report_views import FIXED
 
 SCHEMA = "dagster/column_schema"
@@ -32,7 +33,7 @@ def landed(page: Page) -> dict[str, MetadataValue]:
     return shown
 
 
-def _schema(columns: Sequence[ShownColumn]) -> TableSchema:
+def _schema(columns: Sequence[Any]) -> TableSchema:
     return TableSchema(
         [
             TableColumn(

@@ -132,7 +132,7 @@ def _run(loads: Loads) -> None:
 def _others(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec) -> list[ReportSpec]:
     """The other reports whose steps this process runs, of the same partitions."""
     plan = context.get_step_execution_context().execution_plan
-    by_step = {asset_key(each).to_python_identifier(): each for each in runtime.reports()}
+    by_step = {asset_key(each).to_python_identifier(): each for each in runtime.settings.reports()}
     listed = [by_step[key] for key in plan.step_keys_to_execute if key in by_step]
     same = partitions_definition(spec)
     return [each for each in listed if each.key != spec.key and partitions_definition(each) == same]

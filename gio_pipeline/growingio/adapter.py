@@ -32,10 +32,10 @@ CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CE
 # Kept-alive connections: as many as one project has requests in flight.
 MOST_CONNECTIONS = 12
 
-_departure: ContextVar["PendingRequest"] = ContextVar("departure")
+_pending: ContextVar["PendingRequest"] = ContextVar("pending")
 
 
-class Departure(Protocol):
+class Watcher(Protocol):
     """Who wants to know of the limited requests of a call."""
 
     def waiting(self) -> None:
@@ -45,11 +45,11 @@ class Departure(Protocol):
         """One has left."""
 
 
-_watcher: ContextVar[Departure | None] = ContextVar("watcher", default=None)
+_watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 
 
 @contextmanager
-def watched(watcher: Departure) -> Iterator[None]:
+def watched(watcher: Watcher) -> Iterator[None]:
     """Within, `watcher` is told of this thread's limited requests."""
     reset = _watcher.set(watcher)
     try:
@@ -101,12 +101,12 @@ class PendingRequest:
 
     @contextmanager
     def under_way(self) -> Iterator[None]:
-        """Makes this the departure of the requests made within."""
-        reset = _departure.set(self)
+        """Makes this the pending one of the requests made within."""
+        reset = _pending.set(self)
         try:
             yield
         finally:
-            _departure.reset(reset)
+            _pending.reset(reset)
 
 
 class _LimitedResponse(HTTPResponse):
@@ -114,7 +114,7 @@ class _LimitedResponse(HTTPResponse):
 
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)
-        self.fp = io.BufferedReader(LimitedReader(sock, self.fp.detach(), _departure.get().limit))
+        self.fp = io.BufferedReader(LimitedReader(sock, self.fp.detach(), _pending.get().limit))
 
 
 class _Leaving:
@@ -126,20 +126,20 @@ class _Leaving:
         self, method: str, url: str, body: Any = None, headers: Mapping[str, str] | None = None, **options: Any
     ) -> None:
         connection = cast(HTTPConnection, self)
-        departure = _departure.get()
+        pending = _pending.get()
         # An address that cannot be reached fails here, before it costs anyone a slot.
         if connection.sock is None:
             connection.connect()
-        watcher = _watcher.get() if departure.limited else None
+        watcher = _watcher.get() if pending.limited else None
         if watcher:
             watcher.waiting()
-        with departure.slot() as slot:
+        with pending.slot() as slot:
             if _hung_up(connection.sock):
                 _connect_again(connection)
-            headers = {**(headers or {}), **departure.authorize()}
+            headers = {**(headers or {}), **pending.authorize()}
             if watcher:
                 watcher.waiting()
-            departure.leave(slot)
+            pending.leave(slot)
             super().request(method, url, body, headers, **options)  # type: ignore[misc]
         if watcher:
             watcher.left()

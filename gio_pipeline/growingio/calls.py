@@ -20,7 +20,7 @@ from gio_pipeline.core.errors import (
 )
 from gio_pipeline.growingio.answers import Answer, Download
 from gio_pipeline.growingio.bodies import BodyTooLong, whole
-from gio_pipeline.growingio.http_errors import CUT_AFTER, Call, http_date, is_html
+from gio_pipeline.growingio.http_errors import CUT_AFTER, Call, http_date, is_html, too_much
 from gio_pipeline.growingio.http_session import HttpSession, Tally
 from gio_pipeline.growingio.retry import repeat
 from gio_pipeline.growingio.time_limit import TimeLimit
@@ -34,13 +34,13 @@ def fetch(line: HttpSession, call: Call, decode: Callable[[bytes], T]) -> Answer
 
     def once(tally: Tally) -> Answer[T]:
         limit = TimeLimit(line.limits.answer)
-        response, departure = line.open(call, limit, tally)
+        response, pending = line.open(call, limit, tally)
         with _perhaps_cut(), response, line.translated(call, limit):
             body = _body(call, response, line.limits.answer_bytes if call.report else line.limits.listing_bytes)
         _refuse_html(call, response, body)
         with _perhaps_cut():
             decoded = decode(body)
-        return Answer(decoded, tally.requests, departure.sent_at, _date(response))
+        return Answer(decoded, tally.requests, pending.sent_at, _date(response))
 
     return _repeated(line, call, once)
 
@@ -51,10 +51,10 @@ def download(line: HttpSession, call: Call) -> Iterator[Download]:
 
     def once(tally: Tally) -> tuple[requests.Response, Download]:
         limit = TimeLimit(line.limits.answer)
-        response, departure = line.open(call, limit, tally)
+        response, pending = line.open(call, limit, tally)
         try:
             stream = Download(
-                call, response, line.limits, line.redact, sent_at=departure.sent_at, requests=tally.requests
+                call, response, line.limits, line.redact, sent_at=pending.sent_at, requests=tally.requests
             )
             with line.translated(call, limit):
                 _refuse_html(call, response, stream.peek())
@@ -115,10 +115,8 @@ def _judged(call: Call, error: TransientError, tally: Tally) -> GioError:
     tally.overloads += 1
     if tally.overloads < (1 if call.hasty else error.overload_after):
         return error
-    if call.splittable:
-        times = "" if tally.overloads == 1 else f" It did so {tally.overloads} times:"
-        return TooLarge(f"{error}{times} too much was asked for at once.")
-    return TooSlow(str(error), retry_after=error.retry_after)
+    times = "" if tally.overloads == 1 else f" It did so {tally.overloads} times:"
+    return too_much(call, f"{error}{times} too much was asked for at once.", str(error), error.retry_after)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The GrowingIO statistics export API: every endpoint of the vendor's pages, V2 and the asynchronous exporter (V3)."""
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -9,13 +10,14 @@ from urllib.parse import quote
 
 from gio_pipeline.core.catalog import Endpoint
 from gio_pipeline.core.config.specs import Credentials
+from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.core.kinds import KINDS, Kind
+from gio_pipeline.core.text import json_type
 from gio_pipeline.growingio.answers import Answer, Download
 from gio_pipeline.growingio.calls import download, fetch
 from gio_pipeline.growingio.exporter import STARTED, export, export_links
 from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.links import LinkSession
-from gio_pipeline.growingio.listings import parse_dashboard, parse_records
 from gio_pipeline.growingio.protocols import Priority, RateGate, TokenStore
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.growingio.session import AuthorizedSession
@@ -101,8 +103,7 @@ class GrowingIOClient:
         """
         path = endpoint.path.format(id=quote(parent, safe=""))
         call = self._call(f"projects/{self._uid}/{path}", endpoint.what(parent))
-        parse = {"list": parse_records, "object": parse_dashboard, "text": _as_it_is}[endpoint.answer]
-        return fetch(self._line, call, lambda body: parse(body, call.what))
+        return fetch(self._line, call, lambda body: _listing(body, endpoint, call.what))
 
     def segment_users(self, id: str) -> AbstractContextManager[Download]:
         """The users of a segment (5.2) as chunks of tab-separated text, straight from the socket.
@@ -200,5 +201,15 @@ class GrowingIOClient:
         return Call("GET", f"{self._base_url}/{path}", f"{what} of project {self._project}", **options)
 
 
-def _as_it_is(body: bytes, _what: str) -> bytes:
-    return body
+def _listing(body: bytes, endpoint: Endpoint, what: str) -> Any:
+    """The JSON of a listing, or its text; TransientError where it is no JSON (an HTML page, a cut answer)."""
+    if endpoint.answer == "text":
+        return body
+    try:
+        found = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise TransientError(f"{what}: the answer is no complete JSON ({error}).") from None
+    expected, named = (list, "a list") if endpoint.answer == "list" else (dict, "an object")
+    if not isinstance(found, expected):
+        raise ContractError(f"{what}: the answer is {json_type(found)}, {named} was expected.")
+    return found

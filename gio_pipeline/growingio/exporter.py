@@ -15,7 +15,7 @@ from gio_pipeline.core.complaints import of_size, of_time
 from gio_pipeline.core.errors import ContractError, PermanentError, SourceError, TooLarge, TooSlow, TransientError
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.calls import fetch
-from gio_pipeline.growingio.http_errors import Call, quoted
+from gio_pipeline.growingio.http_errors import Call, quoted, too_much
 from gio_pipeline.growingio.http_session import HttpSession
 
 T = TypeVar("T")
@@ -160,6 +160,5 @@ def _failure(line: HttpSession, call: Call, status: ExportStatus) -> SourceError
 
 def _overdue(call: Call, seconds: float) -> TooLarge | TooSlow:
     sentence = f"{call.what}: {call.address} has not been done in {seconds:.0f} s (export_timeout)"
-    if call.splittable:
-        return TooLarge(f"{sentence}: ask for a shorter window.")
-    return TooSlow(f"{sentence}; it goes on at the source, and the next load asks for it again.")
+    wait = f"{sentence}; it goes on at the source, and the next load asks for it again."
+    return too_much(call, f"{sentence}: ask for a shorter window.", wait)

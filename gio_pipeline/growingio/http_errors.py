@@ -86,14 +86,12 @@ def refusal(
         return RateLimited(f"{sentence}: too many requests.", retry_after=retry_after(response))
     worded = call.report and status in _WORDED
     if (status >= 500 or worded) and is_json and of_time(words):
-        if call.splittable:
-            return TooLarge(f"{sentence}: the source cannot answer so much at once, ask for a shorter window.")
-        return TooSlow(f"{sentence}: the source takes too long over it.", retry_after=retry_after(response))
+        less = f"{sentence}: the source cannot answer so much at once, ask for a shorter window."
+        return too_much(call, less, f"{sentence}: the source takes too long over it.", retry_after(response))
     if status == 408 or status >= 500:
-        passing = TransientError(f"{sentence}.", retry_after=retry_after(response))
-        if status in _TIMEOUTS or waited >= LONG_WAIT or of_time(words):
-            passing.overload_after = OVERLOAD_AFTER
-        return passing
+        overload = status in _TIMEOUTS or waited >= LONG_WAIT or of_time(words)
+        after = OVERLOAD_AFTER if overload else None
+        return TransientError(f"{sentence}.", retry_after=retry_after(response), overload_after=after)
     if (call.report and status == 413) or (worded and of_size(words)):
         return TooLarge(f"{sentence}: too much was asked for at once.", passing=False)
     if 300 <= status < 400:
@@ -121,10 +119,13 @@ def failure(call: Call, error: Exception, redact: Redactor) -> GioError:
         return ConfigError(
             f"{sentence} cannot be asked for ({reason}): check base_url, client_id and the proxy settings."
         )
-    passing = TransientError(f"{sentence} failed: {reason}.")
-    if any(isinstance(cause, _READ_TIMEOUTS) for cause in causes):
-        passing.overload_after = OVERLOAD_AFTER
-    return passing
+    overload = any(isinstance(cause, _READ_TIMEOUTS) for cause in causes)
+    return TransientError(f"{sentence} failed: {reason}.", overload_after=OVERLOAD_AFTER if overload else None)
+
+
+def too_much(call: Call, less: str, wait: str, retry_after: float | None = None) -> TooLarge | TooSlow:
+    """What takes too long: `less` is to be asked for, where that is possible; else one has to `wait`."""
+    return TooLarge(less) if call.splittable else TooSlow(wait, retry_after=retry_after)
 
 
 def retry_after(response: requests.Response) -> float | None:

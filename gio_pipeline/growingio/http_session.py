@@ -61,10 +61,10 @@ class HttpSession:
 
     def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
         """A successful answer whose body is still to be read, and how its request left; raises what it is otherwise."""
-        response, departure = self._exchange(call, limit, tally)
+        response, pending = self._exchange(call, limit, tally)
         if response.status_code in call.accepted:
-            return response, departure
-        waited = departure.waited
+            return response, pending
+        waited = pending.waited
         error = refusal(call, response, beginning(response), self.redact, waited)
         assert error is not None
         self._heed(call, error, tally)
@@ -83,16 +83,16 @@ class HttpSession:
             raise _overdue(call, limit)
 
     def _exchange(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
-        departure = PendingRequest(limit)
-        return self._send(call, departure, tally), departure
+        pending = PendingRequest(limit)
+        return self._send(call, pending, tally), pending
 
     def _heed(self, call: Call, error: GioError, tally: Tally) -> None:
         """Hears of what is about to be raised."""
 
-    def _send(self, call: Call, departure: PendingRequest, tally: Tally, body: str | None = None) -> requests.Response:
+    def _send(self, call: Call, pending: PendingRequest, tally: Tally, body: str | None = None) -> requests.Response:
         timeout = (self.limits.connect, self.limits.read)
         try:
-            with departure.under_way(), self.translated(call, departure.limit):
+            with pending.under_way(), self.translated(call, pending.limit):
                 response = self._session.request(
                     call.method,
                     call.url,
@@ -103,14 +103,14 @@ class HttpSession:
                     allow_redirects=False,
                 )
         except TransientError as error:
-            if departure.sent and departure.waited >= LONG_WAIT:
+            if pending.sent and pending.waited >= LONG_WAIT:
                 error.overload_after = OVERLOAD_AFTER
             raise
         finally:
-            if departure.sent:
+            if pending.sent:
                 tally.requests += 1
                 self._sent.count = self.sent + 1
-        self._log(call, response.status_code, departure.waited, tally.attempts)
+        self._log(call, response.status_code, pending.waited, tally.attempts)
         return response
 
     def _log(self, call: Call, status: int, seconds: float, attempt: int) -> None:
@@ -120,6 +120,5 @@ class HttpSession:
 
 
 def _overdue(call: Call, limit: TimeLimit, how: str = "") -> TransientError:
-    error = TransientError(f"{call.what}: {call.address} took longer than {limit.seconds:.0f} s{how}.")
-    error.overload_after = OVERLOAD_AFTER
-    return error
+    sentence = f"{call.what}: {call.address} took longer than {limit.seconds:.0f} s{how}."
+    return TransientError(sentence, overload_after=OVERLOAD_AFTER)

@@ -41,7 +41,7 @@ class LinkSession(HttpSession):
         self._own, self._hosts = _origin(base_url), tuple(hosts)
 
     def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
-        response, departure = self._exchange(call, limit, tally)
+        response, pending = self._exchange(call, limit, tally)
         status = response.status_code
         if 300 <= status < 500 and status not in (408, 429):
             beginning(response)
@@ -49,7 +49,7 @@ class LinkSession(HttpSession):
                 raise ContractError(f"{call.what}: {call.address} redirects elsewhere, which is not followed.")
             raise LinkExpired(f"{call.what}: {call.address} answered HTTP {status}: the link has expired.")
         if status in call.accepted:
-            return response, departure
+            return response, pending
         beginning(response)
         sentence = f"{call.what}: {call.address} answered HTTP {status}"
         raise RateLimited(f"{sentence}.") if status == 429 else TransientError(f"{sentence}.")

@@ -57,17 +57,17 @@ class AuthorizedSession(HttpSession):
     def _exchange(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
         refused = 0
         for _ in range(2 * _MOST_REFUSED_TOKENS):
-            departure = PendingRequest(limit, self._slot if call.limited else None, self._usable_token)
+            pending = PendingRequest(limit, self._slot if call.limited else None, self._usable_token)
             try:
-                response = self._send(call, departure, tally)
+                response = self._send(call, pending, tally)
             except TokenMissing:
                 self._renew()
                 continue
             if response.status_code != 401:
-                return response, departure
+                return response, pending
             beginning(response)
             refused += 1
-            self._refuse(call, departure.token, refused)
+            self._refuse(call, pending.token, refused)
         raise TransientError(f"{call.what}: the shared token kept changing; other processes renew it.")
 
     def _slot(self) -> AbstractContextManager[Slot]:

@@ -4,16 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gio_pipeline.core.errors import GioError
-<<<<<<< HEAD
 from gio_pipeline.pipeline.loads import Loads
-from gio_pipeline.pipeline.plans import LoadOrigin
-from gio_pipeline.pipeline.plans import LoadPlan
-from gio_pipeline.pipeline.results import Flow, LoadResult
-=======
-from gio_pipeline.pipeline.loads import Flow, Loads
 from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
-from gio_pipeline.pipeline.results import LoadResult
->>>>>>> fb60383 (Small modules of the pipeline that are one concept are one module)
+from gio_pipeline.pipeline.results import Flow, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.availability import PATIENCE, Patience
 

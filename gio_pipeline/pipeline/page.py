@@ -10,7 +10,7 @@ from gio_pipeline.core.periods import Period, State, calendar
 from gio_pipeline.core.plot import Point
 from gio_pipeline.core.wording import label
 from gio_pipeline.pipeline.quality import main_metric
-from gio_pipeline.warehouse.engine import Engine
+from gio_pipeline.warehouse.engine import Engine, Row
 from gio_pipeline.warehouse.figures import view_figures
 from gio_pipeline.warehouse.report_views import FIXED
 from gio_pipeline.warehouse.reports import find_report
@@ -22,19 +22,10 @@ DRAWN_PERIODS = 60
 
 
 @dataclass(frozen=True)
-class ShownColumn:
-    """One column of the report's view."""
-
-    name: str
-    type: str
-    comment: str | None
-
-
-@dataclass(frozen=True)
 class Page:
-    """What landed; `rows` are of the newest period and hold its dimensions and metrics, as far as `shown`."""
+    """What landed: the view's `columns` (name, type, comment) and, as far as `shown`, the newest period's `rows`."""
 
-    columns: tuple[ShownColumn, ...]
+    columns: Sequence[Row[Any]]
     shown: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     metric: str | None
@@ -59,9 +50,8 @@ def read_page(engine: Engine, spec: ReportSpec, newest: Period) -> Page | None:
     )
     if not found.columns:
         return None
-    columns = tuple(ShownColumn(row.name, row.type, row.comment) for row in found.columns)
     points = tuple(Point(_label(spec, row.period_start), row.total, row.state == State.FINAL) for row in found.totals)
-    return Page(columns, tuple(found.shown), tuple(found.rows), metric.name if metric else None, points)
+    return Page(found.columns, tuple(found.shown), tuple(found.rows), metric.name if metric else None, points)
 
 
 def _shown(columns: Sequence[Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """What a report's checks look at: read from the warehouse after a load, decided in core.quality."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,25 +14,16 @@ from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.coverage import like_periods
-from gio_pipeline.warehouse.engine import Engine
+from gio_pipeline.warehouse.engine import Engine, Row
 from gio_pipeline.warehouse.figures import GROWING_STEPS, ODD_RATES, main_metrics, odd_figures, schema_changes
 from gio_pipeline.warehouse.reports import StoredReport
 
 MOST_ODD = 20
 
 
-@dataclass(frozen=True)
-class MainMetric:
-    """What a report is judged by and drawn with."""
-
-    metric_id: int
-    name: str
-
-
-def main_metric(engine: Engine, report_id: int) -> MainMetric | None:
+def main_metric(engine: Engine, report_id: int) -> Row[Any] | None:
     """A funnel's first step, a retention's cohort size, a chart's first metric; None before the first answer."""
-    rows = main_metrics(engine, report_id)
-    return MainMetric(rows[0].metric_id, rows[0].name) if rows else None
+    return next(iter(main_metrics(engine, report_id)), None)
 
 
 def assess(runtime: Runtime, result: LoadResult, since: datetime) -> list[CheckResult]:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from gio_pipeline.core.clocks import Clocks
-from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.config.specs import ExportSettings
 from gio_pipeline.core.errors import ClocksDisagree, ConfigError
 from gio_pipeline.core.trouble import Ailment, Trouble
@@ -124,9 +123,6 @@ class Runtime:
 
     def exports(self, project: str) -> ExportSettings:
         return self.settings.project(project).exports(self.settings.config)
-
-    def reports(self) -> tuple[ReportSpec, ...]:
-        return self.settings.reports()
 
     def close(self) -> None:
         for client in self._clients.values():

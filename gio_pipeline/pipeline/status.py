@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
@@ -18,9 +19,9 @@ from gio_pipeline.pipeline.exporter_choice import in_words
 from gio_pipeline.pipeline.runtime import embedded, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import outline
-from gio_pipeline.warehouse.engine import Engine
+from gio_pipeline.warehouse.engine import Engine, Row
 from gio_pipeline.warehouse.migrate import pending
-from gio_pipeline.warehouse.overview import inactive_reports, last_loads, unknown_label_names, warehouse_exists
+from gio_pipeline.warehouse.overview import last_loads, unknown_label_names, warehouse_exists
 from gio_pipeline.warehouse.reports import StoredReport, find_report, never_loaded, unknown_timetable
 from gio_pipeline.warehouse.troubles import find_troubles
 
@@ -31,21 +32,13 @@ _NAMED = 4
 
 
 @dataclass(frozen=True)
-class LastLoad:
-    """The newest row of gio.loads; finished_at by the database's clock."""
-
-    finished_at: datetime
-    status: str
-    error: str | None
-
-
-@dataclass(frozen=True)
 class ReportStatus:
     """One report: what is loaded, and what is lacking between the first loaded period and now.
 
     changed: why nothing else is known, as a rule that its name stands for another report now. late_since: when the
     oldest of the newer periods settled that is not loaded, where that was more than two hours ago. due: what the next
-    tick asks for. left_alone: what of the time since `start` no tick does. exporter: why V3 is asked.
+    tick asks for. left_alone: what of the time since `start` no tick does. exporter: why V3 is asked. last_load:
+    finished_at (by the database's clock), status and error of the newest row of gio.loads.
     """
 
     spec: ReportSpec
@@ -53,7 +46,7 @@ class ReportStatus:
     next_settling: datetime
     loaded: LoadedPeriods = NOTHING
     holes: tuple[Period, ...] = ()
-    last_load: LastLoad | None = None
+    last_load: Row[Any] | None = None
     changed: str | None = None
     trouble: Trouble | None = None
     red_checks: tuple[str, ...] = ()
@@ -93,7 +86,7 @@ def report_statuses(engine: Engine | None, specs: Sequence[ReportSpec], now: dat
     """The status of each report, in the order given; without an engine nothing is loaded."""
     if engine is None:
         return [_status(spec, None, NOTHING, None, now) for spec in specs]
-    loads = _last_loads(engine)
+    loads = {row.report_id: row for row in last_loads(engine)}
     troubles = {each.key: each for project in {spec.project for spec in specs} for each in _troubles(engine, project)}
     return [_with(troubles, _contained(engine, spec, loads, now)) for spec in specs]
 
@@ -108,11 +101,6 @@ def _with(troubles: Mapping[str, Trouble], status: ReportStatus) -> ReportStatus
     return replace(status, trouble=troubles.get(status.spec.key), red_checks=red)
 
 
-def reports_left_behind(engine: Engine, projects: Sequence[str], specs: Sequence[ReportSpec]) -> list[str]:
-    """`project/name` of what is loaded of these projects and stands in the configuration no more."""
-    return inactive_reports(engine, projects, specs)
-
-
 def unknown_labels(engine: Engine) -> dict[str, list[str]]:
     """By `project/name`, the columns of which a series was expected and no step or period could be read."""
     kinds = [str(kind) for kind, record in KINDS.items() if record.series_view]
@@ -122,7 +110,7 @@ def unknown_labels(engine: Engine) -> dict[str, list[str]]:
     return found
 
 
-def _contained(engine: Engine, spec: ReportSpec, loads: dict[int, LastLoad], now: datetime) -> ReportStatus:
+def _contained(engine: Engine, spec: ReportSpec, loads: Mapping[int, Row[Any]], now: datetime) -> ReportStatus:
     try:
         with contained(spec.key):
             return _read(engine, spec, loads, now)
@@ -131,7 +119,7 @@ def _contained(engine: Engine, spec: ReportSpec, loads: dict[int, LastLoad], now
         return ReportStatus(spec, timetable, timetable.next_settling(now), changed=f"{spec.key}: {error}")
 
 
-def _read(engine: Engine, spec: ReportSpec, loads: dict[int, LastLoad], now: datetime) -> ReportStatus:
+def _read(engine: Engine, spec: ReportSpec, loads: Mapping[int, Row[Any]], now: datetime) -> ReportStatus:
     try:
         memory = find_report(engine, spec)
     except IdentityChanged as error:
@@ -144,7 +132,7 @@ def _read(engine: Engine, spec: ReportSpec, loads: dict[int, LastLoad], now: dat
 
 
 def _status(
-    spec: ReportSpec, memory: StoredReport | None, loaded: LoadedPeriods, last: LastLoad | None, now: datetime
+    spec: ReportSpec, memory: StoredReport | None, loaded: LoadedPeriods, last: Row[Any] | None, now: datetime
 ) -> ReportStatus:
     timetable = memory.timetable(spec) if memory else unknown_timetable(spec)
     holes: tuple[Period, ...] = ()
@@ -171,10 +159,6 @@ def _late_since(
     ]
     late = [at for at in lacking if now - at > CHANCE]
     return min(late, default=None)
-
-
-def _last_loads(engine: Engine) -> dict[int, LastLoad]:
-    return {row.report_id: LastLoad(row.finished_at, row.status, row.error) for row in last_loads(engine)}
 
 
 def not_final(status: ReportStatus, day: date) -> dict[Period, State | None]:

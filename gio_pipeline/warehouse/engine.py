@@ -18,6 +18,7 @@ __all__ = [
     "OLDEST_SUPPORTED",
     "STATEMENT_POOLING",
     "Engine",
+    "Row",
     "connect",
     "driver_cursor",
     "read",

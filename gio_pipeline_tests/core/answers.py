@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from gio_pipeline.core.answer.report import ReportRequest, parse_report
-from gio_pipeline.core.answer.request import NOTHING_KNOWN, KnownTime
+from gio_pipeline.core.answer.report import parse_report
+from gio_pipeline.core.answer.request import NOTHING_KNOWN, KnownTime, ReportRequest
 from gio_pipeline.core.answer.unpivot import Unpivoted, unpivot
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

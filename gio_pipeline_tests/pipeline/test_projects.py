@@ -7,9 +7,10 @@ import pytest
 
 from gio_pipeline.core.errors import AuthenticationError, UsageError
 from gio_pipeline.pipeline.snapshot import take_snapshots
-from gio_pipeline.pipeline.status import existing_warehouse, reports_left_behind
+from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
 from gio_pipeline.settings import load_settings
+from gio_pipeline.warehouse.overview import inactive_reports
 from gio_pipeline_tests.workbench import NOW, Workbench
 
 APP, US = PROJECTS[1:]
@@ -127,7 +128,7 @@ def test_two_files_on_one_warehouse_mark_only_their_own_projects_reports(
     marks = [("app/page_views", True), ("shop/page_views_by_city", False), ("shop/views", True)]
     assert two.query("select project || '/' || report, active from gio.reports order by 1") == marks
     with existing_warehouse(load_settings(shop.environ, shop.directory)) as engine:
-        assert reports_left_behind(engine, ["shop"], [shop.spec("views")]) == ["shop/page_views_by_city"]
+        assert inactive_reports(engine, ["shop"], [shop.spec("views")]) == ["shop/page_views_by_city"]
     shop.close()
 
 

@@ -69,42 +69,32 @@ def may_hide_wide_numbers(body: bytes) -> bool:
     return b"0" * 300 in body or any(pattern.search(body) for pattern in _TINY_EXPONENTS)
 
 
+class _Pauses:
+    """How many threads have the collector paused, and whether it was on before."""
+
+    lock = threading.Lock()
+    under_way = 0
+    was_on = True
+
+
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """Keeps the cyclic collector out while many objects are made, none of them cyclic: it doubles the time.
 
     Several threads may be at it: the last one lets it in again.
     """
-    with _pauses:
-        if not _pauses.under_way:
-            _pauses.was_on = gc.isenabled()
-        _pauses.under_way += 1
+    with _Pauses.lock:
+        if not _Pauses.under_way:
+            _Pauses.was_on = gc.isenabled()
+        _Pauses.under_way += 1
         gc.disable()
     try:
         yield
     finally:
-        with _pauses:
-            _pauses.under_way -= 1
-            if _pauses.was_on and not _pauses.under_way:
+        with _Pauses.lock:
+            _Pauses.under_way -= 1
+            if _Pauses.was_on and not _Pauses.under_way:
                 gc.enable()
-
-
-class _Pauses:
-    """How many threads have the collector paused, and whether it was on before."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self.under_way = 0
-        self.was_on = True
-
-    def __enter__(self) -> None:
-        self._lock.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-
-_pauses = _Pauses()
 
 
 def _integer(text: str) -> int | WideNumber:

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from gio_pipeline.core.answer.cell_codes import Codes, Values
-from gio_pipeline.core.answer.columns import Column, read_meta
+from gio_pipeline.core.answer.columns import read_meta
 from gio_pipeline.core.answer.payload import WideNumber, collector_paused, decode, decode_exactly, may_hide_wide_numbers
 from gio_pipeline.core.answer.request import NOTHING_KNOWN, KnownTime, ReportRequest
-from gio_pipeline.core.answer.table import Table, Time, read_table
+from gio_pipeline.core.answer.table import Table, read_table
 from gio_pipeline.core.answer.times import distinct_times
 from gio_pipeline.core.complaints import of_size, of_time
 from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.core.text import shortened, storable
-
-__all__ = ["Report", "ReportRequest", "check_answer", "parse_report", "speaks_per_period"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,21 +32,8 @@ class Echoes:
 
 
 @dataclass(frozen=True, eq=False)
-class Report(Echoes):
-    """One answer: its echoes, its columns without the time, and the cells below each of them.
-
-    `time` says where the rows' time stood: listed in `meta`, unlisted (one cell more than `meta` lists), nowhere, or
-    unknown because there are no rows. `time_column` is the name it was listed under if not 时间, `time_cell` the
-    place, from 0, at which it stood unlisted.
-    """
-
-    columns: tuple[Column, ...]
-    rows: int
-    time: Time
-    time_column: str | None
-    time_cell: int | None
-    times: Codes | None
-    cells: tuple[Codes | Values, ...]
+class Report(Echoes, Table):
+    """One answer: its echoes, its columns without the time, and the cells below each of them."""
 
     @property
     def carries_time(self) -> bool:
@@ -133,16 +118,7 @@ def _parse(body: bytes, what: str, asked: ReportRequest | None, known: KnownTime
         table = _table(_object(decode_exactly(body, what=what), what), what, asked, known)
     if table.rows and not any(column.role == "metric" for column in table.columns):
         raise ContractError(f"{what}: the answer has rows but 'meta' lists no metric: there is no value to store")
-    return Report(
-        **vars(echoes),
-        columns=table.columns,
-        rows=table.rows,
-        time=table.time,
-        time_column=table.time_column,
-        time_cell=table.time_cell,
-        times=table.times,
-        cells=table.cells,
-    )
+    return Report(**vars(echoes), **vars(table))
 
 
 def _table(payload: Mapping[str, Any], what: str, asked: ReportRequest | None, known: KnownTime) -> Table:
@@ -160,15 +136,9 @@ def _object(payload: Any, what: str) -> Mapping[str, Any]:
             quoted = f': it says "{shortened(stated)}"' if stated else ""
             lacking = f"{what}: the answer has no '{key}'{quoted}"
             if stated and (of_time(stated) or of_size(stated)):
-                raise _overload(lacking)
+                raise TransientError(lacking, overload_after=1)
             raise ContractError(lacking)
     return payload
-
-
-def _overload(stated: str) -> TransientError:
-    error = TransientError(stated)
-    error.overload_after = 1
-    return error
 
 
 def _echoes(payload: Mapping[str, Any], what: str) -> Echoes:

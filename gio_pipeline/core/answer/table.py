@@ -24,13 +24,14 @@ Time = Literal["listed", "unlisted", "none", "unknown"]
 _BLOCK = 4096
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Table:
     """The cells of an answer by column: `times` (None if the rows have none), and the others in the order of `meta`.
 
-    columns: without the time, their names unique. time_column: the time's name, where it is listed but not as 时间.
-    time_cell: the place of an unlisted time in a row, from 0. `has_zero` and `has_large`: numbers are among them that
-    the fast JSON reader may have rounded.
+    columns: without the time, their names unique. time: where the rows' time stood: listed in `meta`, unlisted (one
+    cell more than `meta` lists), nowhere, or unknown because there are no rows. time_column: the time's name, where it
+    is listed but not as 时间. time_cell: the place of an unlisted time in a row, from 0. `has_zero` and `has_large`:
+    numbers are among them that the fast JSON reader may have rounded.
     """
 
     rows: int
