@@ -98,10 +98,9 @@ def _users_step(project: ProjectConfig, group: Literal["segment", "tag"], id: st
     name = f"{table}_{number}_{re.sub('[^A-Za-z0-9_]', '_', id)}"
 
     def take(runtime: "Runtime", how: "Priority") -> Sequence["Snapshot"]:
-        from gio_pipeline.pipeline.snapshot import snapshot_tag_users, snapshot_users
+        from gio_pipeline.pipeline.snapshot import snapshot_users
 
-        take_group = snapshot_users if group == "segment" else snapshot_tag_users
-        return [take_group(runtime, project.name, id, how)]
+        return [snapshot_users(runtime, project.name, group, id, how)]
 
     return Step(name, (spec,), take)
 

@@ -12,9 +12,9 @@ from gio_pipeline.core.catalog import DASHBOARDS, PARTS, ROOTS, SEGMENTS, TAGS, 
 from gio_pipeline.core.catalog_rows import Listing, Row
 from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import GioError, UnknownReport, WarehouseError
-from gio_pipeline.core.text import printable
+from gio_pipeline.core.text import printable, some
 from gio_pipeline.core.trouble import Trouble
-from gio_pipeline.growingio.client import GrowingIOClient
+from gio_pipeline.growingio.client import GrowingIOClient, UserGroup
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.listings import Standing, edit_hints, listing, listing_of
@@ -57,6 +57,16 @@ class Snapshot:
     def subject(self) -> str:
         return subject(self.table, self.segment)
 
+    def count(self, found: Stored | Swapped) -> None:
+        self.rows, self.new, self.gone = found.rows, found.new, found.gone
+
+    def note(self, stored: Stored) -> None:
+        self.count(stored)
+        if stored.repeated:
+            ids = ", ".join(some(stored.repeated, 5, "…"))
+            listing = f"{self.table} of project {self.project}"
+            self.warnings.append(f"{listing}: {ids} came more than once; the last entry was kept.")
+
 
 def subject(table: str, segment: str | None = None) -> str:
     """What a snapshot is called among a project's troubles."""
@@ -68,11 +78,11 @@ def take_snapshots(
 ) -> Iterator[Snapshot]:
     """The snapshots of all projects, some at once; a failure is kept in its snapshot, the others are taken."""
     streams = threading.BoundedSemaphore(MOST_STREAMS)
-    projects = runtime.settings.config.projects
 
     def take(project: ProjectConfig) -> list[Snapshot]:
         return list(_of_project(runtime, project, parts, priority, streams))
 
+    projects = runtime.settings.config.projects
     for taken in side_by_side([partial(take, project) for project in projects], MOST_AT_ONCE):
         yield from taken
 
@@ -84,53 +94,34 @@ def _of_project(
     priority: Priority,
     streams: threading.BoundedSemaphore,
 ) -> Iterator[Snapshot]:
+    users: dict[str, tuple[UserGroup, Sequence[str]]] = {
+        SEGMENTS.part: ("segment", project.segment_users),
+        TAGS: ("tag", project.tag_users),
+    }
     for part in (each for each in PARTS if each in parts):
-        listed = [
-            snapshot
-            for endpoint in ROOTS
-            if project.catalog and endpoint.part == part
-            for snapshot in snapshot_listing(runtime, project.name, endpoint, priority)
-        ]
+        listed: list[Snapshot] = []
+        for endpoint in ROOTS if project.catalog else ():
+            if endpoint.part == part:
+                listed += snapshot_listing(runtime, project.name, endpoint, priority)
         yield from listed
-        if part == SEGMENTS.part:
-            with streams:
-                yield from _users(runtime, project, listed, priority)
-        if part == TAGS:
-            with streams:
-                for tag in dict.fromkeys(project.tag_users):
-                    yield snapshot_tag_users(runtime, project.name, tag, priority)
-
-
-def _users(
-    runtime: Runtime, project: ProjectConfig, listed: Sequence[Snapshot], priority: Priority
-) -> Iterator[Snapshot]:
-    for segment in dict.fromkeys(project.segment_users):
         failed = next((each.error for each in listed if each.error), None)
-        yield (
-            Snapshot(project.name, "segment_users", segment, error=failed)
-            if failed
-            else snapshot_users(runtime, project.name, segment, priority)
-        )
+        group, ids = users.get(part, ("segment", ()))
+        for id in dict.fromkeys(ids):
+            if failed:
+                yield Snapshot(project.name, f"{group}_users", id, error=failed)
+                continue
+            with streams:
+                yield snapshot_users(runtime, project.name, group, id, priority)
 
 
 def snapshot_listing(runtime: Runtime, project: str, endpoint: Endpoint, priority: Priority) -> list[Snapshot]:
     """The listing's table and, where that succeeded, those of the listings that belong to its rows."""
     taking = _Listings(runtime, project)
-    parent = _taken(
-        runtime,
-        Snapshot(project, endpoint.table),
-        priority,
-        lambda client, snapshot: taking.take(client, endpoint, snapshot),
-    )
+    parent = _taken(runtime, Snapshot(project, endpoint.table), priority, partial(taking.take, endpoint))
     if parent.error:
         return [parent]
     children = [
-        _taken(
-            runtime,
-            Snapshot(project, child.table),
-            priority,
-            lambda client, snapshot, child=child: taking.take_children(client, child, snapshot),  # type: ignore[misc]
-        )
+        _taken(runtime, Snapshot(project, child.table), priority, partial(taking.take_children, child))
         for child in endpoint.children
     ]
     if endpoint is DASHBOARDS:
@@ -142,28 +133,20 @@ def snapshot_listing(runtime: Runtime, project: str, endpoint: Endpoint, priorit
     return [parent, *children]
 
 
-def snapshot_users(runtime: Runtime, project: str, segment: str, priority: Priority) -> Snapshot:
-    """One segment's rows of gio.segment_users (5.2), streamed; a stream that breaks is begun again."""
+def snapshot_users(runtime: Runtime, project: str, group: UserGroup, id: str, priority: Priority) -> Snapshot:
+    """One segment's rows of gio.segment_users (5.2), or one tag's of gio.tag_users (V3 alone).
+
+    They are streamed; a stream that breaks is begun again.
+    """
 
     def take(client: GrowingIOClient, snapshot: Snapshot) -> None:
-        known = _segment(runtime, client, project, segment, snapshot.warnings)
-        _note_users(snapshot, take_users(runtime, client, known, snapshot.warnings))
+        if group == "tag":
+            known = find_tag(runtime.engine, project, id)
+        else:
+            known = _segment(runtime, client, project, id, snapshot.warnings)
+        snapshot.count(take_users(runtime, client, known, snapshot.warnings))
 
-    return _taken(runtime, Snapshot(project, "segment_users", segment), priority, take)
-
-
-def snapshot_tag_users(runtime: Runtime, project: str, tag: str, priority: Priority) -> Snapshot:
-    """One tag's rows of gio.tag_users, by the asynchronous exporter (V3)."""
-
-    def take(client: GrowingIOClient, snapshot: Snapshot) -> None:
-        known = find_tag(runtime.engine, project, tag)
-        _note_users(snapshot, take_users(runtime, client, known, snapshot.warnings))
-
-    return _taken(runtime, Snapshot(project, "tag_users", tag), priority, take)
-
-
-def _note_users(snapshot: Snapshot, swapped: Swapped) -> None:
-    snapshot.rows, snapshot.new, snapshot.gone = swapped.rows, swapped.new, swapped.gone
+    return _taken(runtime, Snapshot(project, f"{group}_users", id), priority, take)
 
 
 def _taken(
@@ -193,14 +176,6 @@ def _taken(
     return snapshot
 
 
-def _note(snapshot: Snapshot, stored: Stored) -> None:
-    snapshot.rows, snapshot.new, snapshot.gone = stored.rows, stored.new, stored.gone
-    if stored.repeated:
-        ids = ", ".join(stored.repeated[:5]) + (", …" if len(stored.repeated) > 5 else "")
-        subject = f"{snapshot.table} of project {snapshot.project}"
-        snapshot.warnings.append(f"{subject}: {ids} came more than once; the last entry was kept.")
-
-
 class _Listings:
     """One project's listing and those that belong to its rows."""
 
@@ -211,15 +186,16 @@ class _Listings:
         self.children: list[Row] = []
         self.moved: tuple[str, ...] = ()
 
-    def take(self, client: GrowingIOClient, endpoint: Endpoint, snapshot: Snapshot) -> None:
+    def take(self, endpoint: Endpoint, client: GrowingIOClient, snapshot: Snapshot) -> None:
         found = listing(client, endpoint, self.zone, project=self.project)
-        self.listed, now = found.rows, self.runtime.clock()
+        self.listed = found.rows
         snapshot.warnings += found.warnings
+        now = self.runtime.clock()
         stored = store(self.runtime.engine, endpoint, self.project, self.listed, now, whole=found.whole)
+        snapshot.note(stored)
         self.moved = stored.moved
-        _note(snapshot, stored)
 
-    def take_children(self, client: GrowingIOClient, endpoint: Endpoint, snapshot: Snapshot) -> None:
+    def take_children(self, endpoint: Endpoint, client: GrowingIOClient, snapshot: Snapshot) -> None:
         rows, unread = [], []
 
         def ask(parent: str) -> tuple[Listing, str, int]:
@@ -238,7 +214,7 @@ class _Listings:
                 snapshot.warnings.append(f"{trouble} Its {endpoint.title} stay as they were.")
             if trouble or not found.whole:
                 unread.append(parent)
-        _note(snapshot, store(self.runtime.engine, endpoint, self.project, rows, self.runtime.clock(), unread))
+        snapshot.note(store(self.runtime.engine, endpoint, self.project, rows, self.runtime.clock(), unread))
         self.children = rows
 
     def edit_hints(self) -> list[str]:
@@ -255,7 +231,7 @@ def _segment(runtime: Runtime, client: GrowingIOClient, project: str, id: str, w
     known = find_segment(runtime.engine, project, id)
     if known is None or known.last_seen is None or abs(runtime.clock() - known.last_seen) > FRESH:
         snapshot = Snapshot(project, "segments")
-        _Listings(runtime, project).take(client, SEGMENTS, snapshot)
+        _Listings(runtime, project).take(SEGMENTS, client, snapshot)
         warnings += snapshot.warnings
         known = find_segment(runtime.engine, project, id)
     if known is None or not known.present:

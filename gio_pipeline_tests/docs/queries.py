@@ -71,7 +71,7 @@ def _load(bench: Workbench) -> None:
     bench.load("signup", "2026-05-01", "2026-06-09")
     bench.load("newcomers", "2026-05-01", "2026-06-09")
     snapshot_listing(bench.runtime(), "shop", SEGMENTS, "backfill")
-    snapshot_users(bench.runtime(), "shop", "sgHigh01", "backfill")
+    snapshot_users(bench.runtime(), "shop", "segment", "sgHigh01", "backfill")
     bench.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
     bench.load("page_views_by_city", "2026-06-05", "2026-06-05")
 
