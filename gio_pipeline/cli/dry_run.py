@@ -6,13 +6,14 @@ from datetime import datetime
 from gio_pipeline.cli.screen import Cell, complain, say, table
 from gio_pipeline.core.kinds import Kind
 from gio_pipeline.core.wording import by_line, count, duration
-from gio_pipeline.pipeline.plans import LoadPlan, ReportState
+from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.requested import Request, make_plans
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.pipeline.wording import later_periods, refusals
 from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.report_state import ReportState
 
 MOST_NAMED = 3
 _COLUMNS = ("report", "periods", "requests", "skipped as final", "not settled", "shortest time")

@@ -27,7 +27,6 @@ from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.listings import Standing, edit_hints, listing, listing_of
 from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
-from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.preview import differences
 from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime
@@ -35,6 +34,7 @@ from gio_pipeline.pipeline.side_by_side import side_by_side
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.catalog import report_loads
 from gio_pipeline.warehouse.engine import Engine
+from gio_pipeline.warehouse.report_state import ReportState
 
 # A person is waiting: a source without an answer for so long is reported instead of tried for minutes.
 RETRY = RetryPolicy(seconds=5)

@@ -1,21 +1,18 @@
 """Which periods of a report are to be asked for, and in which requests; decides without any I/O."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from gio_pipeline.core.answer.request import NOTHING_KNOWN, KnownTime
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
-from gio_pipeline.core.due import Reason, Schedulable, due, newest_range
+from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import Unforeseen
-from gio_pipeline.core.periods import Period, State, Timetable, calendar
-from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
+from gio_pipeline.core.periods import Period, calendar
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.core.windows import BRIDGE, Window, windows
 from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.results import Refused
-from gio_pipeline.warehouse.reports import StoredReport, never_loaded, unknown_timetable
+from gio_pipeline.warehouse.report_state import ReportState
 
 
 @dataclass(frozen=True)
@@ -37,57 +34,6 @@ class LoadOrigin:
     @property
     def priority(self) -> Priority:
         return "schedule" if self.scheduled else "backfill"
-
-
-@dataclass(frozen=True)
-class ReportState:
-    """What the warehouse knows of a report when a plan is made; troubles: its project's, None where not read."""
-
-    spec: ReportSpec
-    memory: StoredReport | None
-    loaded: LoadedPeriods = NOTHING
-    troubles: Mapping[str, Trouble] | None = None
-
-    @property
-    def timetable(self) -> Timetable:
-        return self.memory.timetable(self.spec) if self.memory else unknown_timetable(self.spec)
-
-    @property
-    def timeless(self) -> bool:
-        return self.memory is not None and self.memory.timeless
-
-    def most_periods(self, now: datetime) -> int | None:
-        """How many periods the source is known to answer at once; None where that is not known, or too long ago."""
-        memory = self.memory
-        if memory is None or memory.most_periods_at is None:
-            return None
-        fresh = now < memory.most_periods_at + timedelta(days=LARGER_AFTER_DAYS)
-        return memory.most_periods if fresh else None
-
-    @property
-    def known_time(self) -> KnownTime:
-        return self.memory.known_time if self.memory else NOTHING_KNOWN
-
-    @property
-    def schedulable(self) -> Schedulable:
-        return self.memory.schedulable(self.spec) if self.memory else never_loaded(self.spec)
-
-    def final(self, periods: Iterable[Period]) -> frozenset[Period]:
-        """Those of the periods that a plain load skips."""
-        return frozenset(period for period in periods if self.loaded.state_of(period) is State.FINAL)
-
-    def settled_with(self, periods: Iterable[Period], now: datetime) -> frozenset[Period]:
-        """Those of the periods that are loaded and that a schedule would not ask for again now."""
-        due_now = self.due(now)
-        return frozenset(period for period in periods if period not in due_now and self.loaded.state_of(period))
-
-    def due(self, now: datetime) -> dict[Period, Reason]:
-        return due(self.schedulable, self.loaded, now)
-
-    def newest_due_range(self, now: datetime, waiting: Trouble | None = None) -> tuple[Period, Period] | None:
-        """The range a scheduled run of this report carries in its tags; None where nothing is due or all waits."""
-        found = self.due(now)
-        return newest_range(self.schedulable, waiting.without(found) if waiting else found)
 
 
 @dataclass

@@ -17,11 +17,12 @@ from gio_pipeline.core.periods import Period, check_dates
 from gio_pipeline.core.windows import ROW_LIMIT, Window, halves
 from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
-from gio_pipeline.pipeline.plans import LoadPlan, ReportState, periods_in, plan_range
+from gio_pipeline.pipeline.plans import LoadPlan, periods_in, plan_range
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.dimension_sets import known_sets, set_hash
 from gio_pipeline.warehouse.engine import Engine
 from gio_pipeline.warehouse.figures import stored_values
+from gio_pipeline.warehouse.report_state import ReportState
 from gio_pipeline.warehouse.reports import StoredReport
 
 _KEY = ["period_start", "dims_id", "metric"]

@@ -1,16 +1,15 @@
-"""Reading what the warehouse knows of reports before plans are made."""
+"""What the warehouse knows of reports before plans are made, and of the clocks."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.warehouse.planning import read_for_plans
+from gio_pipeline.warehouse.report_state import ReportState, read_states
 
 
 def report_state(runtime: Runtime, spec: ReportSpec) -> ReportState:
-    """The report's memory, what is loaded of it, and its project's troubles; raises IdentityChanged."""
+    """What is loaded of the report, and its project's troubles; raises IdentityChanged."""
     return ReportStates(runtime, [spec]).of(spec)
 
 
@@ -24,13 +23,13 @@ class ReportStates:
             runtime.note_clocks(before, database)
             return runtime.clock()
 
-        self._found = read_for_plans(runtime.engine, specs, now_at)
+        self._found = read_states(runtime.engine, specs, now_at)
         for spec in specs:
-            runtime.note_troubles(spec.project, self._found[spec.key].troubles)
+            runtime.note_troubles(spec.project, self._found[spec.key].troubles or {})
 
     def of(self, spec: ReportSpec) -> ReportState:
         """One of them; raises IdentityChanged where its name stands for another report."""
         found = self._found[spec.key]
         if found.error:
             raise found.error
-        return ReportState(spec, found.memory, found.loaded, found.troubles)
+        return found

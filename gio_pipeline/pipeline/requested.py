@@ -9,8 +9,9 @@ from gio_pipeline.core.errors import ConfigError, IdentityChanged, Unforeseen, U
 from gio_pipeline.core.periods import Period, calendar, check_dates
 from gio_pipeline.core.windows import Window
 from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.plans import LoadPlan, ReportState, periods_in, plan_range
+from gio_pipeline.pipeline.plans import LoadPlan, periods_in, plan_range
 from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.report_state import ReportState
 
 
 @dataclass(frozen=True)

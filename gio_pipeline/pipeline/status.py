@@ -8,7 +8,7 @@ from typing import Any
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
-from gio_pipeline.core.due import Reason, due, left_alone
+from gio_pipeline.core.due import Reason, left_alone
 from gio_pipeline.core.errors import IdentityChanged, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import Period, State, Timetable
@@ -18,12 +18,10 @@ from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.exporter_choice import in_words
 from gio_pipeline.pipeline.runtime import embedded, open_engine
 from gio_pipeline.settings import Settings
-from gio_pipeline.warehouse.coverage import outline
 from gio_pipeline.warehouse.engine import Engine, Row
 from gio_pipeline.warehouse.migrate import pending
 from gio_pipeline.warehouse.overview import last_loads, unknown_label_names, warehouse_exists
-from gio_pipeline.warehouse.reports import StoredReport, find_report, never_loaded, unknown_timetable
-from gio_pipeline.warehouse.troubles import find_troubles
+from gio_pipeline.warehouse.report_state import ReportState, read_states
 
 # Schedules tick every hour: what settled a shorter time ago they may not have loaded yet.
 CHANCE = timedelta(hours=2)
@@ -85,20 +83,41 @@ def _up_to_date(engine: Engine) -> bool:
 def report_statuses(engine: Engine | None, specs: Sequence[ReportSpec], now: datetime) -> list[ReportStatus]:
     """The status of each report, in the order given; without an engine nothing is loaded."""
     if engine is None:
-        return [_status(spec, None, NOTHING, None, now) for spec in specs]
-    loads = {row.report_id: row for row in last_loads(engine)}
-    troubles = {each.key: each for project in {spec.project for spec in specs} for each in _troubles(engine, project)}
-    return [_with(troubles, _contained(engine, spec, loads, now)) for spec in specs]
+        return [_status(ReportState(spec, None), {}, now) for spec in specs]
+    states, loads = read_states(engine, specs, lambda _: now), {row.report_id: row for row in last_loads(engine)}
+    return [_status(states[spec.key], loads, now) for spec in specs]
 
 
-def _troubles(engine: Engine, project: str) -> Iterable[Trouble]:
-    return find_troubles(engine, project).values()
+def _status(state: ReportState, loads: Mapping[int, Row[Any]], now: datetime) -> ReportStatus:
+    spec, troubles = state.spec, state.troubles or {}
+    try:
+        with contained(spec.key):
+            status = _known(state, loads, now)
+    except (IdentityChanged, Unforeseen) as error:
+        timetable = ReportState(spec, None).timetable
+        reason = f"{spec.key}: {error}" if isinstance(error, Unforeseen) else str(error)
+        status = ReportStatus(spec, timetable, timetable.next_settling(now), changed=reason)
+    begins = f"{spec.name} "
+    red = tuple(name.removeprefix(begins) for name in sorted(troubles) if name.startswith(begins))
+    return replace(status, trouble=troubles.get(spec.name), red_checks=red)
 
 
-def _with(troubles: Mapping[str, Trouble], status: ReportStatus) -> ReportStatus:
-    begins = f"{status.spec.key} "
-    red = tuple(key.removeprefix(begins) for key in sorted(troubles) if key.startswith(begins))
-    return replace(status, trouble=troubles.get(status.spec.key), red_checks=red)
+def _known(state: ReportState, loads: Mapping[int, Row[Any]], now: datetime) -> ReportStatus:
+    if state.error:
+        raise state.error
+    found, loaded, timetable = state.due(now), state.loaded, state.timetable
+    return ReportStatus(
+        state.spec,
+        timetable,
+        timetable.next_settling(now),
+        loaded,
+        holes=tuple(period for period, reason in found.items() if loaded and reason is Reason.MISSING),
+        last_load=loads.get(state.memory.report_id) if state.memory else None,
+        late_since=_late_since(timetable, loaded, found, now),
+        due=tuple(found),
+        left_alone=tuple(left_alone(state.schedulable, loaded, now)),
+        exporter=in_words(state.spec, state.memory),
+    )
 
 
 def unknown_labels(engine: Engine) -> dict[str, list[str]]:
@@ -108,44 +127,6 @@ def unknown_labels(engine: Engine) -> dict[str, list[str]]:
     for key, name in unknown_label_names(engine, kinds):
         found.setdefault(key, []).append(name)
     return found
-
-
-def _contained(engine: Engine, spec: ReportSpec, loads: Mapping[int, Row[Any]], now: datetime) -> ReportStatus:
-    try:
-        with contained(spec.key):
-            return _read(engine, spec, loads, now)
-    except Unforeseen as error:
-        timetable = unknown_timetable(spec)
-        return ReportStatus(spec, timetable, timetable.next_settling(now), changed=f"{spec.key}: {error}")
-
-
-def _read(engine: Engine, spec: ReportSpec, loads: Mapping[int, Row[Any]], now: datetime) -> ReportStatus:
-    try:
-        memory = find_report(engine, spec)
-    except IdentityChanged as error:
-        timetable = unknown_timetable(spec)
-        return ReportStatus(spec, timetable, timetable.next_settling(now), changed=str(error))
-    if memory is None:
-        return _status(spec, None, NOTHING, None, now)
-    loaded = outline(engine, memory.report_id, spec, memory.timetable(spec), now)
-    return _status(spec, memory, loaded, loads.get(memory.report_id), now)
-
-
-def _status(
-    spec: ReportSpec, memory: StoredReport | None, loaded: LoadedPeriods, last: Row[Any] | None, now: datetime
-) -> ReportStatus:
-    timetable = memory.timetable(spec) if memory else unknown_timetable(spec)
-    holes: tuple[Period, ...] = ()
-    schedulable = memory.schedulable(spec) if memory else never_loaded(spec)
-    found = due(schedulable, loaded, now)
-    if loaded:
-        holes = tuple(period for period, reason in found.items() if reason is Reason.MISSING)
-    late = _late_since(timetable, loaded, found, now)
-    return ReportStatus(
-        spec, timetable, timetable.next_settling(now), loaded, holes, last,
-        late_since=late, due=tuple(found), left_alone=tuple(left_alone(schedulable, loaded, now)),
-        exporter=in_words(spec, memory),
-    )  # fmt: skip
 
 
 def _late_since(

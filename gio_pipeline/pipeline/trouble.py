@@ -11,10 +11,10 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, GioError, WarehouseError
 from gio_pipeline.core.periods import State
 from gio_pipeline.core.trouble import Ailment, Trouble, after, ailment_of, worst
-from gio_pipeline.pipeline.plans import ReportState
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.report_state import ReportState
 from gio_pipeline.warehouse.troubles import end_trouble, find_troubles, keep_trouble
 
 

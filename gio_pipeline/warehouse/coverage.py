@@ -13,7 +13,7 @@ from gio_pipeline.core.due import CONFIRMED_WITHIN
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.periods import Calendar, Period, State, Timetable
 from gio_pipeline.core.shrinkage import Like
-from gio_pipeline.warehouse.engine import read, translate_errors
+from gio_pipeline.warehouse.engine import read
 from gio_pipeline.warehouse.metric_names import name_hash
 from gio_pipeline.warehouse.statements import execute
 
@@ -25,12 +25,6 @@ class Outlined:
     report_id: int
     spec: ReportSpec
     timetable: Timetable
-
-
-def outline(engine: Engine, report_id: int, spec: ReportSpec, timetable: Timetable, now: datetime) -> LoadedPeriods:
-    """One report's loaded periods, as `outlines` reads them."""
-    with translate_errors(), engine.connect() as connection:
-        return outlines(connection, [Outlined(report_id, spec, timetable)], now)[report_id]
 
 
 def outlines(connection: Connection, reports: Sequence[Outlined], now: datetime) -> dict[int, LoadedPeriods]:

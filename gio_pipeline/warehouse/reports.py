@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Engine, text
 from gio_pipeline.core.answer.request import KnownTime
 from gio_pipeline.core.changes import ColumnChange
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.due import Schedulable
 from gio_pipeline.core.errors import IdentityChanged, WarehouseError
 from gio_pipeline.core.periods import Timetable, calendar
 from gio_pipeline.warehouse.engine import translate_errors, write
@@ -43,31 +42,10 @@ class StoredReport:
         window = spec.conversion_window or self.echoed_conversion_window
         return Timetable(spec.kind, calendar(spec.grain, spec.timezone), spec.settle, window, self.largest_column)
 
-    def schedulable(self, spec: ReportSpec) -> Schedulable:
-        """What decides which periods of the report are due."""
-        return Schedulable(
-            self.timetable(spec),
-            spec.start,
-            spec.refresh_periods,
-            spec.backfill,
-            self.turn_at,
-            timeless=self.timeless,
-        )
-
     @property
     def known_time(self) -> KnownTime:
         dimensions = frozenset(name for name, role in self.columns if role == "dimension")
         return KnownTime(self.time_column, self.time_cell, dimensions)
-
-
-def unknown_timetable(spec: ReportSpec) -> Timetable:
-    """The timetable of a report of which no answer was seen yet."""
-    return Timetable(spec.kind, calendar(spec.grain, spec.timezone), spec.settle, spec.conversion_window)
-
-
-def never_loaded(spec: ReportSpec) -> Schedulable:
-    """What decides which periods are due of a report of which nothing was loaded yet."""
-    return Schedulable(unknown_timetable(spec), spec.start, spec.refresh_periods, spec.backfill)
 
 
 def find_report(engine: Engine, spec: ReportSpec) -> StoredReport | None:

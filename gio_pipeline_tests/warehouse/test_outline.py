@@ -14,7 +14,7 @@ from gio_pipeline.core.coverage import LoadedPeriods, PeriodCoverage
 from gio_pipeline.core.due import due
 from gio_pipeline.core.kinds import Grain, Kind
 from gio_pipeline.core.periods import Calendar, State, Timetable, calendar
-from gio_pipeline.warehouse.coverage import outline, reopen
+from gio_pipeline.warehouse.coverage import Outlined, outlines, reopen
 from gio_pipeline_tests.core.due_cases import Case, cases
 
 ALWAYS = settings(
@@ -59,7 +59,9 @@ class Warehouse:
             self._insert(connection, calendar, covered)
 
     def outline(self, table: Timetable, now: datetime, start: date = LONG_AGO, recent: int = 0) -> LoadedPeriods:
-        return outline(self.engine, self.report_id, spec(table, start, recent), table, now)
+        wanted = Outlined(self.report_id, spec(table, start, recent), table)
+        with self.engine.connect() as connection:
+            return outlines(connection, [wanted], now)[self.report_id]
 
     def _insert(self, connection: Connection, calendar: Calendar, covered: Sequence[PeriodCoverage]) -> None:
         values = {
