@@ -17,10 +17,10 @@ from benchmarks.answers import milliseconds
 from benchmarks.child import peak_memory
 from benchmarks.loaders.ours import CONFIGURATION
 from benchmarks.server import server_cpu
+from gio_pipeline.core.config.specs import Priority
 from gio_pipeline.core.windows import windows
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
-from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
 from gio_pipeline.pipeline.report_state import report_state

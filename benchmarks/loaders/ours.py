@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from benchmarks import answers
 from benchmarks.answers import CHART
 from benchmarks.loaders.base import Loader, Payload, counted
+from gio_pipeline.core.config.specs import Priority
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
-from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
 from gio_pipeline.pipeline.report_state import report_state

@@ -26,7 +26,7 @@ from gio_pipeline.defs.resources import runtime_key
 from gio_pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from gio_pipeline.growingio.protocols import Priority
+    from gio_pipeline.core.config.specs import Priority
     from gio_pipeline.pipeline.runtime import Runtime
     from gio_pipeline.pipeline.snapshot import Snapshot
 

@@ -22,8 +22,9 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool
 from urllib3.connection import HTTPConnection
 
+from gio_pipeline.core.config.specs import Token
 from gio_pipeline.core.errors import ConfigError
-from gio_pipeline.growingio.protocols import Slot, Token
+from gio_pipeline.growingio.protocols import Slot
 from gio_pipeline.growingio.time_limit import LimitedReader, TimeLimit
 
 # What requests looks at, and then what OpenSSL and with it most other programs do.

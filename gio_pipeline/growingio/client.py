@@ -9,7 +9,7 @@ from typing import Any, Literal, Self, TypeVar
 from urllib.parse import quote
 
 from gio_pipeline.core.catalog import Endpoint
-from gio_pipeline.core.config.specs import Credentials
+from gio_pipeline.core.config.specs import Credentials, Priority
 from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.core.text import json_type
@@ -18,7 +18,7 @@ from gio_pipeline.growingio.calls import download, fetch
 from gio_pipeline.growingio.exporter import STARTED, export, export_links
 from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.links import LinkSession
-from gio_pipeline.growingio.protocols import Priority, RateGate, TokenStore
+from gio_pipeline.growingio.protocols import RateGate, TokenStore
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.growingio.session import AuthorizedSession
 from gio_pipeline.growingio.tokens import ConsoleTokenStore

@@ -3,19 +3,9 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
-Priority = Literal["schedule", "backfill"]
-
-
-class Token(Protocol):
-    """A token and its place in the sequence of tokens."""
-
-    @property
-    def value(self) -> str: ...
-
-    @property
-    def generation(self) -> int: ...
+from gio_pipeline.core.config.specs import Priority, Token
 
 
 class TokenStore(Protocol):

@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager
 
 import requests
 
-from gio_pipeline.core.config.specs import Credentials
+from gio_pipeline.core.config.specs import Credentials, Priority, Token
 from gio_pipeline.core.errors import AuthenticationError, GioError, RateLimited, TransientError
 from gio_pipeline.growingio.adapter import PendingRequest, TokenMissing, open_session
 from gio_pipeline.growingio.bodies import beginning
 from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.http_session import HttpSession, Tally
-from gio_pipeline.growingio.protocols import Priority, RateGate, Slot, Token, TokenStore
+from gio_pipeline.growingio.protocols import RateGate, Slot, TokenStore
 from gio_pipeline.growingio.redaction import SHORTEST_HIDDEN, Redactor
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.growingio.time_limit import TimeLimit

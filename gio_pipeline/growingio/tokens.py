@@ -5,33 +5,23 @@ import hmac
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import requests
 
-from gio_pipeline.core.config.specs import Credentials
+from gio_pipeline.core.config.specs import Credentials, Token
 from gio_pipeline.core.errors import AuthenticationError, ConfigError, ContractError, GioError, TransientError
 from gio_pipeline.growingio.bodies import beginning
 from gio_pipeline.growingio.http_errors import Call, http_date, quoted, refusal
-from gio_pipeline.growingio.protocols import Token
 from gio_pipeline.growingio.redaction import Redactor
 
 _TOLERATED_CLOCK_DIFFERENCE = 60
-
-
-@dataclass(frozen=True)
-class FixedToken:
-    """A token made by hand: there is no other."""
-
-    value: str = field(repr=False)
-    generation: int = 1
 
 
 class ConsoleTokenStore:
     """The token of the console (项目配置 → API token 管理): never renewed, `/auth/token` is never called."""
 
     def __init__(self, value: str, project: str) -> None:
-        self._token = FixedToken(value.strip())
+        self._token = Token(value.strip())
         if not _fits_header(self._token.value):
             raise ConfigError(
                 f"The token of project {project} holds characters that no HTTP header can carry: copy it again."

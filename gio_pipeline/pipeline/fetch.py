@@ -9,14 +9,13 @@ from datetime import datetime
 from gio_pipeline.core.answer.report import Report, parse_report, speaks_per_period
 from gio_pipeline.core.answer.request import KnownTime, ReportRequest
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.config.specs import Exporter
+from gio_pipeline.core.config.specs import Exporter, Priority
 from gio_pipeline.core.errors import AuthenticationError, PermanentError, SourceError, TooLarge, TooSlow
 from gio_pipeline.core.kinds import KINDS, Kind, Parameters
 from gio_pipeline.core.text import storable
 from gio_pipeline.core.windows import Window
 from gio_pipeline.growingio.answers import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
-from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.runtime import Runtime
 
 

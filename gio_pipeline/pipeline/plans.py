@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.config.specs import Priority
 from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import Unforeseen
 from gio_pipeline.core.periods import Period, calendar
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.core.windows import BRIDGE, Window, windows
-from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.results import Refused
 from gio_pipeline.warehouse.report_state import ReportState
 

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from gio_pipeline.core.clocks import Clocks
-from gio_pipeline.core.config.specs import ExportSettings
+from gio_pipeline.core.config.specs import ExportSettings, Priority
 from gio_pipeline.core.errors import ClocksDisagree, ConfigError
 from gio_pipeline.core.trouble import Ailment, Trouble
 from gio_pipeline.growingio.client import GrowingIOClient
-from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.settings import Settings
 from gio_pipeline.settings.environment import not_set, unset

@@ -11,11 +11,11 @@ from functools import partial
 from gio_pipeline.core.catalog import DASHBOARDS, PARTS, ROOTS, SEGMENTS, TAGS, Endpoint
 from gio_pipeline.core.catalog_rows import Listing, Row
 from gio_pipeline.core.config import ProjectConfig
+from gio_pipeline.core.config.specs import Priority
 from gio_pipeline.core.errors import GioError, UnknownReport, WarehouseError
 from gio_pipeline.core.text import printable, some
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.growingio.client import GrowingIOClient, UserGroup
-from gio_pipeline.growingio.protocols import Priority
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.listings import Standing, edit_hints, listing, listing_of
 from gio_pipeline.pipeline.runtime import Runtime

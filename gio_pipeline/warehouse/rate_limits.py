@@ -7,12 +7,12 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from gio_pipeline.core.config.specs import Credentials
+from gio_pipeline.core.config.specs import Credentials, Priority
 from gio_pipeline.core.errors import RateLimited, WarehouseError
 from gio_pipeline.warehouse.availability import reachable
 from gio_pipeline.warehouse.lending import give_up, lent
@@ -21,7 +21,6 @@ from gio_pipeline.warehouse.statements import execute
 
 log = logging.getLogger("gio_pipeline.warehouse")
 
-Priority = Literal["schedule", "backfill"]
 
 # A little further apart than the limit asks for: on its way to a busy server one request is held up, the next is not.
 _HEADROOM = 1.05

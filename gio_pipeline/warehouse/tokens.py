@@ -4,7 +4,6 @@ import base64
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -12,21 +11,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection, Engine
 
-from gio_pipeline.core.config.specs import Credentials
+from gio_pipeline.core.config.specs import Credentials, Token
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.warehouse.availability import reachable
 from gio_pipeline.warehouse.lending import borrowed
 from gio_pipeline.warehouse.statements import execute
 
 _SALT = b"gio_pipeline token 1"
-
-
-@dataclass(frozen=True)
-class StoredToken:
-    """A token and how many were made before it."""
-
-    value: str = field(repr=False)
-    generation: int
 
 
 class PostgresTokenStore:
@@ -41,12 +32,12 @@ class PostgresTokenStore:
         self._key = token_key(credentials)
         self._credentials = credentials
 
-    def current(self) -> StoredToken | None:
+    def current(self) -> Token | None:
         """The stored token; None if there is none, it is 29 days old, or another private key encrypted it."""
         with reachable("reading the shared token"), borrowed(self._engine) as connection:
             return self._read(connection)
 
-    def renew(self, seen_generation: int, fetch: Callable[[], str]) -> StoredToken:
+    def renew(self, seen_generation: int, fetch: Callable[[], str]) -> Token:
         """A token later than `seen_generation`: the one another process has made since, else one made by `fetch`.
 
         What `fetch` raises goes through, and the stored token stays.
@@ -62,7 +53,7 @@ class PostgresTokenStore:
         derivation = HKDF(algorithm=SHA256(), length=32, salt=_SALT, info=self._key.encode())
         return Fernet(base64.urlsafe_b64encode(derivation.derive(secret.encode())))
 
-    def _renew(self, connection: Connection, seen: int, fetch: Callable[[], str]) -> StoredToken:
+    def _renew(self, connection: Connection, seen: int, fetch: Callable[[], str]) -> Token:
         execute(connection, "tokens/limit_token_transaction")
         execute(connection, "tokens/lock_token", token_key=self._key)
         stored = self._read(connection)
@@ -70,18 +61,18 @@ class PostgresTokenStore:
             return stored
         # Dated before it is made: it must never look younger than it is.
         asked_at = execute(connection, "tokens/select_clock").scalar_one()
-        token = StoredToken(fetch(), max(seen, self._generation(connection)) + 1)
+        token = Token(fetch(), max(seen, self._generation(connection)) + 1)
         encrypted = self._fernet.encrypt(token.value.encode())
         values = {"generation": token.generation, "encrypted": encrypted, "issued_at": asked_at}
         execute(connection, "tokens/upsert_token", token_key=self._key, **values)
         return token
 
-    def _read(self, connection: Connection) -> StoredToken | None:
+    def _read(self, connection: Connection) -> Token | None:
         row = execute(connection, "tokens/select_token", token_key=self._key).one_or_none()
         if row is None:
             return None
         with suppress(InvalidToken):
-            return StoredToken(self._fernet.decrypt(bytes(row.encrypted)).decode(), row.generation)
+            return Token(self._fernet.decrypt(bytes(row.encrypted)).decode(), row.generation)
         return None
 
     def _generation(self, connection: Connection) -> int:

@@ -14,6 +14,8 @@ from gio_pipeline.core.periods import Settle
 OnEmpty = Literal["doubt", "accept"]
 Backfill = Literal["auto", "manual"]
 Exporter = Literal["auto", "v2", "v3"]
+# Of requests that queue for the project's rate limit: schedules go first.
+Priority = Literal["schedule", "backfill"]
 MOST_LISTED = 10
 
 
@@ -84,6 +86,14 @@ class Credentials:
     ai: str | None = field(default=None, repr=False)
     secret: str | None = field(default=None, repr=False)
     client_id: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a request carries, and its place in the sequence of the project's tokens."""
+
+    value: str = field(repr=False)
+    generation: int = 1
 
 
 def find_report(reports: Sequence[ReportSpec], text: str) -> ReportSpec:
