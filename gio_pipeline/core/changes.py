@@ -8,12 +8,11 @@ from functools import partial
 from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.core.periods import Period, Timetable
 from gio_pipeline.core.text import shortened
-from gio_pipeline.core.wording import label, spans
+from gio_pipeline.core.wording import MOST_LISTED, label, spans
 
 # (name, role) in the order of `meta`
 Columns = Sequence[tuple[str, str]]
 ColumnSet = tuple[tuple[str, str], ...]
-MOST_LISTED = 5
 _NUMBERED = re.compile(r"(?P<name>.*) \(\d+\)", re.DOTALL)
 
 

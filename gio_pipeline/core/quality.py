@@ -13,14 +13,13 @@ from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL, Grain, Kind
 from gio_pipeline.core.periods import Calendar, Period, Timetable
 from gio_pipeline.core.shrinkage import Like
 from gio_pipeline.core.text import some
-from gio_pipeline.core.wording import label
+from gio_pipeline.core.wording import MOST_LISTED, label
 
 # Outside of these shares of the usual figure a period is worth a look.
 LEAST, MOST = 0.5, 2.0
 LIKE_PERIODS = 4
 # Days off are passed over; further back than this nothing is like today.
 FURTHEST_BACK = 12
-MOST_LISTED = 5
 # Schedules tick every hour: what has been due for a shorter time they may not have loaded yet.
 CHANCE = timedelta(hours=2)
 

@@ -10,6 +10,7 @@ from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.periods import Calendar, Period, Timetable
 from gio_pipeline.core.text import some
 
+MOST_LISTED = 5
 _FORMATS = {Grain.HOUR: "%Y-%m-%d %H:%M", Grain.DAY: "%Y-%m-%d", Grain.WEEK: "%Y-%m-%d", Grain.MONTH: "%Y-%m"}
 
 
@@ -28,18 +29,18 @@ def label(calendar: Calendar, period: Period) -> str:
     return calendar.local(period.start).strftime(_FORMATS[Grain.HOUR if calendar.grain is Grain.HOUR else Grain.DAY])
 
 
-def spans(timetable: Timetable, periods: Iterable[Period], name: Callable[[Period], str], most: int = 5) -> str:
+def spans(timetable: Timetable, periods: Iterable[Period], name: Callable[[Period], str]) -> str:
     """The periods as ranges, newest first."""
     texts = [_span(name, *span) for span in unbroken(timetable, periods)]
-    return ", ".join(some(texts, most, "and {} more ranges"))
+    return ", ".join(some(texts, MOST_LISTED, "and {} more ranges"))
 
 
-def ranges(timetable: Timetable, periods: Iterable[Period], most: int = 5) -> str:
+def ranges(timetable: Timetable, periods: Iterable[Period]) -> str:
     """The periods as ranges, oldest first, and how many there are."""
     listed = sorted(set(periods))
     texts = [_span(partial(named, timetable), *span) for span in sorted(unbroken(timetable, listed))]
     counted = f" ({len(listed):,} periods)" if len(listed) > 1 else ""
-    return ", ".join(some(texts, most, "and {} more ranges")) + counted
+    return ", ".join(some(texts, MOST_LISTED, "and {} more ranges")) + counted
 
 
 def _span(name: Callable[[Period], str], first: Period, last: Period) -> str:

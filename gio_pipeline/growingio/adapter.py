@@ -194,14 +194,10 @@ def _check_certificates(name: str, path: str) -> None:
     place = {"capath": path} if os.path.isdir(path) else {"cafile": path}
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(**place)
-    except ssl.SSLError:
-        raise ConfigError(
-            f"{name} names {path}, which holds no certificates in PEM form: correct or unset it."
-        ) from None
     except OSError as error:
-        raise ConfigError(
-            f"{name} names {path}, which cannot be read ({error.strerror}): correct or unset it."
-        ) from None
+        unread, unusable = f"cannot be read ({error.strerror})", "holds no certificates in PEM form"
+        why = unusable if isinstance(error, ssl.SSLError) else unread
+        raise ConfigError(f"{name} names {path}, which {why}: correct or unset it.") from None
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:

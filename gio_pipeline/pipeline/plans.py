@@ -99,17 +99,15 @@ def plan_due(
     now: datetime,
     *,
     most: int,
-    within: Iterable[Period] | None = None,
     waiting: Trouble | None = None,
 ) -> LoadPlan:
-    """A plan for what is due, newest first and at most `most` periods; `within` narrows it to some periods.
+    """A plan for what is due, newest first and at most `most` periods.
 
     waiting: a trouble that is not to be tried again yet.
     """
     found = known.due(now)
     plan = LoadPlan(known, now, reasons=waiting.without(found) if waiting else found)
-    chosen = set(plan.reasons) if within is None else set(plan.reasons) & set(within)
-    newest = sorted(chosen, reverse=True)
+    newest = sorted(plan.reasons, reverse=True)
     plan.left_for_later = max(0, len(newest) - most)
     plan.windows = _requests(known, newest[:most], now)
     return plan

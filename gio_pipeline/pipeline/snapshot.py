@@ -73,14 +73,12 @@ def subject(table: str, segment: str | None = None) -> str:
     return "/".join(["catalog", table, *([segment] if segment else [])])
 
 
-def take_snapshots(
-    runtime: Runtime, parts: Sequence[str] = PARTS, priority: Priority = "backfill"
-) -> Iterator[Snapshot]:
+def take_snapshots(runtime: Runtime, parts: Sequence[str] = PARTS) -> Iterator[Snapshot]:
     """The snapshots of all projects, some at once; a failure is kept in its snapshot, the others are taken."""
     streams = threading.BoundedSemaphore(MOST_STREAMS)
 
     def take(project: ProjectConfig) -> list[Snapshot]:
-        return list(_of_project(runtime, project, parts, priority, streams))
+        return list(_of_project(runtime, project, parts, streams))
 
     projects = runtime.settings.config.projects
     for taken in side_by_side([partial(take, project) for project in projects], MOST_AT_ONCE):
@@ -88,11 +86,7 @@ def take_snapshots(
 
 
 def _of_project(
-    runtime: Runtime,
-    project: ProjectConfig,
-    parts: Sequence[str],
-    priority: Priority,
-    streams: threading.BoundedSemaphore,
+    runtime: Runtime, project: ProjectConfig, parts: Sequence[str], streams: threading.BoundedSemaphore
 ) -> Iterator[Snapshot]:
     users: dict[str, tuple[UserGroup, Sequence[str]]] = {
         SEGMENTS.part: ("segment", project.segment_users),
@@ -102,7 +96,7 @@ def _of_project(
         listed: list[Snapshot] = []
         for endpoint in ROOTS if project.catalog else ():
             if endpoint.part == part:
-                listed += snapshot_listing(runtime, project.name, endpoint, priority)
+                listed += snapshot_listing(runtime, project.name, endpoint, "backfill")
         yield from listed
         failed = next((each.error for each in listed if each.error), None)
         group, ids = users.get(part, ("segment", ()))
@@ -111,7 +105,7 @@ def _of_project(
                 yield Snapshot(project.name, f"{group}_users", id, error=failed)
                 continue
             with streams:
-                yield snapshot_users(runtime, project.name, group, id, priority)
+                yield snapshot_users(runtime, project.name, group, id, "backfill")
 
 
 def snapshot_listing(runtime: Runtime, project: str, endpoint: Endpoint, priority: Priority) -> list[Snapshot]:

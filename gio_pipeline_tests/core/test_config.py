@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from gio_pipeline.core.config import Config, Credentials, ProjectConfig, ReportConfig, SettleConfig
+from gio_pipeline.core.config import Config, Credentials, ProjectConfig, ReportConfig, SettleConfig, find_report
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.kinds import Grain, Kind
 from gio_pipeline.core.periods import Settle
@@ -310,20 +310,20 @@ def test_a_mistake_beside_a_credential_does_not_show_it() -> None:
 
 def test_a_report_is_found_by_its_key_or_by_a_name_that_is_unique() -> None:
     both = config(project(report(), report(name="signup", kind="funnel")), project(report(), name="app"))
-    assert both.find("app/page_views").project == "app"
-    assert both.find("signup").key == "shop/signup"
+    assert find_report(both.reports(), "app/page_views").project == "app"
+    assert find_report(both.reports(), "signup").key == "shop/signup"
 
 
 def test_a_report_that_is_not_found_is_answered_with_those_like_it() -> None:
     both = config(project(report(), report(name="signup", kind="funnel")), project(report(), name="app"))
     with pytest.raises(UsageError) as caught:
-        both.find("page_views")
+        find_report(both.reports(), "page_views")
     assert str(caught.value) == ("page_views is a report of several projects: write shop/page_views or app/page_views.")
     with pytest.raises(UsageError) as caught:
-        both.find("Signups")
+        find_report(both.reports(), "Signups")
     assert str(caught.value) == "No report 'Signups' is configured; did you mean shop/signup?"
     with pytest.raises(UsageError) as caught:
-        both.find("zzz")
+        find_report(both.reports(), "zzz")
     assert str(caught.value) == "No report 'zzz' is configured; there are shop/page_views, shop/signup, app/page_views."
 
 

@@ -30,11 +30,9 @@ from gio_pipeline.core.config.fields import (
     Zone,
 )
 from gio_pipeline.core.config.section import Problem, Section, entries, one_of, setting_of
-from gio_pipeline.core.config.specs import Credentials, ExportSettings, ReportSpec, find_report
+from gio_pipeline.core.config.specs import ExportSettings, ReportSpec
 from gio_pipeline.core.kinds import KINDS, Grain, Kind
 from gio_pipeline.core.periods import Settle
-
-__all__ = ["Config", "Credentials", "ProjectConfig", "ReportConfig", "ReportSpec", "SettleConfig", "find_report"]
 
 # Postgres cuts longer names of views.
 LONGEST_NAME = 63
@@ -228,10 +226,6 @@ class Config(Section):
     def reports(self) -> tuple[ReportSpec, ...]:
         """Every report, in the file's order."""
         return tuple(project.spec(report, self) for project in self.projects for report in project.reports)
-
-    def find(self, text: str) -> ReportSpec:
-        """The report called `project/name`, or `name` where that is unique; else UsageError."""
-        return find_report(self.reports(), text)
 
 
 def _missing_credentials(given: Sequence[str]) -> Iterator[Problem]:
