@@ -15,7 +15,7 @@ from gio_pipeline.settings import load_settings
 def main() -> None:
     runtime = open_runtime(load_settings(cwd=Path.cwd()))
     idle = psutil.Process().memory_info().rss
-    snapshot = snapshot_users(runtime, "shop", sys.argv[1], "backfill")
+    snapshot = snapshot_users(runtime, "shop", "segment", sys.argv[1], "backfill")
     runtime.close()
     if snapshot.error:
         raise snapshot.error

@@ -19,7 +19,7 @@ from benchmarks.loaders.ours import CONFIGURATION
 from benchmarks.server import server_cpu
 from gio_pipeline.core.config.specs import Priority
 from gio_pipeline.core.windows import windows
-from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
@@ -56,7 +56,7 @@ class Source:
     ) -> Answer[T]:
         self.requests += 1
         body = self.files[start].read_bytes()
-        return Answer(body, decode(body), 1, datetime.now(UTC), None)
+        return Answer(decode(body), 1, datetime.now(UTC), None)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from benchmarks import answers
 from benchmarks.answers import CHART
 from benchmarks.loaders.base import Loader, Payload, counted
 from gio_pipeline.core.config.specs import Priority
-from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
@@ -83,4 +83,4 @@ class Source:
     def report(self, *request: Any, decode: Callable[[bytes], T], **how: bool) -> Answer[T]:
         self.requests += 1
         body = self.runtime.answer.body
-        return Answer(body, decode(body), 1, datetime.now(UTC), None)
+        return Answer(decode(body), 1, datetime.now(UTC), None)

@@ -4,8 +4,9 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import requests
 
@@ -18,8 +19,7 @@ from gio_pipeline.core.errors import (
     TransientError,
     WarehouseError,
 )
-from gio_pipeline.growingio.answers import Answer, Download
-from gio_pipeline.growingio.bodies import BodyTooLong, whole
+from gio_pipeline.growingio.bodies import BodyTooLong, Download, whole
 from gio_pipeline.growingio.http_errors import CUT_AFTER, Call, http_date, is_html, too_much
 from gio_pipeline.growingio.http_session import HttpSession, Tally
 from gio_pipeline.growingio.retry import repeat
@@ -27,6 +27,21 @@ from gio_pipeline.growingio.time_limit import TimeLimit
 
 T = TypeVar("T")
 log = logging.getLogger("gio_pipeline.growingio")
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """A complete answer.
+
+    `decoded` is what the call's `decode` made of its body; `requests` counts the HTTP requests it took, repeated ones
+    included; `sent_at` is when the successful one left (aware, the clock of the rate gate, which is the database's);
+    `server_date` is the answer's Date header.
+    """
+
+    decoded: T = field(repr=False)
+    requests: int
+    sent_at: datetime
+    server_date: datetime | None
 
 
 def fetch(line: HttpSession, call: Call, decode: Callable[[bytes], T]) -> Answer[T]:

@@ -13,8 +13,8 @@ from gio_pipeline.core.config.specs import Credentials, Priority
 from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.core.text import json_type
-from gio_pipeline.growingio.answers import Answer, Download
-from gio_pipeline.growingio.calls import download, fetch
+from gio_pipeline.growingio.bodies import Download
+from gio_pipeline.growingio.calls import Answer, download, fetch
 from gio_pipeline.growingio.exporter import STARTED, export, export_links
 from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.links import LinkSession

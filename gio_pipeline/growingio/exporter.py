@@ -13,8 +13,7 @@ from typing import Any, TypeVar
 
 from gio_pipeline.core.complaints import of_size, of_time
 from gio_pipeline.core.errors import ContractError, PermanentError, SourceError, TooLarge, TooSlow, TransientError
-from gio_pipeline.growingio.answers import Answer
-from gio_pipeline.growingio.calls import fetch
+from gio_pipeline.growingio.calls import Answer, fetch
 from gio_pipeline.growingio.http_errors import Call, quoted, too_much
 from gio_pipeline.growingio.http_session import HttpSession
 

@@ -9,8 +9,7 @@ import requests
 
 from gio_pipeline.core.errors import ContractError, RateLimited, SourceError, TransientError
 from gio_pipeline.growingio.adapter import PendingRequest, open_session
-from gio_pipeline.growingio.answers import Download
-from gio_pipeline.growingio.bodies import beginning
+from gio_pipeline.growingio.bodies import Download, beginning
 from gio_pipeline.growingio.calls import download
 from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.http_session import HttpSession, Tally
@@ -60,8 +59,7 @@ class LinkSession(HttpSession):
         self._check(link, what)
         parts = urlsplit(link)
         # All that follows the host may open the file.
-        opens = link.partition("://")[2].partition("/")[2]
-        self.redact.hide(opens if len(opens) >= SHORTEST_HIDDEN else None)
+        self.redact.hide(link.partition("://")[2].partition("/")[2], SHORTEST_HIDDEN)
         call = Call("GET", link, what, shown=f"{parts.scheme}://{parts.netloc}/…")
         try:
             with download(self, call) as stream:

@@ -19,8 +19,8 @@ class Redactor:
         for secret in secrets:
             self.hide(secret)
 
-    def hide(self, secret: str | None) -> None:
-        if secret:
+    def hide(self, secret: str | None, shortest: int = 1) -> None:
+        if secret and len(secret) >= shortest:
             # A new set each time: other threads may be walking the old one.
             forms = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
             self._forms = self._forms | forms

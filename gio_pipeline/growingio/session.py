@@ -39,7 +39,9 @@ class AuthorizedSession(HttpSession):
         sleep: Callable[[float], None],
         away: bool = False,
     ) -> None:
-        session, redact = open_session(credentials.base_url), _redactor(credentials)
+        session, redact = open_session(credentials.base_url), Redactor([credentials.token, credentials.secret])
+        for identifier in (credentials.ai, credentials.client_id):
+            redact.hide(identifier, SHORTEST_HIDDEN)
         super().__init__(session, retry=retry, limits=limits, sleep=sleep, redact=redact, away=away)
         self._credentials, self._project = credentials, project
         self._tokens, self._gate, self._priority = tokens, gate, priority
@@ -108,11 +110,3 @@ class AuthorizedSession(HttpSession):
         response = self._send(call, PendingRequest(limit), Tally(attempts=1), body)
         with response, self.translated(call, limit):
             return read_token(call, response, self.redact)
-
-
-def _redactor(credentials: Credentials) -> Redactor:
-    redact = Redactor([credentials.token, credentials.secret])
-    for identifier in (credentials.ai, credentials.client_id):
-        if identifier and len(identifier) >= SHORTEST_HIDDEN:
-            redact.hide(identifier)
-    return redact

@@ -19,7 +19,7 @@ from gio_pipeline.core.errors import (
 from gio_pipeline.core.periods import Period
 from gio_pipeline.core.windows import windows
 from gio_pipeline.core.wording import count, label
-from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.contained import contained

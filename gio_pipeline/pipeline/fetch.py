@@ -14,7 +14,7 @@ from gio_pipeline.core.errors import AuthenticationError, PermanentError, Source
 from gio_pipeline.core.kinds import KINDS, Kind, Parameters
 from gio_pipeline.core.text import storable
 from gio_pipeline.core.windows import Window
-from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.pipeline.runtime import Runtime
 

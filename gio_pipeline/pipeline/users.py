@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gio_pipeline.core.errors import AuthenticationError, PermanentError, SourceError, TransientError
 from gio_pipeline.core.windows import ROW_LIMIT
-from gio_pipeline.growingio.answers import Download
+from gio_pipeline.growingio.bodies import Download
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import repeat
 from gio_pipeline.pipeline.runtime import Runtime

@@ -5,7 +5,7 @@ from typing import Any
 from gio_pipeline.core.catalog import DASHBOARD_CHARTS, DASHBOARDS, RULES, SEGMENTS
 from gio_pipeline.core.errors import TransientError
 from gio_pipeline.core.kinds import Kind
-from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 
 

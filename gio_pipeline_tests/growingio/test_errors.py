@@ -21,7 +21,7 @@ from gio_pipeline.core.errors import (
     TransientError,
     UnknownReport,
 )
-from gio_pipeline.growingio.answers import Answer
+from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.sandbox import Sandbox
 from gio_pipeline_tests.growingio.caller import Caller

@@ -44,15 +44,11 @@ def with_unique_names(columns: Sequence[Column]) -> list[Column]:
     seen: set[str] = set()
     unique = []
     for column in columns:
-        name = column.name if column.name not in seen else _free_name(column.name, taken)
+        name, number = column.name, 1
+        while name in (taken if number > 1 else seen):
+            number += 1
+            name = f"{column.name} ({number})"
         seen.add(column.name)
         taken.add(name)
         unique.append(Column(name, column.role))
     return unique
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    number = 2
-    while f"{name} ({number})" in taken:
-        number += 1
-    return f"{name} ({number})"
