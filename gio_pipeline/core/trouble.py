@@ -20,6 +20,7 @@ from gio_pipeline.core.errors import (
     WarehouseError,
 )
 from gio_pipeline.core.periods import Period
+from gio_pipeline.core.wording import moment
 
 # Somewhat less than a day: the tick of the same hour tries again, and not the one after it.
 TRY_EVERY = timedelta(hours=23, minutes=30)
@@ -82,8 +83,8 @@ class Trouble:
 
 def in_words(trouble: Trouble, zone: ZoneInfo) -> str:
     """One sentence for people: since when, what is done about it, and the reason."""
-    since = f"{trouble.since.astimezone(zone):%Y-%m-%d %H:%M}"
-    return f"{trouble.key} is in trouble since {since} ({zone.key}); {when_again(trouble, zone)}: {trouble.error}"
+    since, again = moment(trouble.since, zone), when_again(trouble, zone)
+    return f"{trouble.key} is in trouble since {since} ({zone.key}); {again}: {trouble.error}"
 
 
 def when_again(trouble: Trouble, zone: ZoneInfo) -> str:
@@ -95,7 +96,7 @@ def when_again(trouble: Trouble, zone: ZoneInfo) -> str:
     if trouble.try_again_at is None:
         return "every tick tries it once"
     what = "it is" if trouble.whole else f"{len(trouble.periods)} of its periods are"
-    at = f"{trouble.try_again_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    at = moment(trouble.try_again_at, zone)
     return f"{what} tried again {at}, when the configuration changes, or by a load or run that somebody starts"
 
 

@@ -4,8 +4,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from gio_pipeline.core.catalog import Endpoint
@@ -70,14 +69,6 @@ class GrowingIOClient:
         )
         self._download_hosts = tuple(download_hosts)
         self._opened_links: LinkSession | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Closes the kept connections."""

@@ -1,6 +1,7 @@
 """Whether a project's API answers: its credentials, clock, reports, segments and dashboards."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -81,7 +82,7 @@ class ProjectCheck:
             yield Finding.wrong(f"{self.name} credentials", error)
             yield from self._untried()
             return
-        with client:
+        with closing(client):
             yield from self._identities()
             yield from self._ask(client)
 

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from gio_pipeline.core.catalog import CATALOG
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.text import missing_extra, some
 from gio_pipeline.core.trouble import SHARED, Ailment, Trouble, in_words
+from gio_pipeline.core.wording import moment
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.engine import Engine
 from gio_pipeline.warehouse.troubles import forget_others, telling
@@ -60,7 +63,7 @@ def tell_of_troubles(settings: Settings, engine: Engine) -> str | None:
         for group in groups:
             found.notified(_silently(group, now), now)
         problem = None
-        for each in (*_lasting(settings, groups, now), *_over(settings, groups, now)):
+        for each in _messages(settings, groups, now):
             problem = send(settings, each.title, each.body) or problem
             found.notified(each.about, now)
     return problem
@@ -68,7 +71,7 @@ def tell_of_troubles(settings: Settings, engine: Engine) -> str | None:
 
 def _subjects(settings: Settings, project: str) -> Iterator[str]:
     yield from (spec.name for spec in settings.reports() if spec.project == project)
-    yield from (f"catalog/{table}" for table in ("dashboards", "dashboard_charts", "segments", "rules"))
+    yield from (f"catalog/{each.table}" for each in CATALOG)
     yield from (f"catalog/segment_users/{id}" for id in settings.project(project).segment_users)
     yield from (f"catalog/tag_users/{id}" for id in settings.project(project).tag_users)
 
@@ -93,33 +96,27 @@ def _silently(group: Sequence[Trouble], now: datetime) -> Iterator[Trouble]:
     yield from (each for each in group if each.ended_at or each.told_at is None)
 
 
-def _lasting(settings: Settings, groups: Iterable[Sequence[Trouble]], now: datetime) -> Iterator[Message]:
-    due: dict[str, list[Trouble]] = defaultdict(list)
+def _messages(settings: Settings, groups: Iterable[Sequence[Trouble]], now: datetime) -> Iterator[Message]:
+    """What is due to be told of each project: what is in trouble, then what is over."""
+    lasting, over = defaultdict[str, list[Trouble]](list), defaultdict[str, list[Trouble]](list)
     for group in groups:
         last, active = _told_at(group), [each for each in group if each.ended_at is None]
-        if active and (last is None or now - last >= TELL_EVERY):
-            due[active[0].project] += active
-    for project, troubles in due.items():
-        zone = settings.zone(project)
-        still = "still " if all(each.told_at for each in troubles) else ""
-        lines = [in_words(each, zone) for each in troubles]
-        yield Message(f"gio_pipeline: {_named(troubles)} {still}in trouble", _listed(lines), troubles)
-
-
-def _over(settings: Settings, groups: Iterable[Sequence[Trouble]], now: datetime) -> Iterator[Message]:
-    over: dict[str, list[Trouble]] = defaultdict(list)
-    for group in groups:
-        if group and all(each.ended_at for each in group):
+        if not active:
             over[group[0].project] += group
+        elif last is None or now - last >= TELL_EVERY:
+            lasting[group[0].project] += active
+    for project, troubles in lasting.items():
+        still = "still " if all(each.told_at for each in troubles) else ""
+        lines = [in_words(each, settings.zone(project)) for each in troubles]
+        yield Message(f"gio_pipeline: {_named(troubles)} {still}in trouble", _listed(lines), troubles)
     for project, troubles in over.items():
-        zone = settings.zone(project)
-        lines = [
-            f"{each.key}: over since {each.ended_at.astimezone(zone):%Y-%m-%d %H:%M}; it had begun "
-            f"{each.since.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key}): {each.error}"
-            for each in troubles
-            if each.ended_at
-        ]
+        lines = [_ended(each, settings.zone(project)) for each in troubles]
         yield Message(f"gio_pipeline: {_named(troubles)} well again", _listed(lines), troubles)
+
+
+def _ended(trouble: Trouble, zone: ZoneInfo) -> str:
+    ended, began = moment(trouble.ended_at or trouble.since, zone), moment(trouble.since, zone)
+    return f"{trouble.key}: over since {ended}; it had begun {began} ({zone.key}): {trouble.error}"
 
 
 def _named(troubles: Sequence[Trouble]) -> str:

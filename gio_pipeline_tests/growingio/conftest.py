@@ -59,7 +59,8 @@ def connect_to(engine: Engine) -> Iterator[Connect]:
                 retry=retry,
                 **options,
             )
-            return stack.enter_context(client)
+            stack.callback(client.close)
+            return client
 
         yield make
 
