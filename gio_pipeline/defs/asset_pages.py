@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from dagster import AssetCheckSpec, AssetSpec, MetadataValue
+import dagster as dg
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.kinds import KINDS
@@ -43,18 +43,18 @@ def view(spec: ReportSpec) -> str:
     return f"gio_reports.{name}" if _PLAIN.fullmatch(name) else f'gio_reports."{name}"'
 
 
-def metadata(spec: ReportSpec, settings: Settings) -> Mapping[str, MetadataValue]:
+def metadata(spec: ReportSpec, settings: Settings) -> Mapping[str, dg.MetadataValue | str]:
     """What stands beside the description; a link to the console where the project's address is known."""
-    found: dict[str, MetadataValue] = {}
+    found: dict[str, dg.MetadataValue | str] = {}
     if base_url := _base_url(spec.project, settings):
-        found["console"] = MetadataValue.url(_console(spec, base_url))
+        found["console"] = dg.MetadataValue.url(_console(spec, base_url))
     if spec.owner and not owners(spec):
-        found["owner"] = MetadataValue.text(spec.owner)
+        found["owner"] = spec.owner
     return found | {
-        "grain": MetadataValue.text(str(spec.grain)),
-        "start": MetadataValue.text(key_of(spec, first_period(spec))),
-        "time zone": MetadataValue.text(spec.timezone),
-        "dagster/table_name": MetadataValue.text(view(spec)),
+        "grain": str(spec.grain),
+        "start": key_of(spec, first_period(spec)),
+        "time zone": spec.timezone,
+        "dagster/table_name": view(spec),
     }
 
 
@@ -74,11 +74,11 @@ def tags(spec: ReportSpec) -> dict[str, str]:
     return {"gio/kind": str(spec.kind), "gio/grain": str(spec.grain)}
 
 
-def source(project: str, uid: str, settings: Settings) -> AssetSpec:
+def source(project: str, uid: str, settings: Settings) -> dg.AssetSpec:
     """GrowingIO's project, upstream of its reports in the lineage."""
     base_url = _base_url(project, settings)
-    console = {"console": MetadataValue.url(f"{base_url}/admin/projects/{uid}")} if base_url else {}
-    return AssetSpec(
+    console = {"console": dg.MetadataValue.url(f"{base_url}/admin/projects/{uid}")} if base_url else {}
+    return dg.AssetSpec(
         source_key(project),
         description=f"Project `{uid}` at GrowingIO, as its statistics export API answers.",
         metadata=console,
@@ -96,6 +96,6 @@ def kinds(spec: ReportSpec) -> set[str]:
     return {"postgres", "view", str(spec.kind)}
 
 
-def check_specs(spec: ReportSpec) -> list[AssetCheckSpec]:
+def check_specs(spec: ReportSpec) -> list[dg.AssetCheckSpec]:
     """The checks of a chart, funnel or retention."""
-    return [AssetCheckSpec(name, asset=asset_key(spec), description=CHECKS[name]) for name in checks_of(spec.kind)]
+    return [dg.AssetCheckSpec(name, asset=asset_key(spec), description=CHECKS[name]) for name in checks_of(spec.kind)]

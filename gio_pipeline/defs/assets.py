@@ -4,14 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from dagster import (
-    AssetCheckResult,
-    AssetExecutionContext,
-    DagsterInstance,
-    Failure,
-    MaterializeResult,
-    RetryPolicy,
-)
+import dagster as dg
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
 from gio_pipeline.core.config import ReportSpec
@@ -46,13 +39,13 @@ class _Loaded:
     """What a load came to. The failure is not raised where it is found: Dagster shows the causes of what is raised,
     and a driver's names values."""
 
-    failure: Failure | None
-    checks: Sequence[AssetCheckResult] = ()
+    failure: dg.Failure | None
+    checks: Sequence[dg.AssetCheckResult] = ()
 
 
 def materialized(
-    context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec, retries: RetryPolicy | None
-) -> Iterator[AssetCheckResult | MaterializeResult[None]]:
+    context: dg.AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec, retries: dg.RetryPolicy | None
+) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
     """Loads the report's part in a run; fails once its checks are shown, where not all was loaded."""
     if not context.selected_asset_keys:
         # Someone has the checks alone looked at.
@@ -65,10 +58,10 @@ def materialized(
         raise_failure(context, loaded.failure, retries)
     if not begins_too_early(context, spec):
         # What depends on the report runs now, and only now.
-        yield MaterializeResult(metadata=_MARKED_ALREADY)
+        yield dg.MaterializeResult(metadata=_MARKED_ALREADY)
 
 
-def _load(context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec) -> _Loaded:
+def _load(context: dg.AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec) -> _Loaded:
     order, marks = origin_of(context.run), Marks(context, spec)
     try:
         runtime = patiently(resource.open, "starting the load")
@@ -93,7 +86,7 @@ def _load(context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpe
 
 
 def _kept(
-    context: AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec, order: LoadOrigin, error: GioError
+    context: dg.AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec, order: LoadOrigin, error: GioError
 ) -> Trouble | None:
     """The trouble that an error is kept as which came before anything was asked for."""
     if not order.scheduled or isinstance(error, WarehouseError):
@@ -103,7 +96,7 @@ def _kept(
     return None
 
 
-def _plan(context: AssetExecutionContext, runtime: Runtime, order: LoadOrigin, spec: ReportSpec) -> LoadPlan:
+def _plan(context: dg.AssetExecutionContext, runtime: Runtime, order: LoadOrigin, spec: ReportSpec) -> LoadPlan:
     plan = patiently(lambda: plan_run(context, runtime, spec, order), "starting the load")
     if goes_on(order):
         # What an earlier attempt that was killed had loaded is not loaded again: nobody else would mark it now.
@@ -113,8 +106,8 @@ def _plan(context: AssetExecutionContext, runtime: Runtime, order: LoadOrigin, s
 
 
 def _after(
-    context: AssetExecutionContext, runtime: Runtime, marks: Marks, result: LoadResult, plan: LoadPlan
-) -> Sequence[AssetCheckResult]:
+    context: dg.AssetExecutionContext, runtime: Runtime, marks: Marks, result: LoadResult, plan: LoadPlan
+) -> Sequence[dg.AssetCheckResult]:
     """Shows what landed and checks it; what is loaded stays loaded whatever comes of this."""
     spec, reasons = result.spec, list[str]()
     with decorating(context.log.warning, f"{spec.key}: its page does not show what landed"):
@@ -126,7 +119,7 @@ def _after(
     return unchecked(spec, reasons[0])
 
 
-def _show(instance: DagsterInstance, runtime: Runtime, marks: Marks, spec: ReportSpec) -> None:
+def _show(instance: dg.DagsterInstance, runtime: Runtime, marks: Marks, spec: ReportSpec) -> None:
     """The page shows the newest loaded period, also where this load was of older ones."""
     if marks.newest:
         page = read_page(runtime.engine, spec, marks.newest)

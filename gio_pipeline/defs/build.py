@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dagster import AssetsDefinition, AssetSpec, Definitions, RetryPolicy, define_asset_job, in_process_executor
+import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from gio_pipeline.core.config import ReportSpec
@@ -21,7 +21,7 @@ from gio_pipeline.defs.resources import OnResult, named, runtime_key, runtime_re
 from gio_pipeline.defs.schedules import group_schedule
 from gio_pipeline.settings import Settings
 
-Translate = Callable[[AssetSpec, ReportSpec], AssetSpec]
+Translate = Callable[[dg.AssetSpec, ReportSpec], dg.AssetSpec]
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,10 @@ def build_definitions(
     settings: Settings,
     *,
     on_result: OnResult | None = None,
-    retries: RetryPolicy | None = RETRIES,
+    retries: dg.RetryPolicy | None = RETRIES,
     parts: Parts | None = None,
     translate: Translate | None = None,
-) -> Definitions:
+) -> dg.Definitions:
     """An asset per report, a job and a schedule per group of reports that can share a run; the catalogue's beside them.
 
     on_result: called with every report's load in this process. retries: of a report that failed for what may pass.
@@ -61,7 +61,7 @@ def build_definitions(
     )
     old_runs = [old_runs_job(ours, kept_clean)] if parts.old_runs else []
     loads = [group_schedule(group, job, runtime_key(settings)) for group, job in jobs.items()]
-    return Definitions(
+    return dg.Definitions(
         assets=[
             *(asset_pages.source(project.name, project.uid, settings) for project in settings.config.projects),
             *assets,
@@ -77,30 +77,30 @@ def build_definitions(
 
 
 def _job(group: ReportGroup) -> UnresolvedAssetJobDefinition:
-    return define_asset_job(
+    return dg.define_asset_job(
         group.name,
         selection=[asset_key(spec) for spec in group.reports],
         description=f"Loads {group.project}'s reports by {group.grain}.",
         # One process per run: a step costs 0.06 s, a process of its own 0.75 s and more. On the job, not on the
         # definitions: these may be merged into those of a team that has an executor of its own.
-        executor_def=in_process_executor,
+        executor_def=dg.in_process_executor,
     )
 
 
 def _asset(
-    spec: ReportSpec, settings: Settings, retries: RetryPolicy | None, translated: Mapping[str, AssetSpec]
-) -> AssetsDefinition:
+    spec: ReportSpec, settings: Settings, retries: dg.RetryPolicy | None, translated: Mapping[str, dg.AssetSpec]
+) -> dg.AssetsDefinition:
     own = report_asset(spec, settings, retries)
     return own.map_asset_specs(lambda _: translated[spec.key]) if translated else own
 
 
 def _translated(
-    settings: Settings, retries: RetryPolicy | None, translate: Translate | None
-) -> Mapping[str, AssetSpec]:
+    settings: Settings, retries: dg.RetryPolicy | None, translate: Translate | None
+) -> Mapping[str, dg.AssetSpec]:
     """The reports' assets as the translation would have them, by project/name; nothing where there is none."""
     if translate is None:
         return {}
-    found: dict[str, AssetSpec] = {}
+    found: dict[str, dg.AssetSpec] = {}
     for report in settings.reports():
         own = report_asset(report, settings, retries).get_asset_spec()
         found[report.key] = translate(own, report)
@@ -112,7 +112,7 @@ def _translated(
     return found
 
 
-def _check_keys(translated: Iterable[tuple[str, AssetSpec]]) -> None:
+def _check_keys(translated: Iterable[tuple[str, dg.AssetSpec]]) -> None:
     owner: dict[str, str] = {}
     for report, spec in translated:
         key = spec.key.to_user_string()

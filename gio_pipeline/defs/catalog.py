@@ -5,18 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from dagster import (
-    AssetExecutionContext,
-    AssetKey,
-    AssetsDefinition,
-    AssetSpec,
-    MaterializeResult,
-    MetadataValue,
-    RetryPolicy,
-    define_asset_job,
-    in_process_executor,
-    multi_asset,
-)
+import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from gio_pipeline.core.catalog import CATALOG, ROOTS, Endpoint
@@ -39,7 +28,7 @@ class Step:
     """What one request, or one run of requests, brings: the tables it fills and how."""
 
     name: str
-    specs: tuple[AssetSpec, ...]
+    specs: tuple[dg.AssetSpec, ...]
     take: Take
 
     @property
@@ -48,7 +37,7 @@ class Step:
         return ["/".join(spec.key.path[1:]) for spec in self.specs]
 
 
-def catalog_assets(settings: Settings, retries: RetryPolicy | None = RETRIES) -> list[AssetsDefinition]:
+def catalog_assets(settings: Settings, retries: dg.RetryPolicy | None = RETRIES) -> list[dg.AssetsDefinition]:
     """Keys [project, catalog, table], and [project, catalog, segment_users | tag_users, id] for each that is named."""
     return [
         _asset(project.name, step, settings, retries) for project in settings.config.projects for step in steps(project)
@@ -58,11 +47,11 @@ def catalog_assets(settings: Settings, retries: RetryPolicy | None = RETRIES) ->
 def catalog_jobs(settings: Settings) -> list[UnresolvedAssetJobDefinition]:
     """<project>_catalog: all snapshots of a project in one run."""
     return [
-        define_asset_job(
+        dg.define_asset_job(
             f"{project.name}_catalog",
             selection=[spec.key for step in steps(project) for spec in step.specs],
             description=f"Takes {project.name}'s {_TITLES}.",
-            executor_def=in_process_executor,
+            executor_def=dg.in_process_executor,
         )
         for project in settings.config.projects
         if steps(project)
@@ -105,33 +94,35 @@ def _users_step(project: ProjectConfig, group: Literal["segment", "tag"], id: st
     return Step(name, (spec,), take)
 
 
-def key_of(project: str, table: str, segment: str | None = None) -> AssetKey:
-    return AssetKey([project, "catalog", table, *([segment] if segment else [])])
+def key_of(project: str, table: str, segment: str | None = None) -> dg.AssetKey:
+    return dg.AssetKey([project, "catalog", table, *([segment] if segment else [])])
 
 
-def _spec(project: str, table: str, words: str, segment: str | None = None, deps: Sequence[AssetKey] = ()) -> AssetSpec:
+def _spec(
+    project: str, table: str, words: str, segment: str | None = None, deps: Sequence[dg.AssetKey] = ()
+) -> dg.AssetSpec:
     column = {"segment_users": "segment_id", "tag_users": "tag_id"}.get(table)
     where = f"project = '{project}' and " + (f"{column} = '{segment}'" if column else "present")
-    return AssetSpec(
+    return dg.AssetSpec(
         key_of(project, table, segment),
         deps=list(deps),
         skippable=True,
         description=f"{words}\n\n```sql\nselect * from gio.{table} where {where};\n```",
-        metadata={"dagster/table_name": MetadataValue.text(f"gio.{table}")},
+        metadata={"dagster/table_name": f"gio.{table}"},
         group_name=project,
         kinds={"growingio", "postgres"},
     )
 
 
-def _asset(project: str, step: Step, settings: Settings, retries: RetryPolicy | None) -> AssetsDefinition:
+def _asset(project: str, step: Step, settings: Settings, retries: dg.RetryPolicy | None) -> dg.AssetsDefinition:
     runtime, zone = runtime_key(settings), settings.zone(project)
 
-    def take(context: AssetExecutionContext) -> Iterator[MaterializeResult[Any]]:
+    def take(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
         from gio_pipeline.defs.snapshots import taken
 
         yield from taken(context, getattr(context.resources, runtime), step.take, zone, retries)
 
-    return multi_asset(
+    return dg.multi_asset(
         name=f"{project}___{step.name}",
         specs=step.specs,
         required_resource_keys={runtime},

@@ -3,14 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from dagster import (
-    DefaultScheduleStatus,
-    RunRequest,
-    RunsFilter,
-    ScheduleDefinition,
-    ScheduleEvaluationContext,
-    SkipReason,
-)
+import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 from dagster._core.storage.tags import SCHEDULE_NAME_TAG
 
@@ -23,7 +16,7 @@ from gio_pipeline.settings import Settings
 AFTER_SETTLING = timedelta(minutes=10)
 
 
-def catalog_schedules(settings: Settings, jobs: Sequence[UnresolvedAssetJobDefinition]) -> list[ScheduleDefinition]:
+def catalog_schedules(settings: Settings, jobs: Sequence[UnresolvedAssetJobDefinition]) -> list[dg.ScheduleDefinition]:
     """<project>_catalog: ticks every hour, ten minutes after the loads' first; a day's snapshots are taken once."""
     by_name = {job.name: job for job in jobs}
     return [
@@ -33,26 +26,26 @@ def catalog_schedules(settings: Settings, jobs: Sequence[UnresolvedAssetJobDefin
     ]
 
 
-def _schedule(settings: Settings, project: ProjectConfig, job: UnresolvedAssetJobDefinition) -> ScheduleDefinition:
+def _schedule(settings: Settings, project: ProjectConfig, job: UnresolvedAssetJobDefinition) -> dg.ScheduleDefinition:
     runtime = runtime_key(settings)
 
-    def evaluate(context: ScheduleEvaluationContext) -> RunRequest | SkipReason:
+    def evaluate(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         resource: LazyRuntime = getattr(context.resources, runtime)
-        busy = RunsFilter(tags={SCHEDULE_NAME_TAG: job.name}, statuses=UNDER_WAY)
+        busy = dg.RunsFilter(tags={SCHEDULE_NAME_TAG: job.name}, statuses=UNDER_WAY)
         if context.instance.get_runs(busy, limit=1):
-            return SkipReason("A run of this schedule is taking what is due already.")
+            return dg.SkipReason("A run of this schedule is taking what is due already.")
         from gio_pipeline.defs.catalog_ticks import requested
 
         return requested(resource, project)
 
-    return ScheduleDefinition(
+    return dg.ScheduleDefinition(
         name=job.name,
         job=job,
         cron_schedule=f"{begins_at(settings, project).seconds // 60 % 60} * * * *",
         execution_timezone=project.timezone or settings.config.timezone,
         execution_fn=evaluate,
         required_resource_keys={runtime},
-        default_status=DefaultScheduleStatus.RUNNING,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
         description=f"Once a day, takes {project.name}'s dashboards, charts, segments and rules. What failed is due "
         "again at the next tick, what cannot succeed by itself a day later.",
     )

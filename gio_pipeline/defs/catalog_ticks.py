@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 
-from dagster import RunRequest, SkipReason
+import dagster as dg
 
 from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import WarehouseError
@@ -18,7 +18,7 @@ from gio_pipeline.warehouse.troubles import find_troubles, snapshots_taken
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def requested(resource: LazyRuntime, project: ProjectConfig) -> RunRequest | SkipReason:
+def requested(resource: LazyRuntime, project: ProjectConfig) -> dg.RunRequest | dg.SkipReason:
     settings, now = resource.settings, resource.settings.clock()
     try:
         engine = resource.open().engine
@@ -29,7 +29,7 @@ def requested(resource: LazyRuntime, project: ProjectConfig) -> RunRequest | Ski
         since, waiting = _due_since(settings, project, now), _waiting(settings, project, troubles, now)
         due = [step for step in steps(project) if any(taken.get(each, _NEVER) < since for each in step.subjects)]
         keys = [spec.key for step in due if not waiting.keys() & set(step.subjects) for spec in step.specs]
-        return RunRequest(asset_selection=keys) if keys else _why_not(settings, project, waiting.values(), since)
+        return dg.RunRequest(asset_selection=keys) if keys else _why_not(settings, project, waiting.values(), since)
     raise WarehouseError(message)
 
 
@@ -41,12 +41,12 @@ def _waiting(
     return {each: troubles[each] for each in subjects if each in troubles and troubles[each].waits(mark, now)}
 
 
-def _why_not(settings: Settings, project: ProjectConfig, waiting: Iterable[Trouble], since: datetime) -> SkipReason:
+def _why_not(settings: Settings, project: ProjectConfig, waiting: Iterable[Trouble], since: datetime) -> dg.SkipReason:
     zone = settings.zone(project.name)
     if left_out := [f"Left out: {in_words(each, zone)}" for each in waiting]:
-        return SkipReason(" ".join(left_out))
+        return dg.SkipReason(" ".join(left_out))
     next_at = f"{(since + timedelta(days=1)).astimezone(zone):%Y-%m-%d %H:%M}"
-    return SkipReason(f"Nothing is due: the next snapshots are taken from {next_at} on ({zone.key}).")
+    return dg.SkipReason(f"Nothing is due: the next snapshots are taken from {next_at} on ({zone.key}).")
 
 
 def _due_since(settings: Settings, project: ProjectConfig, now: datetime) -> datetime:

@@ -6,8 +6,8 @@ Both find Redis by CELERY_BROKER_URL and CELERY_RESULT_BACKEND. Needs the extra 
 from collections.abc import Mapping
 from typing import Any
 
+import dagster as dg
 from celery import Celery
-from dagster import DagsterRun
 from dagster._core.launcher import CheckRunHealthResult, WorkerStatus
 from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.make_app import make_app
@@ -47,7 +47,7 @@ class CheckedCeleryRunLauncher(CeleryRunLauncher):
     Celery keeps the state of a task whose worker was killed at "started".
     """
 
-    def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
+    def check_run_worker_health(self, run: dg.DagsterRun) -> CheckRunHealthResult:
         """FAILED once the run's worker answers that it does not have it, or does not answer."""
         result = self.celery.AsyncResult(run.tags[DAGSTER_CELERY_TASK_ID_TAG])
         state, details = result.state, result.info

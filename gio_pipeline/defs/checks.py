@@ -3,15 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from dagster import (
-    AssetCheckEvaluation,
-    AssetCheckKey,
-    AssetCheckResult,
-    AssetCheckSeverity,
-    AssetExecutionContext,
-    AssetKey,
-    MetadataValue,
-)
+import dagster as dg
 from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluationTargetMaterializationData
 
 from gio_pipeline.core.config import ReportSpec
@@ -23,17 +15,17 @@ from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 
 
-def check_results(runtime: Runtime, result: LoadResult, since: datetime) -> list[AssetCheckResult]:
+def check_results(runtime: Runtime, result: LoadResult, since: datetime) -> list[dg.AssetCheckResult]:
     """What the checks say after a load that was planned at `since`; raises WarehouseError."""
     return list(_results(asset_key(result.spec), assess(runtime, result, since)))
 
 
-def selected(context: AssetExecutionContext, results: Iterable[AssetCheckResult]) -> list[AssetCheckResult]:
+def selected(context: dg.AssetExecutionContext, results: Iterable[dg.AssetCheckResult]) -> list[dg.AssetCheckResult]:
     """Those whose checks are outputs of the step, as in runs from the UI; a schedule's run has none."""
     return [each for each in results if _key(context, each) in context.selected_asset_check_keys]
 
 
-def shown(context: AssetExecutionContext, results: Sequence[AssetCheckResult]) -> Iterator[AssetCheckResult]:
+def shown(context: dg.AssetExecutionContext, results: Sequence[dg.AssetCheckResult]) -> Iterator[dg.AssetCheckResult]:
     """The selected ones; the others are logged."""
     outputs = selected(context, results)
     yield from outputs
@@ -42,7 +34,7 @@ def shown(context: AssetExecutionContext, results: Sequence[AssetCheckResult]) -
     for each in logged:
         key = _key(context, each)
         context.log_event(
-            AssetCheckEvaluation(
+            dg.AssetCheckEvaluation(
                 asset_key=key.asset_key,
                 check_name=key.name,
                 passed=each.passed,
@@ -54,11 +46,13 @@ def shown(context: AssetExecutionContext, results: Sequence[AssetCheckResult]) -
         )
 
 
-def _key(context: AssetExecutionContext, result: AssetCheckResult) -> AssetCheckKey:
-    return AssetCheckKey(result.asset_key or context.asset_key, str(result.check_name))
+def _key(context: dg.AssetExecutionContext, result: dg.AssetCheckResult) -> dg.AssetCheckKey:
+    return dg.AssetCheckKey(result.asset_key or context.asset_key, str(result.check_name))
 
 
-def _newest_mark(context: AssetExecutionContext, key: AssetKey) -> AssetCheckEvaluationTargetMaterializationData | None:
+def _newest_mark(
+    context: dg.AssetExecutionContext, key: dg.AssetKey
+) -> AssetCheckEvaluationTargetMaterializationData | None:
     records = context.instance.fetch_materializations(key, limit=1).records
     return (
         AssetCheckEvaluationTargetMaterializationData(
@@ -69,34 +63,28 @@ def _newest_mark(context: AssetExecutionContext, key: AssetKey) -> AssetCheckEva
     )
 
 
-def red(results: Iterable[AssetCheckResult]) -> dict[str, str]:
+def red(results: Iterable[dg.AssetCheckResult]) -> dict[str, str]:
     """The sentences of the failed checks that are more than warnings, by their names."""
     return {
         str(each.check_name): each.description or ""
         for each in results
-        if not each.passed and each.severity is AssetCheckSeverity.ERROR
+        if not each.passed and each.severity is dg.AssetCheckSeverity.ERROR
     }
 
 
-def unchecked(spec: ReportSpec, reason: str) -> list[AssetCheckResult]:
+def unchecked(spec: ReportSpec, reason: str) -> list[dg.AssetCheckResult]:
     """A warning for each check that could not look: Dagster fails a run that leaves one out."""
     findings = [CheckResult(name, False, f"Not checked: {reason}", warning=True) for name in checks_of(spec.kind)]
     return list(_results(asset_key(spec), findings))
 
 
-def _results(key: AssetKey, findings: Iterable[CheckResult]) -> Iterator[AssetCheckResult]:
+def _results(key: dg.AssetKey, findings: Iterable[CheckResult]) -> Iterator[dg.AssetCheckResult]:
     for finding in findings:
-        yield AssetCheckResult(
+        yield dg.AssetCheckResult(
             asset_key=key,
             check_name=finding.check,
             passed=finding.passed,
-            severity=AssetCheckSeverity.WARN if finding.warning else AssetCheckSeverity.ERROR,
+            severity=dg.AssetCheckSeverity.WARN if finding.warning else dg.AssetCheckSeverity.ERROR,
             description=as_markdown(finding.sentence),
-            metadata={name: _shown(value) for name, value in finding.numbers.items()},
+            metadata=finding.numbers,
         )
-
-
-def _shown(value: float | str) -> MetadataValue:
-    if isinstance(value, str):
-        return MetadataValue.text(value)
-    return MetadataValue.int(value) if isinstance(value, int) else MetadataValue.float(value)

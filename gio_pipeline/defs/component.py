@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from dagster import AssetSpec, Component, ComponentLoadContext, ComponentTypeSpec, Definitions, Resolvable, Resolver
+import dagster as dg
 from dagster.components.resolved.base import resolve_fields
 from dagster.components.resolved.context import ResolutionContext
 from dagster.components.resolved.errors import ResolutionException
@@ -64,7 +64,7 @@ class _ShownAs:
 
 
 def _settings(context: ResolutionContext, model: BaseModel) -> Settings:
-    host, tree = ComponentLoadContext.from_resolution_context(context), context.source_position_tree
+    host, tree = dg.ComponentLoadContext.from_resolution_context(context), context.source_position_tree
     root = host.project_root
     path = Path(tree.position.filename) if tree else host.path
     given = {name: getattr(model, name) for name in (*Config.model_fields, *_BESIDE)}
@@ -91,18 +91,18 @@ def _switch(_: ResolutionContext, value: object) -> bool:
         raise ResolutionException(f"{value!r} {error}") from None
 
 
-Switch = Annotated[bool, Resolver(_switch, model_field_type=bool | str)]
+Switch = Annotated[bool, dg.Resolver(_switch, model_field_type=bool | str)]
 
 
 @scaffold_with(GrowingIOScaffolder)
 @dataclass
-class GrowingIOComponent(Component, Resolvable):
+class GrowingIOComponent(dg.Component, dg.Resolvable):
     """GrowingIO's reports as assets with a partition per period, with their schedules, snapshots and notices.
 
     Takes what reports.yaml says, or its path under `config`.
     """
 
-    settings: Annotated[Settings, Resolver.from_model(_settings, model_field_name="config", model_field_type=str)]
+    settings: Annotated[Settings, dg.Resolver.from_model(_settings, model_field_name="config", model_field_type=str)]
     translation: (
         Annotated[TranslationFn[ReportSpec], TranslationFnResolver[ReportSpec](lambda report: {"report": report})]
         | None
@@ -115,8 +115,9 @@ class GrowingIOComponent(Component, Resolvable):
     notices: Annotated[Switch, Field(description="Whether sensors tell the addresses of notify.")] = True
 
     @classmethod
-    def get_spec(cls) -> ComponentTypeSpec:
-        return ComponentTypeSpec(tags=["growingio", "postgres"], produces=["asset", "asset_check", "job", "schedule"])
+    def get_spec(cls) -> dg.ComponentTypeSpec:
+        produces = ["asset", "asset_check", "job", "schedule"]
+        return dg.ComponentTypeSpec(tags=["growingio", "postgres"], produces=produces)
 
     @classmethod
     def model(cls) -> type[BaseModel]:
@@ -129,7 +130,7 @@ class GrowingIOComponent(Component, Resolvable):
         return create_model(f"{cls.__name__}Attributes", __base__=super().model(), **own)
 
     @classmethod
-    def load(cls, attributes: BaseModel | None, context: ComponentLoadContext) -> Self:
+    def load(cls, attributes: BaseModel | None, context: dg.ComponentLoadContext) -> Self:
         return super().load(attributes or cls.model()(), context)
 
     @classmethod
@@ -137,18 +138,18 @@ class GrowingIOComponent(Component, Resolvable):
         # Dagster resolves what is set alone, and the settings may stand in any of several fields.
         return cls(**resolve_fields(model.model_copy(update={"config": getattr(model, "config", None)}), cls, context))
 
-    def get_asset_spec(self, spec: AssetSpec, report: ReportSpec) -> AssetSpec:
+    def get_asset_spec(self, spec: dg.AssetSpec, report: ReportSpec) -> dg.AssetSpec:
         """A report's asset as this project would have it; for subclasses to override."""
         return self.translation(spec, report) if self.translation else spec
 
-    def build_defs(self, context: ComponentLoadContext) -> Definitions:
+    def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
         self._check_alone(context)
         settings = replace(self.settings, name=_name(context))
         own = self.translation is None and type(self).get_asset_spec is GrowingIOComponent.get_asset_spec
         parts = Parts(self.schedules, self.snapshots, self.old_runs, self.notices)
         return build_definitions(settings, parts=parts, translate=None if own else self.get_asset_spec)
 
-    def _check_alone(self, context: ComponentLoadContext) -> None:
+    def _check_alone(self, context: dg.ComponentLoadContext) -> None:
         """Raises ConfigError where another component has one of our projects: jobs and keys would have the same names,
         and each would call the other's reports inactive."""
         for other in context.component_tree.get_all_components(GrowingIOComponent):
@@ -172,7 +173,7 @@ def _same(ours: Settings, theirs: Settings) -> str | None:
     return None
 
 
-def _name(context: ComponentLoadContext) -> str:
+def _name(context: dg.ComponentLoadContext) -> str:
     """Where the component stands below defs: growingio, or marketing_growingio; with a number where a file has more."""
     place = context.component_path
     words = place.file_path.relative_to(context.defs_module_path).with_suffix("").parts

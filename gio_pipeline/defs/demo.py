@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from dagster import DagsterEvent, DagsterInstance, Definitions, ExecuteInProcessResult
+import dagster as dg
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError
@@ -91,7 +91,7 @@ def _taken_today(runtime: Runtime, project: str) -> bool:
     return last is not None and last.astimezone(zone).date() == runtime.clock().astimezone(zone).date()
 
 
-def _taken(event: DagsterEvent) -> Taken:
+def _taken(event: dg.DagsterEvent) -> Taken:
     key, numbers = event.asset_key, event.materialization.metadata
     assert key is not None
     project, _, *table = key.path
@@ -109,12 +109,12 @@ def _plans(runtime: Runtime, group: ReportGroup, count: int) -> tuple[list[Perio
 
 
 def _run(
-    definitions: Definitions,
-    instance: DagsterInstance,
+    definitions: dg.Definitions,
+    instance: dg.DagsterInstance,
     group: ReportGroup,
     specs: Sequence[ReportSpec],
     periods: Sequence[Period],
-) -> ExecuteInProcessResult:
+) -> dg.ExecuteInProcessResult:
     with _interruptible():
         return definitions.resolve_job_def(group.name).execute_in_process(
             run_config=_QUIET,
@@ -157,14 +157,14 @@ def _interruptible() -> Iterator[None]:
             raise KeyboardInterrupt
 
 
-def _check(run: ExecuteInProcessResult, specs: Iterable[ReportSpec], results: Mapping[str, LoadResult]) -> None:
+def _check(run: dg.ExecuteInProcessResult, specs: Iterable[ReportSpec], results: Mapping[str, LoadResult]) -> None:
     """Raises for a report that ended before its load could say why."""
     for spec in specs:
         if spec.key not in results:
             raise GioError(_reason(run, spec))
 
 
-def _reason(run: ExecuteInProcessResult, spec: ReportSpec) -> str:
+def _reason(run: dg.ExecuteInProcessResult, spec: ReportSpec) -> str:
     for event in run.get_step_failure_events():
         known = event.step_failure_data.user_failure_data
         if event.step_key == asset_key(spec).to_python_identifier() and known and known.description:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from dagster import AssetKey
+import dagster as dg
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.kinds import Grain
@@ -14,21 +14,21 @@ from gio_pipeline.settings import Settings
 _ADVERBS = {Grain.HOUR: "hourly", Grain.DAY: "daily", Grain.WEEK: "weekly", Grain.MONTH: "monthly"}
 
 
-def asset_key(spec: ReportSpec) -> AssetKey:
+def asset_key(spec: ReportSpec) -> dg.AssetKey:
     """The report's asset is its view: dbt gives source('gio_reports', '<project>__<report>') this very key.
 
     Unless a component's translation gave it another.
     """
-    return AssetKey(spec.asset) if spec.asset else key_of_names(spec.project, spec.name)
+    return dg.AssetKey(spec.asset) if spec.asset else key_of_names(spec.project, spec.name)
 
 
-def key_of_names(project: str, report: str) -> AssetKey:
-    return AssetKey(["gio_reports", f"{project}__{report}"])
+def key_of_names(project: str, report: str) -> dg.AssetKey:
+    return dg.AssetKey(["gio_reports", f"{project}__{report}"])
 
 
-def source_key(project: str) -> AssetKey:
+def source_key(project: str) -> dg.AssetKey:
     """What a project's reports are made from; of three parts, so that no report's key can be the same."""
-    return AssetKey(["growingio", "projects", project])
+    return dg.AssetKey(["growingio", "projects", project])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dagster import DagsterInstance, DagsterInvalidConfigError
+import dagster as dg
 from dagster._core.instance.ref import InstanceRef
 
 from gio_pipeline.core.errors import ConfigError
@@ -28,21 +28,21 @@ def prepare_home(settings: Settings) -> Path:
             _write_template(home / "dagster.yaml")
             with open_instance(home) as instance:
                 instance.get_runs(limit=1)
-    except DagsterInvalidConfigError as error:
+    except dg.DagsterInvalidConfigError as error:
         raise ConfigError(f"{home / 'dagster.yaml'}: {' '.join(str(error).split())}") from None
     except OSError as error:
         raise ConfigError(f"Dagster's home {home} cannot be written: {error.strerror}; set DAGSTER_HOME.") from None
     return home
 
 
-def open_instance(home: Path, *, captures: bool = True) -> DagsterInstance:
+def open_instance(home: Path, *, captures: bool = True) -> dg.DagsterInstance:
     """The instance that keeps its runs in `home`, to be closed as a context manager.
 
     captures: what a run in this process prints goes to its compute log. That takes processes of Dagster's beside it,
     which answer Ctrl-C on a terminal with tracebacks.
     """
     overrides = {} if captures else {"compute_logs": _NO_LOGS}
-    return DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
 
 
 def _write_template(path: Path) -> None:

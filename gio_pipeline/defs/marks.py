@@ -1,8 +1,9 @@
 """Marks of a load on its report's partitions, each with what became of its period."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from dagster import AssetExecutionContext, AssetMaterialization, MetadataValue
+import dagster as dg
 from dagster._core.definitions.data_version import DATA_VERSION_IS_USER_PROVIDED_TAG, DATA_VERSION_TAG
 
 from gio_pipeline.core.config import ReportSpec
@@ -12,7 +13,7 @@ from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.defs.partitions import key_of
 from gio_pipeline.pipeline.results import LoadResult
 
-Metadata = Mapping[str, MetadataValue]
+Metadata = Mapping[str, Any]
 
 
 def version(state: State, digest: bytes | None) -> str:
@@ -20,17 +21,14 @@ def version(state: State, digest: bytes | None) -> str:
     return f"{digest.hex() if digest else 'empty'}-{state}"
 
 
-def mark_of(spec: ReportSpec, period: Period, version: str, metadata: Metadata) -> AssetMaterialization:
+def mark_of(spec: ReportSpec, period: Period, version: str, metadata: Metadata) -> dg.AssetMaterialization:
     """What Dagster keeps for a period that is loaded."""
     tags = {DATA_VERSION_TAG: version, DATA_VERSION_IS_USER_PROVIDED_TAG: "true"}
-    return AssetMaterialization(asset_key(spec), partition=key_of(spec, period), metadata=metadata, tags=tags)
+    return dg.AssetMaterialization(asset_key(spec), partition=key_of(spec, period), metadata=metadata, tags=tags)
 
 
-def shown_state(state: State) -> dict[str, MetadataValue]:
-    return {
-        "state": MetadataValue.text(str(state)),
-        "provisional": MetadataValue.bool(state is State.PROVISIONAL),
-    }
+def shown_state(state: State) -> dict[str, str | bool]:
+    return {"state": str(state), "provisional": state is State.PROVISIONAL}
 
 
 class Marks:
@@ -40,7 +38,7 @@ class Marks:
     page shows. known: the newest period that was loaded before.
     """
 
-    def __init__(self, context: AssetExecutionContext, spec: ReportSpec) -> None:
+    def __init__(self, context: dg.AssetExecutionContext, spec: ReportSpec) -> None:
         self.context, self.spec = context, spec
         self.known: Period | None = None
         self._result = LoadResult(spec)
@@ -71,16 +69,14 @@ class Marks:
             self.context.log_event(mark_of(self.spec, period, version(outcome.state, outcome.digest), metadata))
 
 
-def _metadata(result: LoadResult, period: Period, outcome: Outcome) -> dict[str, MetadataValue]:
-    numbers: dict[str, MetadataValue] = {"rows": MetadataValue.int(outcome.rows)}
-    # A newer answer of another load stands there: its counts are with that load.
+def _metadata(result: LoadResult, period: Period, outcome: Outcome) -> dict[str, Any]:
+    # Where a newer answer of another load stands, its counts are with that load.
     counts = () if outcome.superseded else ("values", "inserted", "changed", "unchanged", "deleted")
-    for name in counts:
-        numbers[name] = MetadataValue.int(getattr(outcome, name))
+    found: dict[str, Any] = {"rows": outcome.rows} | {name: getattr(outcome, name) for name in counts}
     if answered := result.answered.get(period):
-        numbers["requests"] = MetadataValue.int(answered.requests)
-        numbers["seconds"] = MetadataValue.float(round(answered.seconds, 3))
-        numbers["periods together"] = MetadataValue.int(answered.periods)
+        found["requests"] = answered.requests
+        found["seconds"] = round(answered.seconds, 3)
+        found["periods together"] = answered.periods
     if result.exporter:
-        numbers["exporter"] = MetadataValue.text(result.exporter)
-    return numbers | shown_state(outcome.state)
+        found["exporter"] = result.exporter
+    return found | shown_state(outcome.state)

@@ -1,14 +1,6 @@
 """The sensors that tell people: of troubles, of a warehouse that is away, of runs that failed for another reason."""
 
-from dagster import (
-    DefaultSensorStatus,
-    RunFailureSensorContext,
-    SensorDefinition,
-    SensorEvaluationContext,
-    SkipReason,
-    run_failure_sensor,
-    sensor,
-)
+import dagster as dg
 
 from gio_pipeline.defs.ours import Ours
 from gio_pipeline.defs.resources import named
@@ -17,21 +9,21 @@ from gio_pipeline.settings import Settings
 EVERY_SECONDS = 60
 
 
-def notice_sensors(settings: Settings, ours: Ours) -> list[SensorDefinition]:
+def notice_sensors(settings: Settings, ours: Ours) -> list[dg.SensorDefinition]:
     """Sensors that notify the addresses of `notify`; none where there are none."""
     return [_failed_runs(settings, ours), _troubles(settings)] if settings.config.notify else []
 
 
-def _failed_runs(settings: Settings, ours: Ours) -> SensorDefinition:
-    @run_failure_sensor(
+def _failed_runs(settings: Settings, ours: Ours) -> dg.SensorDefinition:
+    @dg.run_failure_sensor(
         name=named("tell_of_failed_runs", settings),
-        default_status=DefaultSensorStatus.RUNNING,
+        default_status=dg.DefaultSensorStatus.RUNNING,
         description="Tells the Apprise addresses under notify which run failed, why, and what to do; once of a trouble "
         "that lasts.",
     )
-    def tell(context: RunFailureSensorContext) -> SkipReason | None:
+    def tell(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
         if not ours.owns(context.dagster_run):
-            return SkipReason("The run is of another team's job.")
+            return dg.SkipReason("The run is of another team's job.")
         # Here and not above, as in `report_asset`.
         from gio_pipeline.defs.telling import tell_of_failure
 
@@ -40,17 +32,17 @@ def _failed_runs(settings: Settings, ours: Ours) -> SensorDefinition:
     return tell
 
 
-def _troubles(settings: Settings) -> SensorDefinition:
-    @sensor(
+def _troubles(settings: Settings) -> dg.SensorDefinition:
+    @dg.sensor(
         name=named("tell_of_troubles", settings),
         minimum_interval_seconds=EVERY_SECONDS,
-        default_status=DefaultSensorStatus.RUNNING,
+        default_status=dg.DefaultSensorStatus.RUNNING,
         description="Tells the Apprise addresses under notify what is in trouble: when it begins, once a day while it "
         "lasts, and when it is over.",
     )
-    def tell(context: SensorEvaluationContext) -> SkipReason:
+    def tell(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         from gio_pipeline.defs.telling import look
 
-        return look(settings, context.instance) or SkipReason("Everything is told.")
+        return look(settings, context.instance) or dg.SkipReason("Everything is told.")
 
     return tell

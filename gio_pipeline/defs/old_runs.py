@@ -8,44 +8,32 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from dagster import (
-    Config,
-    DagsterRun,
-    DagsterRunStatus,
-    DefaultScheduleStatus,
-    JobDefinition,
-    OpExecutionContext,
-    RunsFilter,
-    ScheduleDefinition,
-    in_process_executor,
-    job,
-    op,
-)
+import dagster as dg
 from pydantic import Field
 
 from gio_pipeline.defs.ours import Ours, location_of
 
 NAME = "delete_old_runs"
-_FINISHED = [DagsterRunStatus.SUCCESS, DagsterRunStatus.FAILURE, DagsterRunStatus.CANCELED]
+_FINISHED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 _AT_ONCE = 100
 
 
-class OldRuns(Config):
+class OldRuns(dg.Config):
     """Which runs go."""
 
     days: int = Field(default=400, ge=0, description="Finished runs made longer ago than this are deleted.")
     at_most: int = Field(default=10_000, ge=1, description="The oldest ones first; the next run of the job goes on.")
 
 
-def old_runs_job(ours: Ours, name: str = NAME) -> JobDefinition:
+def old_runs_job(ours: Ours, name: str = NAME) -> dg.JobDefinition:
     """The runs of other teams' jobs in the same storage stay."""
 
-    @op(
+    @dg.op(
         # Names of ops are unique in a location too.
         name=name.replace("old_runs", "finished_runs"),
         description="Deletes our finished runs, oldest first, with their event logs and the marks on their partitions.",
     )
-    def delete_finished_runs(context: OpExecutionContext, config: OldRuns) -> None:
+    def delete_finished_runs(context: dg.OpExecutionContext, config: OldRuns) -> None:
         """Logs how many went."""
         before = datetime.now(UTC) - timedelta(days=config.days)
         # Listed before any goes: the listing continues after the last run it has seen, which must be there.
@@ -54,10 +42,10 @@ def old_runs_job(ours: Ours, name: str = NAME) -> JobDefinition:
             context.instance.delete_run(run_id)
         context.log.info(f"Deleted {len(found):,} runs made before {before:%Y-%m-%d %H:%M} UTC.")
 
-    @job(
+    @dg.job(
         name=name,
         description="Keeps Dagster's storage small; see docs/scaling.md for what the UI forgets.",
-        executor_def=in_process_executor,
+        executor_def=dg.in_process_executor,
     )
     def delete_old_runs() -> None:
         delete_finished_runs()
@@ -65,10 +53,10 @@ def old_runs_job(ours: Ours, name: str = NAME) -> JobDefinition:
     return delete_old_runs
 
 
-def _old_runs(context: OpExecutionContext, ours: Ours, before: datetime) -> Iterator[DagsterRun]:
+def _old_runs(context: dg.OpExecutionContext, ours: Ours, before: datetime) -> Iterator[dg.DagsterRun]:
     """Our finished runs, oldest first."""
     location, cursor = location_of(context.run), None
-    wanted = RunsFilter(statuses=_FINISHED, created_before=before)
+    wanted = dg.RunsFilter(statuses=_FINISHED, created_before=before)
     while True:
         page = context.instance.get_runs(wanted, cursor=cursor, limit=_AT_ONCE, ascending=True)
         yield from (run for run in page if ours.owns(run, location))
@@ -77,13 +65,13 @@ def _old_runs(context: OpExecutionContext, ours: Ours, before: datetime) -> Iter
         cursor = page[-1].run_id
 
 
-def old_runs_schedule(job: JobDefinition) -> ScheduleDefinition:
+def old_runs_schedule(job: dg.JobDefinition) -> dg.ScheduleDefinition:
     """Every Sunday at 01:17 UTC; stopped until somebody turns it on."""
-    return ScheduleDefinition(
+    return dg.ScheduleDefinition(
         name=job.name,
         job=job,
         cron_schedule="17 1 * * 0",
         execution_timezone="UTC",
-        default_status=DefaultScheduleStatus.STOPPED,
+        default_status=dg.DefaultScheduleStatus.STOPPED,
         description="Deletes our runs older than 400 days. What is loaded stays, and the next tick marks it again.",
     )

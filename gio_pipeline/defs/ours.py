@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dagster import AssetKey, DagsterRun, DagsterRunStatus
+import dagster as dg
 
 UNDER_WAY = [
-    DagsterRunStatus.QUEUED,
-    DagsterRunStatus.STARTING,
-    DagsterRunStatus.STARTED,
-    DagsterRunStatus.CANCELING,
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
 ]
 
 
@@ -18,13 +18,13 @@ class Ours:
     """The names of our jobs and the keys of our assets."""
 
     jobs: frozenset[str]
-    assets: frozenset[AssetKey]
+    assets: frozenset[dg.AssetKey]
 
     @classmethod
-    def of(cls, jobs: Iterable[str], assets: Iterable[AssetKey]) -> "Ours":
+    def of(cls, jobs: Iterable[str], assets: Iterable[dg.AssetKey]) -> "Ours":
         return cls(frozenset(jobs), frozenset(assets))
 
-    def owns(self, run: DagsterRun, location: str | None = None) -> bool:
+    def owns(self, run: dg.DagsterRun, location: str | None = None) -> bool:
         """Whether it is a run of our jobs, or, as the UI starts them, of our assets alone; `location`: of no other."""
         place = location_of(run)
         if location and place and place != location:
@@ -32,7 +32,7 @@ class Ours:
         return run.job_name in self.jobs or bool(run.asset_selection and run.asset_selection <= self.assets)
 
 
-def location_of(run: DagsterRun) -> str | None:
+def location_of(run: dg.DagsterRun) -> str | None:
     """The code location that started the run; None where it was none (a process of its own)."""
     origin = run.remote_job_origin
     return origin.location_name if origin else None

@@ -5,15 +5,7 @@ from functools import partial
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
-from dagster import (
-    AssetExecutionContext,
-    AssetKey,
-    AssetObservation,
-    Failure,
-    MetadataValue,
-    RetryPolicy,
-    RetryRequested,
-)
+import dagster as dg
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError, WarehouseError
@@ -28,13 +20,13 @@ TROUBLE = "trouble"
 AWAY = "warehouse"
 
 
-def failure_of(result: LoadResult, timetable: Timetable) -> Failure | None:
+def failure_of(result: LoadResult, timetable: Timetable) -> dg.Failure | None:
     """What did not load, why, and what to do; None where everything did."""
     if result.ok:
         return None
     lines = run_shortcomings(result, timetable, partial(key_of, result.spec))
     passing = bool(result.failures) and all(worth_another_try(each.error) for each in result.failures)
-    return Failure(
+    return dg.Failure(
         "\n".join(f"{result.spec.key}: {line}" for line in lines),
         metadata=told_with(result.trouble)
         | away_with(each.error for each in result.failures)
@@ -55,27 +47,26 @@ def away_with(errors: Iterable[GioError]) -> dict[str, str | int]:
     return {AWAY: str(listed[0])} if listed and all(isinstance(each, WarehouseError) for each in listed) else {}
 
 
-def observe(context: AssetExecutionContext, key: AssetKey, trouble: Trouble | None, zone: ZoneInfo) -> None:
+def observe(context: dg.AssetExecutionContext, key: dg.AssetKey, trouble: Trouble | None, zone: ZoneInfo) -> None:
     """Shows on the asset's page what is in trouble, since when, why, and when it is tried again."""
     if trouble:
-        texts = {
+        shown = {
             "in trouble since": f"{trouble.since.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})",
             "reason": trouble.error,
             "tried again": when_again(trouble, zone),
         }
-        shown = {name: MetadataValue.text(text) for name, text in texts.items()}
-        context.log_event(AssetObservation(key, metadata=shown))
+        context.log_event(dg.AssetObservation(key, metadata=shown))
 
 
-def failure_from(spec: ReportSpec, error: GioError, trouble: Trouble | None = None) -> Failure:
+def failure_from(spec: ReportSpec, error: GioError, trouble: Trouble | None = None) -> dg.Failure:
     """The failure of a report of which nothing was tried."""
     text = str(error)
     sentence = text if spec.key in text else f"{spec.key}: {text}"
     metadata = away_with([error]) | told_with(trouble)
-    return Failure(sentence, metadata=metadata, allow_retries=worth_another_try(error))
+    return dg.Failure(sentence, metadata=metadata, allow_retries=worth_another_try(error))
 
 
-def raise_failure(context: AssetExecutionContext, failure: Failure, retries: RetryPolicy | None) -> NoReturn:
+def raise_failure(context: dg.AssetExecutionContext, failure: dg.Failure, retries: dg.RetryPolicy | None) -> NoReturn:
     """Ends the step, which is tried again within its run where the failure allows it.
 
     The op has no policy of its own: by that Dagster would also try a step again that was told to end, and the run of a
@@ -84,7 +75,7 @@ def raise_failure(context: AssetExecutionContext, failure: Failure, retries: Ret
     if retries is None or not failure.allow_retries:
         raise failure
     attempt = context.op_execution_context.retry_number + 1
-    raise RetryRequested(retries.max_retries, retries.calculate_delay(attempt)) from failure
+    raise dg.RetryRequested(retries.max_retries, retries.calculate_delay(attempt)) from failure
 
 
 def worth_another_try(error: GioError) -> bool:

@@ -3,13 +3,7 @@
 from datetime import UTC
 from functools import lru_cache
 
-from dagster import (
-    DailyPartitionsDefinition,
-    HourlyPartitionsDefinition,
-    MonthlyPartitionsDefinition,
-    TimeWindowPartitionsDefinition,
-    WeeklyPartitionsDefinition,
-)
+import dagster as dg
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import UsageError
@@ -22,23 +16,23 @@ def first_period(spec: ReportSpec) -> Period:
     return calendar(spec.grain, spec.timezone).starting_on(spec.start)
 
 
-def partitions_definition(spec: ReportSpec) -> TimeWindowPartitionsDefinition:
+def partitions_definition(spec: ReportSpec) -> dg.TimeWindowPartitionsDefinition:
     """The report's partitions; reports of one grain, zone and first period share the definition."""
     return _partitions(spec.grain, spec.timezone, first_period(spec))
 
 
 @lru_cache(maxsize=1024)
-def _partitions(grain: Grain, timezone: str, first: Period) -> TimeWindowPartitionsDefinition:
+def _partitions(grain: Grain, timezone: str, first: Period) -> dg.TimeWindowPartitionsDefinition:
     start = first.start.astimezone(calendar(grain, timezone).zone)
     match grain:
         case Grain.HOUR:
-            return HourlyPartitionsDefinition(start, timezone=timezone)
+            return dg.HourlyPartitionsDefinition(start, timezone=timezone)
         case Grain.DAY:
-            return DailyPartitionsDefinition(start, timezone=timezone)
+            return dg.DailyPartitionsDefinition(start, timezone=timezone)
         case Grain.WEEK:
-            return WeeklyPartitionsDefinition(start, timezone=timezone, day_offset=1)
+            return dg.WeeklyPartitionsDefinition(start, timezone=timezone, day_offset=1)
         case Grain.MONTH:
-            return MonthlyPartitionsDefinition(start, timezone=timezone)
+            return dg.MonthlyPartitionsDefinition(start, timezone=timezone)
 
 
 def period_of(spec: ReportSpec, key: str) -> Period:

@@ -3,12 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dagster import (
-    MetadataValue,
-    TableColumn,
-    TableColumnConstraints,
-    TableSchema,
-)
+import dagster as dg
 
 from gio_pipeline.core.plot import picture, preview
 from gio_pipeline.core.text import as_markdown
@@ -20,27 +15,27 @@ SCHEMA = "dagster/column_schema"
 COLUMNS_AT_FIRST = 20
 
 
-def landed(page: Page) -> dict[str, MetadataValue]:
+def landed(page: Page) -> dict[str, dg.MetadataValue | dg.TableSchema]:
     """Metadata of the newest loaded period; kept once a load, for pictures add up."""
-    shown: dict[str, MetadataValue] = {}
+    shown: dict[str, dg.MetadataValue | dg.TableSchema] = {}
     if page.rows:
-        shown["preview"] = MetadataValue.md(preview(page.shown, page.rows))
+        shown["preview"] = dg.MetadataValue.md(preview(page.shown, page.rows))
     if drawn := picture(page.metric or "", page.points):
-        shown["chart"] = MetadataValue.md(drawn)
-    shown[SCHEMA] = MetadataValue.table_schema(_schema(page.columns[:COLUMNS_AT_FIRST]))
+        shown["chart"] = dg.MetadataValue.md(drawn)
+    shown[SCHEMA] = _schema(page.columns[:COLUMNS_AT_FIRST])
     if len(page.columns) > COLUMNS_AT_FIRST:
-        shown["all columns"] = MetadataValue.table_schema(_schema(page.columns))
+        shown["all columns"] = _schema(page.columns)
     return shown
 
 
-def _schema(columns: Sequence[Any]) -> TableSchema:
-    return TableSchema(
+def _schema(columns: Sequence[Any]) -> dg.TableSchema:
+    return dg.TableSchema(
         [
-            TableColumn(
+            dg.TableColumn(
                 column.name,
                 column.type,
                 as_markdown(column.comment) if column.comment else None,
-                TableColumnConstraints(nullable=column.name not in FIXED),
+                dg.TableColumnConstraints(nullable=column.name not in FIXED),
             )
             for column in columns
         ]

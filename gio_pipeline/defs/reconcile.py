@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from dagster import AssetMaterialization, AssetRecordsFilter, DagsterEventType, DagsterInstance, MetadataValue
+import dagster as dg
 from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.core.periods import Period, calendar
 from gio_pipeline.defs.groups import asset_key
-from gio_pipeline.defs.marks import mark_of, shown_state, version
+from gio_pipeline.defs.marks import Metadata, mark_of, shown_state, version
 from gio_pipeline.defs.partitions import first_period, key_of
 from gio_pipeline.defs.plots import landed
 from gio_pipeline.pipeline.page import read_page
@@ -46,7 +46,7 @@ class Budget:
         return self.marks <= 0 or time.monotonic() > self.until
 
 
-def reconcile_all(instance: DagsterInstance, runtime: Runtime, specs: Sequence[ReportSpec], budget: Budget) -> None:
+def reconcile_all(instance: dg.DagsterInstance, runtime: Runtime, specs: Sequence[ReportSpec], budget: Budget) -> None:
     """Reconciles the reports until the budget is spent, those first that were loaded since they were last looked at."""
     loads = loads_by_report(runtime.engine)
     now: dict[str, str] = {}
@@ -80,7 +80,7 @@ class _Look:
 class Seen:
     """Kept beside Dagster's own cursors, in the storage whose marks were compared."""
 
-    def __init__(self, instance: DagsterInstance) -> None:
+    def __init__(self, instance: dg.DagsterInstance) -> None:
         self._storage = instance.daemon_cursor_storage
 
     def read(self, keys: Iterable[str]) -> Mapping[str, _Look]:
@@ -96,13 +96,13 @@ class Seen:
         self._storage.set_cursor_values({f"gio_marks/{key}": f"{time.time():.3f}|{summary}"})
 
 
-def reconcile(instance: DagsterInstance, runtime: Runtime, spec: ReportSpec, budget: Budget) -> bool:
+def reconcile(instance: dg.DagsterInstance, runtime: Runtime, spec: ReportSpec, budget: Budget) -> bool:
     """Marks what is loaded and not marked so, newest first, unmarks what is not; whether nothing is left to do."""
     key, loaded = asset_key(spec), _loaded(runtime, spec)
     by_partition = {key_of(spec, period): period for period in loaded}
     marked = instance.get_materialized_partitions(key)
     versions = instance.event_log_storage.get_latest_tags_by_partition(
-        key, DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
+        key, dg.DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
     )
     if marked - by_partition.keys():
         instance.wipe_assets([key])
@@ -119,7 +119,7 @@ def reconcile(instance: DagsterInstance, runtime: Runtime, spec: ReportSpec, bud
 
 
 def tell(
-    instance: DagsterInstance,
+    instance: dg.DagsterInstance,
     runtime: Runtime,
     spec: ReportSpec,
     periods: Sequence[Period],
@@ -147,13 +147,15 @@ def tell(
     return done
 
 
-def _page_is_of_another(instance: DagsterInstance, spec: ReportSpec, newest: Period) -> bool:
+def _page_is_of_another(instance: dg.DagsterInstance, spec: ReportSpec, newest: Period) -> bool:
     last = instance.get_latest_materialization_event(asset_key(spec))
     mark = last.asset_materialization if last else None
     return mark is None or mark.partition != key_of(spec, newest)
 
 
-def show_newest(instance: DagsterInstance, runtime: Runtime, spec: ReportSpec, newest: Period, loaded: Loaded) -> None:
+def show_newest(
+    instance: dg.DagsterInstance, runtime: Runtime, spec: ReportSpec, newest: Period, loaded: Loaded
+) -> None:
     """Marks the newest loaded period last, with what the report's page shows of it."""
     page = read_page(runtime.engine, spec, newest)
     mark = _mark(spec, newest, loaded, landed(page) if page else {})
@@ -164,8 +166,8 @@ def show_newest(instance: DagsterInstance, runtime: Runtime, spec: ReportSpec, n
     instance.report_runless_asset_event(mark)
 
 
-def _last_mark(instance: DagsterInstance, spec: ReportSpec, period: Period) -> AssetMaterialization | None:
-    wanted = AssetRecordsFilter(asset_key(spec), asset_partitions=[key_of(spec, period)])
+def _last_mark(instance: dg.DagsterInstance, spec: ReportSpec, period: Period) -> dg.AssetMaterialization | None:
+    wanted = dg.AssetRecordsFilter(asset_key(spec), asset_partitions=[key_of(spec, period)])
     records = instance.fetch_materializations(wanted, limit=1).records
     return records[0].asset_materialization if records else None
 
@@ -180,10 +182,8 @@ def _version(loaded: Loaded) -> str:
     return version(loaded.state, loaded.digest)
 
 
-def _mark(
-    spec: ReportSpec, period: Period, loaded: Loaded, shown: Mapping[str, MetadataValue] | None = None
-) -> AssetMaterialization:
-    metadata = {**(shown or {}), "rows": MetadataValue.int(loaded.rows), **shown_state(loaded.state)}
+def _mark(spec: ReportSpec, period: Period, loaded: Loaded, shown: Metadata | None = None) -> dg.AssetMaterialization:
+    metadata = {**(shown or {}), "rows": loaded.rows, **shown_state(loaded.state)}
     if loaded.run_id:
-        metadata["loaded by"] = MetadataValue.dagster_run(loaded.run_id)
+        metadata["loaded by"] = dg.MetadataValue.dagster_run(loaded.run_id)
     return mark_of(spec, period, _version(loaded), metadata)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dagster import InitResourceContext, ResourceDefinition, resource
+import dagster as dg
 
 from gio_pipeline.core.log_context import in_words
 from gio_pipeline.settings import Settings
@@ -63,11 +63,11 @@ class LazyRuntime:
             self._runtime = None
 
 
-def runtime_resource(settings: Settings, on_result: OnResult | None = None) -> ResourceDefinition:
+def runtime_resource(settings: Settings, on_result: OnResult | None = None) -> dg.ResourceDefinition:
     """A resource without configuration: what Dagster knows of a resource it shows, and settings hold secrets."""
 
-    @resource(description="The warehouse, a client for each GrowingIO project, and the clock.")
-    def gio(_: InitResourceContext) -> Iterator[LazyRuntime]:
+    @dg.resource(description="The warehouse, a client for each GrowingIO project, and the clock.")
+    def gio(_: dg.InitResourceContext) -> Iterator[LazyRuntime]:
         runtime = LazyRuntime(settings, on_result)
         try:
             with _spelling_out():

@@ -1,6 +1,6 @@
 """Which periods a run asks for, as a plan of the pipeline."""
 
-from dagster import AssetExecutionContext
+import dagster as dg
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
 from gio_pipeline.core.config import ReportSpec
@@ -16,7 +16,7 @@ from gio_pipeline.pipeline.trouble import waiting_trouble
 from gio_pipeline.warehouse.coverage import checked_since
 
 
-def plan_run(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec, order: LoadOrigin) -> LoadPlan:
+def plan_run(context: dg.AssetExecutionContext, runtime: Runtime, spec: ReportSpec, order: LoadOrigin) -> LoadPlan:
     """The plan of a report's part in a run; raises UsageError where the run's partitions make no sense.
 
     A schedule's run pulls all that is due, the demo what is not loaded, a person's run all of its partitions.
@@ -36,7 +36,7 @@ def plan_run(context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec,
     return plan_range(memory, periods, now, done=frozenset(done))
 
 
-def periods_of_run(context: AssetExecutionContext, spec: ReportSpec) -> list[Period]:
+def periods_of_run(context: dg.AssetExecutionContext, spec: ReportSpec) -> list[Period]:
     """The run's periods from the report's start on: Dagster itself lets reversed, early and future ranges pass."""
     if not context.has_partition_key and not context.has_partition_key_range:
         raise UsageError(f"{spec.key}: the run names no partitions; choose them where it is launched.")
@@ -54,7 +54,7 @@ def periods_of_run(context: AssetExecutionContext, spec: ReportSpec) -> list[Per
     return list(calendar(spec.grain, spec.timezone).between(max(first, start), last))
 
 
-def begins_too_early(context: AssetExecutionContext, spec: ReportSpec) -> bool:
+def begins_too_early(context: dg.AssetExecutionContext, spec: ReportSpec) -> bool:
     """Whether the run's range begins before the report's first partition, so that Dagster refuses an output for it."""
     return period_of(spec, context.partition_key_range.start) < first_period(spec)
 

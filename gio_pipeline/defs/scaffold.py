@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
-from dagster import Scaffolder, ScaffoldRequest
+import dagster as dg
 from dagster.components.component_scaffolding import scaffold_component
 from pydantic import BaseModel, Field
 
@@ -55,7 +55,7 @@ class _Project:
         return "".join([f"    - name: {self.name}\n", *(f"      {line}\n" for line in lines)])
 
 
-class GrowingIOScaffolder(Scaffolder[Params]):
+class GrowingIOScaffolder(dg.Scaffolder[Params]):
     """Writes the reports it finds in the projects whose uid and credentials the environment holds.
 
     Where it holds none, an example to be filled in, which Dagster loads all the same.
@@ -65,7 +65,7 @@ class GrowingIOScaffolder(Scaffolder[Params]):
     def get_scaffold_params(cls) -> type[Params]:
         return Params
 
-    def scaffold(self, request: ScaffoldRequest[Params]) -> None:
+    def scaffold(self, request: dg.ScaffoldRequest[Params]) -> None:
         if request.scaffold_format != "yaml":
             scaffold_component(request, {})
             return

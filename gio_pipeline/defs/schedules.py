@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from dagster import DefaultScheduleStatus, RunRequest, ScheduleDefinition, ScheduleEvaluationContext, SkipReason
+import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from gio_pipeline.core.kinds import Grain
@@ -13,10 +13,10 @@ from gio_pipeline.defs.resources import LazyRuntime
 _AFTER_READY = timedelta(minutes=5)
 
 
-def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition, runtime: str) -> ScheduleDefinition:
+def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition, runtime: str) -> dg.ScheduleDefinition:
     """The schedule of a group's job, running from the start. runtime: the key of the runtime's resource."""
 
-    def evaluate(context: ScheduleEvaluationContext) -> Iterator[RunRequest | SkipReason]:
+    def evaluate(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
         # Imported by the ticks alone, as the assets' work is by their runs.
         from gio_pipeline.defs.ticks import Tick
 
@@ -25,14 +25,14 @@ def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition, runtim
         yield from tick.requests()
         tick.mark()
 
-    return ScheduleDefinition(
+    return dg.ScheduleDefinition(
         name=group.name,
         job=job,
         cron_schedule=cron(group),
         execution_timezone=group.timezone,
         execution_fn=evaluate,
         required_resource_keys={runtime},
-        default_status=DefaultScheduleStatus.RUNNING,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
         description=_description(group),
     )
 

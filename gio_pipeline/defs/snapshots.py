@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dagster import AssetExecutionContext, Failure, MaterializeResult, MetadataValue, RetryPolicy
+import dagster as dg
 
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.text import as_markdown
@@ -17,8 +17,8 @@ from gio_pipeline.pipeline.snapshot import Snapshot
 
 
 def taken(
-    context: AssetExecutionContext, resource: LazyRuntime, take: Take, zone: ZoneInfo, retries: RetryPolicy | None
-) -> Iterator[MaterializeResult[Any]]:
+    context: dg.AssetExecutionContext, resource: LazyRuntime, take: Take, zone: ZoneInfo, retries: dg.RetryPolicy | None
+) -> Iterator[dg.MaterializeResult[Any]]:
     """Takes a step's snapshots; fails once the others are told, where one failed."""
     snapshots, failure = _taken(context, resource, take)
     for snapshot in snapshots:
@@ -31,19 +31,19 @@ def taken(
 
 
 def _taken(
-    context: AssetExecutionContext, resource: LazyRuntime, take: Take
-) -> tuple[Sequence[Snapshot], Failure | None]:
+    context: dg.AssetExecutionContext, resource: LazyRuntime, take: Take
+) -> tuple[Sequence[Snapshot], dg.Failure | None]:
     """The failure is returned, not raised: Dagster shows the causes of what is raised, and a driver's names values."""
     try:
         snapshots = take(resource.open(), origin_of(context.run).priority)
     except GioError as error:
-        return (), Failure(str(error), allow_retries=worth_another_try(error))
+        return (), dg.Failure(str(error), allow_retries=worth_another_try(error))
     errors = [snapshot.error for snapshot in snapshots if snapshot.error]
     if not errors:
         return snapshots, None
     description = "\n".join(f"{error} What was there before is kept." for error in errors)
     passing = all(worth_another_try(error) for error in errors)
-    return snapshots, Failure(description, metadata=told_with(_trouble(snapshots)), allow_retries=passing)
+    return snapshots, dg.Failure(description, metadata=told_with(_trouble(snapshots)), allow_retries=passing)
 
 
 def _trouble(snapshots: Sequence[Snapshot]) -> Trouble | None:
@@ -52,13 +52,12 @@ def _trouble(snapshots: Sequence[Snapshot]) -> Trouble | None:
     return failed[0] if all(failed) else None
 
 
-def _result(context: AssetExecutionContext, snapshot: Snapshot) -> MaterializeResult[Any]:
+def _result(context: dg.AssetExecutionContext, snapshot: Snapshot) -> dg.MaterializeResult[Any]:
     for warning in snapshot.warnings:
         context.log.warning(warning)
-    numbers = {name: MetadataValue.int(getattr(snapshot, name)) for name in ("rows", "new", "gone", "requests")}
-    seconds = {"seconds": MetadataValue.float(round(snapshot.seconds, 3))}
-    warnings = {"warnings": MetadataValue.md("\n".join(f"- {as_markdown(each)}" for each in snapshot.warnings))}
-    return MaterializeResult(
-        asset_key=key_of(snapshot.project, snapshot.table, snapshot.segment),
-        metadata={**numbers, **seconds, **(warnings if snapshot.warnings else {})},
-    )
+    metadata = {name: getattr(snapshot, name) for name in ("rows", "new", "gone", "requests")}
+    metadata["seconds"] = round(snapshot.seconds, 3)
+    if snapshot.warnings:
+        metadata["warnings"] = dg.MetadataValue.md("\n".join(f"- {as_markdown(each)}" for each in snapshot.warnings))
+    key = key_of(snapshot.project, snapshot.table, snapshot.segment)
+    return dg.MaterializeResult(asset_key=key, metadata=metadata)

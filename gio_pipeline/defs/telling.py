@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from dagster import DagsterEventType, DagsterInstance, RunFailureSensorContext, SkipReason
+import dagster as dg
 
 from gio_pipeline.core.errors import ConfigError, GioError, WarehouseError
 from gio_pipeline.defs.outcomes import AWAY, TROUBLE
@@ -16,7 +16,7 @@ from gio_pipeline.settings import Settings
 _AWAY = "gio_pipeline/warehouse_away"
 
 
-def tell_of_failure(settings: Settings, context: RunFailureSensorContext) -> SkipReason | None:
+def tell_of_failure(settings: Settings, context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     """Tells which run failed, why, and what to do; what is a trouble is told as one."""
     reasons, away = _reasons(context)
     title = f"gio_pipeline: {context.dagster_run.job_name} failed"
@@ -26,31 +26,31 @@ def tell_of_failure(settings: Settings, context: RunFailureSensorContext) -> Ski
         text = "\n".join([*reasons, f"Run {context.dagster_run.run_id}"])
         problem = send(settings, title, text) if reasons else None
     except (NotTold, ConfigError) as error:
-        return SkipReason(str(error))
+        return dg.SkipReason(str(error))
     looked = None if away else look(settings, context.instance)
-    return SkipReason(problem) if problem else looked
+    return dg.SkipReason(problem) if problem else looked
 
 
-def look(settings: Settings, instance: DagsterInstance) -> SkipReason | None:
+def look(settings: Settings, instance: dg.DagsterInstance) -> dg.SkipReason | None:
     """Where no address took a message the tick reports it, and the next one tries again."""
     try:
         with existing_warehouse(settings) as engine:
             if engine is not None:
                 _tell_back(settings, instance)
                 problem = tell_of_troubles(settings, engine)
-                return SkipReason(problem) if problem else None
+                return dg.SkipReason(problem) if problem else None
     except WarehouseError as error:
         try:
             _tell_away(settings, instance, str(error), at_once=False)
         except GioError as problem:
-            return SkipReason(str(problem))
-        return SkipReason(str(error))
+            return dg.SkipReason(str(problem))
+        return dg.SkipReason(str(error))
     except (NotTold, ConfigError) as error:
-        return SkipReason(str(error))
+        return dg.SkipReason(str(error))
     return None
 
 
-def _tell_away(settings: Settings, instance: DagsterInstance, reason: str, *, at_once: bool) -> None:
+def _tell_away(settings: Settings, instance: dg.DagsterInstance, reason: str, *, at_once: bool) -> None:
     """Once when it begins (a moment is not worth a message: the second look tells), then once a day."""
     now, known = settings.clock(), _remembered(settings, instance)
     since, told_at = known.get("since", now.isoformat()), known.get("told_at")
@@ -61,7 +61,7 @@ def _tell_away(settings: Settings, instance: DagsterInstance, reason: str, *, at
     _remember(settings, instance, {"since": since} | ({"told_at": told_at} if told_at else {}))
 
 
-def _tell_back(settings: Settings, instance: DagsterInstance) -> None:
+def _tell_back(settings: Settings, instance: dg.DagsterInstance) -> None:
     known = _remembered(settings, instance)
     if "told_at" in known:
         send(settings, "gio_pipeline: the warehouse is back", f"It was away since {known['since'][:16]} UTC.")
@@ -69,21 +69,21 @@ def _tell_back(settings: Settings, instance: DagsterInstance) -> None:
         _remember(settings, instance, {})
 
 
-def _remembered(settings: Settings, instance: DagsterInstance) -> dict[str, str]:
+def _remembered(settings: Settings, instance: dg.DagsterInstance) -> dict[str, str]:
     key = named(_AWAY, settings)
     text = instance.run_storage.get_cursor_values({key}).get(key)
     found: dict[str, str] = json.loads(text) if text else {}
     return found
 
 
-def _remember(settings: Settings, instance: DagsterInstance, known: dict[str, str]) -> None:
+def _remember(settings: Settings, instance: dg.DagsterInstance, known: dict[str, str]) -> None:
     instance.run_storage.set_cursor_values({named(_AWAY, settings): json.dumps(known)})
 
 
-def _reasons(context: RunFailureSensorContext) -> tuple[list[str], str | None]:
+def _reasons(context: dg.RunFailureSensorContext) -> tuple[list[str], str | None]:
     """What failed in the run's steps and is not sent as a trouble; and why the warehouse could not be used."""
     failures, away, in_trouble = [], None, False
-    for record in context.instance.all_logs(context.dagster_run.run_id, of_type=DagsterEventType.STEP_FAILURE):
+    for record in context.instance.all_logs(context.dagster_run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE):
         event = record.dagster_event
         failure = event.step_failure_data.user_failure_data if event else None
         if failure and AWAY in failure.metadata:

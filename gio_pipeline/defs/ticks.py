@@ -3,13 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from dagster import (
-    AssetKey,
-    RunRequest,
-    RunsFilter,
-    ScheduleEvaluationContext,
-    SkipReason,
-)
+import dagster as dg
 from dagster._core.storage.tags import PRIORITY_TAG, SCHEDULE_NAME_TAG
 
 from gio_pipeline.core.config import ReportSpec
@@ -34,20 +28,20 @@ Range = tuple[Period, Period]
 class Tick:
     """One evaluation: what each report lacks now, save what a run of this schedule is loading already."""
 
-    def __init__(self, context: ScheduleEvaluationContext, group: ReportGroup, resource: LazyRuntime) -> None:
+    def __init__(self, context: dg.ScheduleEvaluationContext, group: ReportGroup, resource: LazyRuntime) -> None:
         self.context, self.group, self.resource = context, group, resource
         self.left_out: list[str] = []
         self.next_settling: list[datetime] = []
         self.ranges = self._ranges(resource)
 
-    def requests(self) -> Iterator[RunRequest | SkipReason]:
+    def requests(self) -> Iterator[dg.RunRequest | dg.SkipReason]:
         busy = self._under_way()
         idle: dict[Range, list[ReportSpec]] = {}
         for span, specs in self.ranges.items():
             if free := [spec for spec in specs if asset_key(spec) not in busy]:
                 idle[span] = free
         if not idle:
-            yield SkipReason(self._why_not())
+            yield dg.SkipReason(self._why_not())
         for (first, last), specs in sorted(idle.items(), key=lambda each: each[0][::-1], reverse=True):
             tags = range_tags(specs[0], first, last)
             # Dagster wants keys where a tick requests several runs; this one never comes back after a failure.
@@ -60,11 +54,11 @@ class Tick:
             tags |= {PRIORITY_TAG: PRIORITY}
             # The checks are looked at in every load. As outputs of its step each would be planned, yielded and stored
             # as an event of its own: half of what a report and run write to Dagster's storage.
-            yield RunRequest(run_key=key, tags=tags, asset_selection=selection, asset_check_keys=[])
+            yield dg.RunRequest(run_key=key, tags=tags, asset_selection=selection, asset_check_keys=[])
 
     def mark(self) -> None:
         """What others loaded or forgot is marked and unmarked; a tick requests its runs whatever comes of that."""
-        busy = self._keys_of(RunsFilter(statuses=UNDER_WAY))
+        busy = self._keys_of(dg.RunsFilter(statuses=UNDER_WAY))
         specs = [spec for spec in self.group.reports if asset_key(spec) not in busy]
         with decorating(self.context.log.warning, "The marks were not compared with gio.coverage"):
             reconcile_all(self.context.instance, self.resource.open(), specs, Budget.of_a_tick())
@@ -110,11 +104,11 @@ class Tick:
         self.left_out.append(reason)
         self.context.log.warning(reason)
 
-    def _under_way(self) -> set[AssetKey]:
+    def _under_way(self) -> set[dg.AssetKey]:
         tags = {SCHEDULE_NAME_TAG: self.group.name}
-        return self._keys_of(RunsFilter(tags=tags, statuses=UNDER_WAY))
+        return self._keys_of(dg.RunsFilter(tags=tags, statuses=UNDER_WAY))
 
-    def _keys_of(self, wanted: RunsFilter) -> set[AssetKey]:
+    def _keys_of(self, wanted: dg.RunsFilter) -> set[dg.AssetKey]:
         runs = self.context.instance.get_runs(wanted)
         everything = {asset_key(spec) for spec in self.group.reports}
         return {key for run in runs for key in (run.asset_selection or everything)}

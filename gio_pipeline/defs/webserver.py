@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import uvicorn
-from dagster import DagsterInstance
 from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import WorkspaceFileTarget
 from dagster_webserver.app import create_app_from_workspace_process_context
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     settings = load_settings()
     hosts = [*notified.allowed_host, *ui_hosts(settings.environ)]
     with (
-        DagsterInstance.get() as instance,
+        dg.DagsterInstance.get() as instance,
         WorkspaceProcessContext(
             instance,
             version=__version__,
@@ -63,7 +63,7 @@ async def _lifespan(_: Any) -> AsyncIterator[None]:
 
 
 def watch_daemon(
-    instance: DagsterInstance, every: float = LOOK_SECONDS, stands_still: timedelta = STANDS_STILL
+    instance: dg.DagsterInstance, every: float = LOOK_SECONDS, stands_still: timedelta = STANDS_STILL
 ) -> None:
     """Tells the addresses of `notify` once when the daemon has shown no sign of life for two ticks, and when it has."""
     began, notified = datetime.now(UTC), False
