@@ -17,7 +17,7 @@ def show_loaded(runtime: Runtime, results: Sequence[LoadResult]) -> None:
     loaded = {result.spec: list(result.committed) for result in results if result.committed}
     if not loaded or not _has_instance(runtime.settings):
         return
-    from gio_pipeline.defs.command_marks import mark_loaded
+    from gio_pipeline.defs.reconcile import mark_loaded
 
     say(f"Marking {count(sum(map(len, loaded.values())), 'period')} in Dagster")
     with decorating(warn, _LATER):
@@ -26,7 +26,7 @@ def show_loaded(runtime: Runtime, results: Sequence[LoadResult]) -> None:
 
 def show_all(runtime: Runtime) -> None:
     """Marks what is loaded and not marked, as a tick does; a warning where that could not be done."""
-    from gio_pipeline.defs.command_marks import mark_all
+    from gio_pipeline.defs.reconcile import mark_all
 
     with decorating(warn, _LATER):
         mark_all(runtime)
@@ -36,7 +36,7 @@ def show_forgotten(settings: Settings, project: str, report: str) -> None:
     """Takes the marks from a report that was reset; a warning where that could not be done."""
     if not _has_instance(settings):
         return
-    from gio_pipeline.defs.command_marks import unmark
+    from gio_pipeline.defs.reconcile import unmark
 
     with decorating(warn, _LATER):
         unmark(settings, project, report)

@@ -1,4 +1,4 @@
-"""What a report's page in the Dagster UI says before anything is loaded."""
+"""What a report's asset is to Dagster, and what its page in the UI says before anything is loaded."""
 
 import re
 from collections.abc import Mapping
@@ -10,13 +10,29 @@ from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.quality import CHECKS, checks_of
 from gio_pipeline.core.text import as_markdown
 from gio_pipeline.defs.groups import asset_key, source_key
-from gio_pipeline.defs.partitions import first_period, key_of
+from gio_pipeline.defs.partitions import first_period, key_of, partitions_definition
 from gio_pipeline.settings import Settings
 from gio_pipeline.settings.environment import filled_in, unset
 
 # What Dagster takes for an owner.
 _MAIL_OR_TEAM = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,7}|team:\S+")
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+def asset_spec(spec: ReportSpec, settings: Settings) -> dg.AssetSpec:
+    """A report's asset: its partitions, and all that its page says."""
+    return dg.AssetSpec(
+        asset_key(spec),
+        deps=[source_key(spec.project)],
+        description=description(spec, settings),
+        metadata=metadata(spec, settings),
+        group_name=spec.project,
+        owners=_owners(spec),
+        kinds={"postgres", "view", str(spec.kind)},
+        # What the UI's search takes: tag:gio/kind=funnel.
+        tags={"gio/kind": str(spec.kind), "gio/grain": str(spec.grain)},
+        partitions_def=partitions_definition(spec),
+    )
 
 
 def description(spec: ReportSpec, settings: Settings) -> str:
@@ -43,19 +59,18 @@ def view(spec: ReportSpec) -> str:
     return f"gio_reports.{name}" if _PLAIN.fullmatch(name) else f'gio_reports."{name}"'
 
 
-def metadata(spec: ReportSpec, settings: Settings) -> Mapping[str, dg.MetadataValue | str]:
+def metadata(spec: ReportSpec, settings: Settings) -> Mapping[str, dg.MetadataValue]:
     """What stands beside the description; a link to the console where the project's address is known."""
-    found: dict[str, dg.MetadataValue | str] = {}
-    if base_url := _base_url(spec.project, settings):
-        found["console"] = dg.MetadataValue.url(_console(spec, base_url))
-    if spec.owner and not owners(spec):
-        found["owner"] = spec.owner
-    return found | {
+    texts = {"owner": spec.owner} if spec.owner and not _owners(spec) else {}
+    texts |= {
         "grain": str(spec.grain),
         "start": key_of(spec, first_period(spec)),
         "time zone": spec.timezone,
         "dagster/table_name": view(spec),
     }
+    found = {name: dg.MetadataValue.text(text) for name, text in texts.items()}
+    base_url = _base_url(spec.project, settings)
+    return {"console": dg.MetadataValue.url(_console(spec, base_url)), **found} if base_url else found
 
 
 def _base_url(project: str, settings: Settings) -> str | None:
@@ -67,11 +82,6 @@ def _console(spec: ReportSpec, base_url: str) -> str:
     # The vendor's page shows /admin/projects/nxog09md/dashboard/YoX28w7R; the other kinds are taken to be alike.
     place = f"dashboard/{spec.dashboard}" if spec.dashboard else f"{spec.kind}/{spec.id}"
     return f"{base_url}/admin/projects/{spec.uid}/{place}"
-
-
-def tags(spec: ReportSpec) -> dict[str, str]:
-    """What the UI's search takes: tag:gio/kind=funnel."""
-    return {"gio/kind": str(spec.kind), "gio/grain": str(spec.grain)}
 
 
 def source(project: str, uid: str, settings: Settings) -> dg.AssetSpec:
@@ -87,15 +97,9 @@ def source(project: str, uid: str, settings: Settings) -> dg.AssetSpec:
     )
 
 
-def owners(spec: ReportSpec) -> list[str]:
-    """The owner where Dagster takes it for one: an e-mail address, or team:name."""
+def _owners(spec: ReportSpec) -> list[str]:
     return [spec.owner] if spec.owner and _MAIL_OR_TEAM.fullmatch(spec.owner) else []
 
 
-def kinds(spec: ReportSpec) -> set[str]:
-    return {"postgres", "view", str(spec.kind)}
-
-
 def check_specs(spec: ReportSpec) -> list[dg.AssetCheckSpec]:
-    """The checks of a chart, funnel or retention."""
     return [dg.AssetCheckSpec(name, asset=asset_key(spec), description=CHECKS[name]) for name in checks_of(spec.kind)]

@@ -55,9 +55,9 @@ def build_definitions(
     assets = [_asset(spec, settings, retries, translated) for spec in settings.reports()]
     assets += catalog_assets(settings, retries) if parts.snapshots else []
     kept_clean = named(OLD_RUNS, settings)
-    ours = Ours.of(
-        [*(group.name for group in jobs), *(job.name for job in snapshots), kept_clean],
-        (key for each in assets for key in each.keys),
+    ours = Ours(
+        {kept_clean, *(group.name for group in jobs), *(job.name for job in snapshots)},
+        {key for each in assets for key in each.keys},
     )
     old_runs = [old_runs_job(ours, kept_clean)] if parts.old_runs else []
     loads = [group_schedule(group, job, runtime_key(settings)) for group, job in jobs.items()]

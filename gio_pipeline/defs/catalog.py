@@ -108,7 +108,7 @@ def _spec(
         deps=list(deps),
         skippable=True,
         description=f"{words}\n\n```sql\nselect * from gio.{table} where {where};\n```",
-        metadata={"dagster/table_name": f"gio.{table}"},
+        metadata={"dagster/table_name": dg.MetadataValue.text(f"gio.{table}")},
         group_name=project,
         kinds={"growingio", "postgres"},
     )

@@ -1,47 +1,44 @@
 """One schedule per project for its snapshots: each tick requests those that today lacks."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 from dagster._core.storage.tags import SCHEDULE_NAME_TAG
 
 from gio_pipeline.core.config import ProjectConfig
+from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.core.trouble import Trouble, in_words
+from gio_pipeline.defs.catalog import steps
 from gio_pipeline.defs.ours import UNDER_WAY
 from gio_pipeline.defs.resources import LazyRuntime, runtime_key
 from gio_pipeline.settings import Settings
 
 # The loads of the day that has just settled go first.
 AFTER_SETTLING = timedelta(minutes=10)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def catalog_schedules(settings: Settings, jobs: Sequence[UnresolvedAssetJobDefinition]) -> list[dg.ScheduleDefinition]:
     """<project>_catalog: ticks every hour, ten minutes after the loads' first; a day's snapshots are taken once."""
-    by_name = {job.name: job for job in jobs}
-    return [
-        _schedule(settings, project, by_name[f"{project.name}_catalog"])
-        for project in settings.config.projects
-        if f"{project.name}_catalog" in by_name
-    ]
+    projects = {f"{project.name}_catalog": project for project in settings.config.projects}
+    return [_schedule(settings, projects[job.name], job) for job in jobs]
 
 
 def _schedule(settings: Settings, project: ProjectConfig, job: UnresolvedAssetJobDefinition) -> dg.ScheduleDefinition:
     runtime = runtime_key(settings)
 
     def evaluate(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        resource: LazyRuntime = getattr(context.resources, runtime)
         busy = dg.RunsFilter(tags={SCHEDULE_NAME_TAG: job.name}, statuses=UNDER_WAY)
         if context.instance.get_runs(busy, limit=1):
             return dg.SkipReason("A run of this schedule is taking what is due already.")
-        from gio_pipeline.defs.catalog_ticks import requested
-
-        return requested(resource, project)
+        return _requested(getattr(context.resources, runtime), project)
 
     return dg.ScheduleDefinition(
         name=job.name,
         job=job,
-        cron_schedule=f"{begins_at(settings, project).seconds // 60 % 60} * * * *",
+        cron_schedule=f"{_begins_at(settings, project).seconds // 60 % 60} * * * *",
         execution_timezone=project.timezone or settings.config.timezone,
         execution_fn=evaluate,
         required_resource_keys={runtime},
@@ -51,7 +48,43 @@ def _schedule(settings: Settings, project: ProjectConfig, job: UnresolvedAssetJo
     )
 
 
-def begins_at(settings: Settings, project: ProjectConfig) -> timedelta:
+def _requested(resource: LazyRuntime, project: ProjectConfig) -> dg.RunRequest | dg.SkipReason:
+    # Here and not above, as in `report_asset`.
+    from gio_pipeline.pipeline.trouble import fingerprint
+    from gio_pipeline.warehouse.troubles import find_troubles, snapshots_taken
+
+    settings, now = resource.settings, resource.settings.clock()
+    try:
+        engine = resource.open().engine
+        taken, troubles = snapshots_taken(engine, project.name), find_troubles(engine, project.name)
+    except WarehouseError as error:
+        message = f"Nothing could be asked for, the next tick tries again: {error}"
+    else:
+        since, mark = _due_since(settings, project, now), fingerprint(settings, project.name)
+        subjects = [subject for step in steps(project) for subject in step.subjects]
+        waiting = {each: troubles[each] for each in subjects if each in troubles and troubles[each].waits(mark, now)}
+        due = [step for step in steps(project) if any(taken.get(each, _NEVER) < since for each in step.subjects)]
+        keys = [spec.key for step in due if not waiting.keys() & set(step.subjects) for spec in step.specs]
+        return dg.RunRequest(asset_selection=keys) if keys else _why_not(settings, project, [*waiting.values()], since)
+    raise WarehouseError(message)
+
+
+def _why_not(settings: Settings, project: ProjectConfig, waiting: Sequence[Trouble], since: datetime) -> dg.SkipReason:
+    zone = settings.zone(project.name)
+    if waiting:
+        return dg.SkipReason(" ".join(f"Left out: {in_words(each, zone)}" for each in waiting))
+    next_at = f"{(since + timedelta(days=1)).astimezone(zone):%Y-%m-%d %H:%M}"
+    return dg.SkipReason(f"Nothing is due: the next snapshots are taken from {next_at} on ({zone.key}).")
+
+
+def _due_since(settings: Settings, project: ProjectConfig, now: datetime) -> datetime:
+    """The last instant at which a new day's snapshots became due."""
+    local = now.astimezone(settings.zone(project.name))
+    begins = datetime.combine(local.date(), time(), local.tzinfo) + _begins_at(settings, project)
+    return begins if begins <= local else begins - timedelta(days=1)
+
+
+def _begins_at(settings: Settings, project: ProjectConfig) -> timedelta:
     own = project.settle
     day_at = own.day_at if own and "day_at" in own.model_fields_set else settings.config.settle.day_at
     return (timedelta(hours=day_at.hour, minutes=day_at.minute) + AFTER_SETTLING) % timedelta(days=1)

@@ -18,8 +18,7 @@ from gio_pipeline.defs.catalog import catalog_jobs
 from gio_pipeline.defs.groups import ReportGroup, asset_key, report_groups
 from gio_pipeline.defs.home import open_instance, prepare_home
 from gio_pipeline.defs.resources import OnResult
-from gio_pipeline.defs.run_origin import DEMO, TRIGGER_TAG
-from gio_pipeline.defs.run_plan import range_tags
+from gio_pipeline.defs.run_plan import DEMO, TRIGGER_TAG, range_tags
 from gio_pipeline.pipeline.plans import LoadPlan, plan_range
 from gio_pipeline.pipeline.report_state import ReportStates
 from gio_pipeline.pipeline.results import LoadResult
@@ -54,7 +53,8 @@ def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None 
                 if not plan.windows:
                     collect(LoadResult(plan.known.spec, skipped=plan.skipped))
             if wanted:
-                _check(_run(definitions, instance, group, wanted, periods), wanted, results)
+                keys, tags = [asset_key(spec) for spec in wanted], range_tags(wanted[0], periods[0], periods[-1])
+                _check(_run(definitions, instance, group.name, keys, tags), wanted, results)
     return [results[spec.key] for spec in settings.reports()]
 
 
@@ -76,10 +76,7 @@ def take_catalogues(settings: Settings) -> list[Taken]:
         for job in catalog_jobs(settings):
             project = job.name.removesuffix("_catalog")
             if not _taken_today(runtime, project):
-                with _interruptible():
-                    run = definitions.resolve_job_def(job.name).execute_in_process(
-                        run_config=_QUIET, instance=instance, raise_on_error=False, tags={TRIGGER_TAG: DEMO}
-                    )
+                run = _run(definitions, instance, job.name)
                 if not run.success:
                     raise GioError(f"The catalogue of {project} was not taken; run {run.run_id} shows why.")
                 taken += [_taken(event) for event in run.get_asset_materialization_events()]
@@ -111,17 +108,17 @@ def _plans(runtime: Runtime, group: ReportGroup, count: int) -> tuple[list[Perio
 def _run(
     definitions: dg.Definitions,
     instance: dg.DagsterInstance,
-    group: ReportGroup,
-    specs: Sequence[ReportSpec],
-    periods: Sequence[Period],
+    job: str,
+    selection: Sequence[dg.AssetKey] | None = None,
+    tags: Mapping[str, str] | None = None,
 ) -> dg.ExecuteInProcessResult:
     with _interruptible():
-        return definitions.resolve_job_def(group.name).execute_in_process(
+        return definitions.resolve_job_def(job).execute_in_process(
             run_config=_QUIET,
             instance=instance,
             raise_on_error=False,
-            asset_selection=[asset_key(spec) for spec in specs],
-            tags={**range_tags(specs[0], periods[0], periods[-1]), TRIGGER_TAG: DEMO},
+            asset_selection=selection,
+            tags={**(tags or {}), TRIGGER_TAG: DEMO},
         )
 
 
@@ -159,14 +156,9 @@ def _interruptible() -> Iterator[None]:
 
 def _check(run: dg.ExecuteInProcessResult, specs: Iterable[ReportSpec], results: Mapping[str, LoadResult]) -> None:
     """Raises for a report that ended before its load could say why."""
+    failed = {event.step_key: event.step_failure_data.user_failure_data for event in run.get_step_failure_events()}
     for spec in specs:
         if spec.key not in results:
-            raise GioError(_reason(run, spec))
-
-
-def _reason(run: dg.ExecuteInProcessResult, spec: ReportSpec) -> str:
-    for event in run.get_step_failure_events():
-        known = event.step_failure_data.user_failure_data
-        if event.step_key == asset_key(spec).to_python_identifier() and known and known.description:
-            return known.description
-    return f"{spec.key} did not load; run {run.run_id} in the Dagster UI shows why."
+            known = failed.get(asset_key(spec).to_python_identifier())
+            shown = f"{spec.key} did not load; run {run.run_id} in the Dagster UI shows why."
+            raise GioError((known and known.description) or shown)

@@ -1,4 +1,4 @@
-"""Marks of a load on its report's partitions, each with what became of its period."""
+"""Marks of a load on its report's partitions, and what the newest of them shows on the report's page."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,9 +9,13 @@ from dagster._core.definitions.data_version import DATA_VERSION_IS_USER_PROVIDED
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.outcome import Outcome
 from gio_pipeline.core.periods import Period, State
+from gio_pipeline.core.plot import picture, preview
+from gio_pipeline.core.text import as_markdown
 from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.defs.partitions import key_of
+from gio_pipeline.pipeline.page import Page
 from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.warehouse.report_views import FIXED
 
 Metadata = Mapping[str, Any]
 
@@ -80,3 +84,35 @@ def _metadata(result: LoadResult, period: Period, outcome: Outcome) -> dict[str,
     if result.exporter:
         found["exporter"] = result.exporter
     return found | shown_state(outcome.state)
+
+
+SCHEMA = "dagster/column_schema"
+# The UI draws the schema above everything else: a retention has sixty columns, the others are a click away.
+COLUMNS_AT_FIRST = 20
+
+
+def landed(page: Page) -> dict[str, dg.MetadataValue | dg.TableSchema]:
+    """Metadata of the newest loaded period; kept once a load, for pictures add up."""
+    shown: dict[str, dg.MetadataValue | dg.TableSchema] = {}
+    if page.rows:
+        shown["preview"] = dg.MetadataValue.md(preview(page.shown, page.rows))
+    if drawn := picture(page.metric or "", page.points):
+        shown["chart"] = dg.MetadataValue.md(drawn)
+    shown[SCHEMA] = _schema(page.columns[:COLUMNS_AT_FIRST])
+    if len(page.columns) > COLUMNS_AT_FIRST:
+        shown["all columns"] = _schema(page.columns)
+    return shown
+
+
+def _schema(columns: Sequence[Any]) -> dg.TableSchema:
+    return dg.TableSchema(
+        [
+            dg.TableColumn(
+                column.name,
+                column.type,
+                as_markdown(column.comment) if column.comment else None,
+                dg.TableColumnConstraints(nullable=column.name not in FIXED),
+            )
+            for column in columns
+        ]
+    )

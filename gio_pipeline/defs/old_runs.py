@@ -25,7 +25,7 @@ class OldRuns(dg.Config):
     at_most: int = Field(default=10_000, ge=1, description="The oldest ones first; the next run of the job goes on.")
 
 
-def old_runs_job(ours: Ours, name: str = NAME) -> dg.JobDefinition:
+def old_runs_job(ours: Ours, name: str) -> dg.JobDefinition:
     """The runs of other teams' jobs in the same storage stay."""
 
     @dg.op(

@@ -1,6 +1,6 @@
 """Which runs are ours: a code location, and an instance, may hold other teams' jobs and assets."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 
 import dagster as dg
@@ -17,12 +17,8 @@ UNDER_WAY = [
 class Ours:
     """The names of our jobs and the keys of our assets."""
 
-    jobs: frozenset[str]
-    assets: frozenset[dg.AssetKey]
-
-    @classmethod
-    def of(cls, jobs: Iterable[str], assets: Iterable[dg.AssetKey]) -> "Ours":
-        return cls(frozenset(jobs), frozenset(assets))
+    jobs: Set[str]
+    assets: Set[dg.AssetKey]
 
     def owns(self, run: dg.DagsterRun, location: str | None = None) -> bool:
         """Whether it is a run of our jobs, or, as the UI starts them, of our assets alone; `location`: of no other."""

@@ -5,7 +5,7 @@ what is loaded are set again.
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,12 +15,13 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.core.periods import Period, calendar
-from gio_pipeline.defs.groups import asset_key
-from gio_pipeline.defs.marks import Metadata, mark_of, shown_state, version
+from gio_pipeline.defs.groups import asset_key, key_of_names
+from gio_pipeline.defs.home import open_instance
+from gio_pipeline.defs.marks import Metadata, landed, mark_of, shown_state, version
 from gio_pipeline.defs.partitions import first_period, key_of
-from gio_pipeline.defs.plots import landed
 from gio_pipeline.pipeline.page import read_page
 from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import Loaded, loaded_periods, loads_by_report
 from gio_pipeline.warehouse.reports import find_report
 
@@ -28,6 +29,9 @@ from gio_pipeline.warehouse.reports import find_report
 TICK_SECONDS = 15.0
 TICK_MARKS = 1_000
 TICK_OTHERS = 50
+# What a command may.
+COMMAND_SECONDS = 60.0
+COMMAND_MARKS = 5_000
 
 
 @dataclass
@@ -46,54 +50,57 @@ class Budget:
         return self.marks <= 0 or time.monotonic() > self.until
 
 
+def mark_loaded(runtime: Runtime, loaded: Mapping[ReportSpec, Sequence[Period]]) -> None:
+    """Marks what a command loaded, in the Dagster instance of this home, each report's newest period first."""
+    budget = Budget(COMMAND_MARKS, time.monotonic() + COMMAND_SECONDS)
+    with open_instance(runtime.settings.dagster_home) as instance:
+        for spec, periods in loaded.items():
+            tell(instance, runtime, spec, sorted(periods, reverse=True), budget)
+
+
+def mark_all(runtime: Runtime) -> None:
+    """Makes the marks say what is loaded: a command may have loaded before this home had an instance."""
+    with open_instance(runtime.settings.dagster_home) as instance:
+        reconcile_all(instance, runtime, runtime.settings.reports(), Budget.of_a_tick())
+
+
+def unmark(settings: Settings, project: str, report: str) -> None:
+    """Takes every mark from a report, which may have left the configuration."""
+    with open_instance(settings.dagster_home) as instance:
+        instance.wipe_assets([key_of_names(project, report)])
+
+
 def reconcile_all(instance: dg.DagsterInstance, runtime: Runtime, specs: Sequence[ReportSpec], budget: Budget) -> None:
     """Reconciles the reports until the budget is spent, those first that were loaded since they were last looked at."""
-    loads = loads_by_report(runtime.engine)
-    now: dict[str, str] = {}
+    loads, now = loads_by_report(runtime.engine), dict[ReportSpec, str]()
     for spec in specs:
         # A report whose identity changed keeps its marks as it keeps its rows.
         with suppress(ConfigError):
             memory = find_report(runtime.engine, spec)
-            now[spec.key] = f"{memory and memory.report_id} {memory and loads.get(memory.report_id)}"
-    seen = Seen(instance)
-    before = seen.read(now)
-    known = [spec for spec in specs if spec.key in now]
-    loaded = [spec for spec in known if before[spec.key].summary != now[spec.key]]
+            now[spec] = f"{memory and memory.report_id} {memory and loads.get(memory.report_id)}"
+    looks = _last_looks(instance, now)
+    loaded = [spec for spec in now if looks[spec][1] != now[spec]]
     # Somebody may have deleted runs with their marks: a few of the others are looked at too, each in its turn.
-    others = sorted((spec for spec in known if spec not in loaded), key=lambda spec: before[spec.key].at)
-    wanted = [*loaded, *others[:TICK_OTHERS]]
-    for spec in wanted:
+    others = sorted((spec for spec in now if looks[spec][1] == now[spec]), key=lambda spec: looks[spec][0])
+    for spec in [*loaded, *others[:TICK_OTHERS]]:
         if budget.spent:
             return
         if reconcile(instance, runtime, spec, budget):
-            seen.write(spec.key, now[spec.key])
+            instance.daemon_cursor_storage.set_cursor_values({_cursor(spec): f"{time.time():.3f}|{now[spec]}"})
 
 
-@dataclass(frozen=True)
-class _Look:
-    """What a report's loads were when its marks were last compared with them, and when that was."""
+def _last_looks(instance: dg.DagsterInstance, specs: Collection[ReportSpec]) -> dict[ReportSpec, tuple[float, str]]:
+    """When each report's marks were last compared with its loads, and what these were then.
 
-    summary: str = ""
-    at: float = 0.0
+    Kept beside Dagster's own cursors, in the storage whose marks were compared.
+    """
+    found = instance.daemon_cursor_storage.get_cursor_values({_cursor(spec) for spec in specs}) if specs else {}
+    written = {spec: found.get(_cursor(spec), "0|").partition("|") for spec in specs}
+    return {spec: (float(at), summary) for spec, (at, _, summary) in written.items()}
 
 
-class Seen:
-    """Kept beside Dagster's own cursors, in the storage whose marks were compared."""
-
-    def __init__(self, instance: dg.DagsterInstance) -> None:
-        self._storage = instance.daemon_cursor_storage
-
-    def read(self, keys: Iterable[str]) -> Mapping[str, _Look]:
-        names = {f"gio_marks/{key}": key for key in keys}
-        found = self._storage.get_cursor_values(set(names)) if names else {}
-        looks = dict.fromkeys(names.values(), _Look())
-        for name, written in found.items():
-            at, _, summary = written.partition("|")
-            looks[names[name]] = _Look(summary, float(at))
-        return looks
-
-    def write(self, key: str, summary: str) -> None:
-        self._storage.set_cursor_values({f"gio_marks/{key}": f"{time.time():.3f}|{summary}"})
+def _cursor(spec: ReportSpec) -> str:
+    return f"gio_marks/{spec.key}"
 
 
 def reconcile(instance: dg.DagsterInstance, runtime: Runtime, spec: ReportSpec, budget: Budget) -> bool:

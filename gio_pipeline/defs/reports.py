@@ -8,8 +8,7 @@ import dagster as dg
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.defs import asset_pages
-from gio_pipeline.defs.groups import asset_key, source_key
-from gio_pipeline.defs.partitions import partitions_definition
+from gio_pipeline.defs.groups import source_key
 from gio_pipeline.defs.resources import runtime_key
 from gio_pipeline.settings import Settings
 
@@ -24,20 +23,9 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: dg.RetryPolicy |
 
     What @asset makes, made without it: the decorator reads signatures, three times as long for five hundred reports.
     """
-    key, source, runtime = asset_key(spec), source_key(spec.project), runtime_key(settings)
+    described, source, runtime = asset_pages.asset_spec(spec, settings), source_key(spec.project), runtime_key(settings)
     upstream = "_".join(source.path)
     checks = {each.get_python_identifier(): each for each in asset_pages.check_specs(spec)}
-    described = dg.AssetSpec(
-        key,
-        deps=[source],
-        description=asset_pages.description(spec, settings),
-        metadata=asset_pages.metadata(spec, settings),
-        group_name=spec.project,
-        owners=asset_pages.owners(spec),
-        kinds=asset_pages.kinds(spec),
-        tags=asset_pages.tags(spec),
-        partitions_def=partitions_definition(spec),
-    )
 
     def load(
         context: dg.AssetExecutionContext, _: Mapping[str, Any]
@@ -49,7 +37,7 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: dg.RetryPolicy |
 
     op = dg.OpDefinition(
         load,
-        name=key.to_python_identifier(),
+        name=described.key.to_python_identifier(),
         description=described.description,
         ins={upstream: _IN},
         outs={_RESULT: _OUT, **dict.fromkeys(checks, _CHECKED)},
@@ -61,7 +49,7 @@ def report_asset(spec: ReportSpec, settings: Settings, retries: dg.RetryPolicy |
         return dg.AssetsDefinition(
             node_def=op,
             keys_by_input_name={upstream: source},
-            keys_by_output_name={_RESULT: key},
+            keys_by_output_name={_RESULT: described.key},
             specs=[described],
             check_specs_by_output_name=checks,
             backfill_policy=dg.BackfillPolicy.single_run(),

@@ -12,7 +12,7 @@ from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.defs.catalog import Take, key_of
 from gio_pipeline.defs.outcomes import observe, raise_failure, told_with, worth_another_try
 from gio_pipeline.defs.resources import LazyRuntime
-from gio_pipeline.defs.run_origin import origin_of
+from gio_pipeline.defs.run_plan import origin_of
 from gio_pipeline.pipeline.snapshot import Snapshot
 
 

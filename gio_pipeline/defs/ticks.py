@@ -1,6 +1,6 @@
 """A tick of a schedule asks the warehouse what is due, and requests one run per distinct range."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 import dagster as dg
@@ -32,10 +32,11 @@ class Tick:
         self.context, self.group, self.resource = context, group, resource
         self.left_out: list[str] = []
         self.next_settling: list[datetime] = []
-        self.ranges = self._ranges(resource)
+        self.ranges = self._ranges()
 
     def requests(self) -> Iterator[dg.RunRequest | dg.SkipReason]:
-        busy = self._under_way()
+        tags = {SCHEDULE_NAME_TAG: self.group.name}
+        busy = self._keys_of(dg.RunsFilter(tags=tags, statuses=UNDER_WAY))
         idle: dict[Range, list[ReportSpec]] = {}
         for span, specs in self.ranges.items():
             if free := [spec for spec in specs if asset_key(spec) not in busy]:
@@ -45,16 +46,13 @@ class Tick:
         for (first, last), specs in sorted(idle.items(), key=lambda each: each[0][::-1], reverse=True):
             tags = range_tags(specs[0], first, last)
             # Dagster wants keys where a tick requests several runs; this one never comes back after a failure.
-            key = (
-                f"{self.context.scheduled_execution_time.isoformat()} {' '.join(tags.values())}"
-                if len(idle) > 1
-                else None
-            )
+            key = f"{self.context.scheduled_execution_time.isoformat()} {' '.join(tags.values())}"
             selection = [asset_key(spec) for spec in specs]
             tags |= {PRIORITY_TAG: PRIORITY}
             # The checks are looked at in every load. As outputs of its step each would be planned, yielded and stored
             # as an event of its own: half of what a report and run write to Dagster's storage.
-            yield dg.RunRequest(run_key=key, tags=tags, asset_selection=selection, asset_check_keys=[])
+            run_key = key if len(idle) > 1 else None
+            yield dg.RunRequest(run_key, tags=tags, asset_selection=selection, asset_check_keys=[])
 
     def mark(self) -> None:
         """What others loaded or forgot is marked and unmarked; a tick requests its runs whatever comes of that."""
@@ -63,10 +61,10 @@ class Tick:
         with decorating(self.context.log.warning, "The marks were not compared with gio.coverage"):
             reconcile_all(self.context.instance, self.resource.open(), specs, Budget.of_a_tick())
 
-    def _ranges(self, resource: LazyRuntime) -> dict[Range, list[ReportSpec]]:
+    def _ranges(self) -> dict[Range, list[ReportSpec]]:
         found: dict[Range, list[ReportSpec]] = {}
         try:
-            runtime = resource.open()
+            runtime = self.resource.open()
             states = ReportStates(runtime, self.group.reports)
             self.now = runtime.clock()
             runtime.check_clocks()
@@ -75,14 +73,10 @@ class Tick:
                     with contained(spec.key):
                         memory = states.of(spec)
                         settling = memory.timetable.next_settling(self.now)
-                        span = memory.newest_due_range(self.now, self._waiting(runtime, memory, memory.troubles or {}))
-                except ConfigError as error:
+                        span = memory.newest_due_range(self.now, self._waiting(runtime, memory))
+                except (ConfigError, Unforeseen) as error:
                     note_refusal(runtime, spec, error)
-                    self._leave_out(str(error))
-                    continue
-                except Unforeseen as error:
-                    note_refusal(runtime, spec, error)
-                    self._leave_out(f"{spec.key}: {error}")
+                    self._leave_out(str(error) if isinstance(error, ConfigError) else f"{spec.key}: {error}")
                     continue
                 self.next_settling.append(settling)
                 if span:
@@ -92,7 +86,8 @@ class Tick:
             message = f"Nothing could be asked for, the next tick tries again: {error}"
         raise WarehouseError(message)
 
-    def _waiting(self, runtime: Runtime, memory: ReportState, troubles: Mapping[str, Trouble]) -> Trouble | None:
+    def _waiting(self, runtime: Runtime, memory: ReportState) -> Trouble | None:
+        troubles = memory.troubles or {}
         if end_if_over(runtime, memory, troubles, self.now):
             return None
         waiting = waiting_trouble(runtime, troubles, memory.spec, self.now)
@@ -103,10 +98,6 @@ class Tick:
     def _leave_out(self, reason: str) -> None:
         self.left_out.append(reason)
         self.context.log.warning(reason)
-
-    def _under_way(self) -> set[dg.AssetKey]:
-        tags = {SCHEDULE_NAME_TAG: self.group.name}
-        return self._keys_of(dg.RunsFilter(tags=tags, statuses=UNDER_WAY))
 
     def _keys_of(self, wanted: dg.RunsFilter) -> set[dg.AssetKey]:
         runs = self.context.instance.get_runs(wanted)
