@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +28,7 @@ from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.unsettled import UnsettledCheck
 from gio_pipeline.warehouse.availability import Patience, WarehouseAway, patiently
-from gio_pipeline.warehouse.encode import values_by_period
+from gio_pipeline.warehouse.dimension_sets import DimensionSet
 from gio_pipeline.warehouse.loads import LoadRecord, record_failure
 from gio_pipeline.warehouse.merge import Incoming, Merged
 from gio_pipeline.warehouse.report_views import refresh_report_view
@@ -44,6 +44,9 @@ from gio_pipeline.warehouse.store import Known, answer_store
 
 log = logging.getLogger("gio_pipeline.load")
 T = TypeVar("T")
+
+# A third of a kilobyte each.
+MOST_NUMBERS = 100_000
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Storing:
         self._patience = patience
         self._columns: dict[tuple[str, str], None] = {}
         self._shown: frozenset[tuple[str, str]] | None = None  # columns of its view
+        self._numbers: Mapping[DimensionSet, int] = {}  # of the dimension sets of the answers so far
         self.memory: StoredReport = self.patiently(
             partial(register_report, runtime.engine, self.spec, plan.known.memory)
         )
@@ -94,7 +98,8 @@ class Storing:
 
         def store() -> tuple[Merged, list[str]]:
             # Should an earlier attempt have been committed unseen, this one changes nothing.
-            with answer_store(engine, self.spec, self.memory.report_id) as opened:
+            numbers, self._numbers = self._numbers, {}
+            with answer_store(engine, self.spec, self.memory.report_id, numbers) as opened:
                 doubts = UnsettledCheck(self.spec, self.memory, window, fetched, unpivoted)
                 starts = [period.start for period in window.wanted]
                 opened.read(starts, doubts.likes, doubts.metric)
@@ -104,7 +109,10 @@ class Storing:
                 if self.timetable != doubts.timetable:
                     doubts = UnsettledCheck(self.spec, self.memory, window, fetched, unpivoted)
                     opened.read(starts, doubts.likes, doubts.metric)
-                return opened.merge(self._incoming(doubts, opened.known, answer), record), doubts.warnings
+                merged = opened.merge(self._incoming(doubts, opened.known, answer), record)
+            # After a failure they would be looked up anew: a reset may have taken them.
+            self._numbers = opened.numbers if len(opened.numbers) <= MOST_NUMBERS else {}
+            return merged, doubts.warnings
 
         merged, doubted = self.patiently(store)
         seconds = fetched.seconds + time.monotonic() - began
@@ -170,7 +178,7 @@ class Storing:
             self.memory.report_id,
             self._states(doubts, known),
             unpivoted.rows_by_period,
-            values_by_period(unpivoted.frame),
+            {start: rows * len(fetched.report.metrics) for start, rows in unpivoted.rows_by_period.items()},
             unpivoted.digests,
             fetched.asked_at,
             fetched.sent_at,

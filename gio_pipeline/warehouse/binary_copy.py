@@ -6,6 +6,7 @@ big-endian int32 followed by its bytes; -1 is null.
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from typing import Any, cast
 
@@ -19,8 +20,9 @@ from gio_pipeline.warehouse.engine import driver_cursor
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
 _BUFFER = 1 << 20
-# Rows that are made while the server stores the ones before.
-_CHUNK = 1 << 14
+# Rows that are made while the server stores the ones before. Between two of them the driver needs the interpreter,
+# which a thread that parses may have for a tenth of a second: they are few and large.
+_CHUNK = 1 << 17
 _NULL = -1
 
 
@@ -59,7 +61,8 @@ def copy_in(connection: Connection, statement: str, columns: Sequence[Column]) -
     """
     with driver_cursor(connection) as cursor:
         # The driver reads and never asks for lines, whatever its types say.
-        rows = cast(Any, _Rows(_chunks(columns)))
+        chunks = _chunks(columns)
+        rows = cast(Any, _Rows(chunks if len(columns[0]) <= _CHUNK else _ahead(chunks)))
         cursor.copy_expert(f"{statement} from stdin (format binary)", rows, _BUFFER)
 
 
@@ -102,6 +105,15 @@ class _Rows:
         yield HEADER
         yield from chunks
         yield TRAILER
+
+
+def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same, each made while the one before is sent."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, chunks, b"")
+        while chunk := coming.result():
+            coming = beside.submit(next, chunks, b"")
+            yield chunk
 
 
 def _chunks(columns: Sequence[Column]) -> Iterator[bytes]:

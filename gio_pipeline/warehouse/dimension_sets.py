@@ -1,6 +1,6 @@
 """Dimension sets to numbers; how and when they are stored says `store`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from sqlalchemy import Connection, Engine, text
@@ -14,8 +14,8 @@ BATCH = 20_000
 # Every jsonb in binary begins with the version of its form.
 _JSONB = b"\1"
 
-# Canonical text, occurrence, hash.
-DimensionSet = tuple[str, int, str]
+# Canonical text, occurrence.
+DimensionSet = tuple[str, int]
 
 
 def set_hash(dimensions: str, occurrence: int) -> str:
@@ -45,14 +45,17 @@ def next_dimension_set_ids(connection: Connection, count: int) -> list[int]:
 
 
 def add_dimension_sets(
-    connection: Connection, report_id: int, sets: Sequence[DimensionSet], ids: Sequence[int]
+    connection: Connection, report_id: int, sets: Mapping[str, DimensionSet], ids: Sequence[int]
 ) -> None:
-    """Stores sets under these numbers; the caller has the dictionary's lock and has looked that they are new."""
+    """Stores sets under these numbers; the caller has the dictionary's lock and has looked that they are new.
+
+    sets: by hash.
+    """
     columns: list[Column] = [
         np.array(ids, np.int32),
         np.full(len(sets), report_id, np.int32),
-        np.array([occurrence for _, occurrence, _ in sets], np.int16),
-        Texts(np.arange(len(sets)), (_JSONB + dimensions.encode() for dimensions, _, _ in sets)),
-        np.array([bytes.fromhex(hashed) for _, _, hashed in sets], "S16"),
+        np.array([occurrence for _, occurrence in sets.values()], np.int16),
+        Texts(np.arange(len(sets)), (_JSONB + dimensions.encode() for dimensions, _ in sets.values())),
+        np.array([bytes.fromhex(hashed) for hashed in sets], "S16"),
     ]
     copy_in(connection, "copy gio.dimension_sets (dims_id, report_id, occurrence, dimensions, hash)", columns)

@@ -102,7 +102,8 @@ def _lock_periods(connection: Connection, incoming: Incoming, prepared: Prepared
         "report_id": incoming.report_id,
         "project": incoming.spec.project,
         "report": incoming.spec.name,
-        "dims_id": int(prepared.points.dims_id[0]) if len(prepared.points) else None,
+        # A reset takes all there are: were any of these gone, the oldest would be.
+        "dims_id": int(prepared.points.dims_id.min()) if len(prepared.points) else None,
         "starts": starts,
         "locals": [start.astimezone(zone).replace(tzinfo=None) for start in starts],
         "asked_at": incoming.asked_at,

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from gio_pipeline.core.shrinkage import Like
 from gio_pipeline.warehouse import dimension_sets, metric_names
 from gio_pipeline.warehouse.copy import Points
 from gio_pipeline.warehouse.coverage import reopen, same
-from gio_pipeline.warehouse.dimension_sets import DimensionSet
+from gio_pipeline.warehouse.dimension_sets import DimensionSet, set_hash
 from gio_pipeline.warehouse.encode import Encoder
 from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.loads import LoadRecord
@@ -71,17 +72,28 @@ class Learned:
 
 
 @contextmanager
-def answer_store(engine: Engine, spec: ReportSpec, report_id: int) -> Iterator["Store"]:
-    """A way to store one answer; nothing is kept unless `merge` returns, but for names."""
+def answer_store(
+    engine: Engine, spec: ReportSpec, report_id: int, numbers: Mapping[DimensionSet, int] = MappingProxyType({})
+) -> Iterator["Store"]:
+    """A way to store one answer; nothing is kept unless `merge` returns, but for names.
+
+    numbers: of dimension sets, as the store of the answer before had them.
+    """
     with translate_errors(), engine.connect() as connection:
-        yield Store(connection, spec, report_id)
+        yield Store(connection, spec, report_id, numbers)
 
 
 class Store:
-    """Call `read`, then `learn`, then `merge`; `known` is what the last reading found."""
+    """Call `read`, then `learn`, then `merge`; `known` is what the last reading found.
 
-    def __init__(self, connection: Connection, spec: ReportSpec, report_id: int) -> None:
+    numbers: of the dimension sets that this answer and those before it used; good for the next once this is merged.
+    """
+
+    def __init__(
+        self, connection: Connection, spec: ReportSpec, report_id: int, numbers: Mapping[DimensionSet, int]
+    ) -> None:
         self._connection, self._spec, self._report_id = connection, spec, report_id
+        self.numbers = dict(numbers)
         self._prepared = Prepared(Points.none(report_id), frozenset())
         self._asked: dict[str, Any] = {}
 
@@ -106,16 +118,16 @@ class Store:
         """
         known = self.known
         starts = [start for start in self._asked["starts"] if not self._is_stored(start, digests.get(start))]
-        encoder = Encoder(self._report_id, frame, starts)
+        whole = digests.keys() <= set(starts)
+        encoder = Encoder(self._report_id, frame if whole else frame[frame["period_start"].isin(starts)])
         sets = encoder.sets()
-        numbers = self._numbers(sets) if known.has_sets else {}
-        new = [each for each in sets if each[2] not in numbers]
+        new = self._number(sets)
         if not new and facts.known(known.report) and all(name in known.metrics for name in facts.metrics):
-            self._prepared = Prepared(encoder.points(known.metrics, _ids(sets, numbers)), frozenset(starts))
+            self._prepared = Prepared(encoder.points(known.metrics, self._ids(sets)), frozenset(starts))
             return None
         self._connection.commit()
         learned = self._remember(facts)
-        self._prepared = Prepared(self._store_sets(encoder, sets, new, numbers), frozenset(starts))
+        self._prepared = Prepared(self._store_sets(encoder, sets, new), frozenset(starts))
         self._connection.commit()
         self._reopen(facts, learned.before)
         self._read()
@@ -146,8 +158,20 @@ class Store:
         stored = self.known.periods.get(start)
         return stored is not None and same(stored.rows, stored.digest, digest)
 
-    def _numbers(self, sets: Sequence[DimensionSet]) -> dict[str, int]:
-        return dimension_sets.dimension_set_ids(self._connection, self._report_id, [hashed for *_, hashed in sets])
+    def _number(self, sets: Sequence[DimensionSet]) -> dict[str, DimensionSet]:
+        """Looks up the sets whose numbers are not at hand; returns those that are not stored, by hash."""
+        if not self.known.has_sets:
+            self.numbers.clear()
+        lacking = {set_hash(*each): each for each in sets if each not in self.numbers}
+        return self._look_up(lacking) if self.known.has_sets else lacking
+
+    def _look_up(self, lacking: dict[str, DimensionSet]) -> dict[str, DimensionSet]:
+        found = dimension_sets.dimension_set_ids(self._connection, self._report_id, list(lacking))
+        self.numbers |= {lacking[hashed]: number for hashed, number in found.items()}
+        return {hashed: each for hashed, each in lacking.items() if hashed not in found}
+
+    def _ids(self, sets: Sequence[DimensionSet]) -> npt.NDArray[np.int32]:
+        return np.array([self.numbers[each] for each in sets], np.int32)
 
     def _remember(self, facts: AnswerFacts) -> Learned:
         connection, spec = self._connection, self._spec
@@ -160,18 +184,15 @@ class Store:
         remember_answer(connection, self._report_id, facts)
         return Learned(before, changes)
 
-    def _store_sets(
-        self, encoder: Encoder, sets: Sequence[DimensionSet], new: Sequence[DimensionSet], numbers: dict[str, int]
-    ) -> Points:
+    def _store_sets(self, encoder: Encoder, sets: Sequence[DimensionSet], new: dict[str, DimensionSet]) -> Points:
         """Numbers and stores the sets that are still new; returns the points, which are made meanwhile."""
         metrics = metric_names.metric_ids(self._connection, self._report_id)
         # Another load may have stored some of them meanwhile.
-        numbers |= self._numbers(new) if new else {}
-        new = [each for each in new if each[2] not in numbers]
+        new = self._look_up(new)
         ids = dimension_sets.next_dimension_set_ids(self._connection, len(new)) if new else []
-        numbers |= {hashed: number for (*_, hashed), number in zip(new, ids, strict=True)}
+        self.numbers |= zip(new.values(), ids, strict=True)
         with ThreadPoolExecutor(1) as beside:
-            points = beside.submit(encoder.points, metrics, _ids(sets, numbers))
+            points = beside.submit(encoder.points, metrics, self._ids(sets))
             if new:
                 dimension_sets.add_dimension_sets(self._connection, self._report_id, new, ids)
             return points.result()
@@ -191,7 +212,3 @@ class Store:
 
 def _period(state: str, rows: int, digest: str | None, total: float | None) -> StoredPeriod:
     return StoredPeriod(State(state), rows, None if digest is None else bytes.fromhex(digest), Like(rows, total))
-
-
-def _ids(sets: Sequence[DimensionSet], numbers: Mapping[str, int]) -> npt.NDArray[np.int32]:
-    return np.array([numbers[hashed] for *_, hashed in sets], np.int32)
