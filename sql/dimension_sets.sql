@@ -6,6 +6,6 @@ from (select cast(pg_get_serial_sequence('gio.dimension_sets', 'dims_id') as reg
 
 -- name: select_dimension_sets
 -- The numbers of dimension sets, by their hashes.
-select encode(uuid_send(hash), 'hex'), dims_id
+select encode(uuid_send(hash), 'hex') as hashed, dims_id
 from gio.dimension_sets
 where report_id = :report_id and hash = any(cast(:hashes as uuid[]))

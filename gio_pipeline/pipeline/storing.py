@@ -103,7 +103,7 @@ class Storing:
                 doubts = UnsettledCheck(self.spec, self.memory, window, fetched, unpivoted)
                 starts = [period.start for period in window.wanted]
                 opened.read(starts, doubts.likes, doubts.metric)
-                if learned := opened.learn(facts, unpivoted.frame, unpivoted.digests):
+                if learned := opened.learn(facts, unpivoted):
                     warnings.update(dict.fromkeys(warnings_of(facts, learned)))
                 self.memory, self._shown = opened.known.report, opened.known.shown
                 if self.timetable != doubts.timetable:
@@ -178,7 +178,7 @@ class Storing:
             self.memory.report_id,
             self._states(doubts, known),
             unpivoted.rows_by_period,
-            {start: rows * len(fetched.report.metrics) for start, rows in unpivoted.rows_by_period.items()},
+            {start: rows * len(unpivoted.metrics) for start, rows in unpivoted.rows_by_period.items()},
             unpivoted.digests,
             fetched.asked_at,
             fetched.sent_at,

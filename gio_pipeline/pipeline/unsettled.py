@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import pandas as pd
-
 from gio_pipeline.core.answer.unpivot import Unpivoted
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import by_weekday
@@ -104,10 +102,4 @@ def _all(periods: Sequence[Period], found: Mapping[datetime, Like]) -> bool:
 
 def _totals(unpivoted: Unpivoted, metric: str | None) -> dict[datetime, float]:
     """Sum of a metric by period start, of the periods where it has a number."""
-    frame = unpivoted.frame
-    if metric is None or frame.empty:
-        return {}
-    rows = frame[frame["metric"] == metric]
-    sums = rows.groupby("period_start")["value"].sum(min_count=1).dropna()
-    starts = pd.DatetimeIndex(sums.index).to_pydatetime()
-    return dict(zip(starts, sums.astype(float), strict=True))
+    return unpivoted.totals(metric) if metric in unpivoted.metrics else {}

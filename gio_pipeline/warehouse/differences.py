@@ -9,11 +9,11 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from gio_pipeline.warehouse.binary_copy import copy_out
 from gio_pipeline.warehouse.copy import EPOCH, Points
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute, sql
 
 NEW, CHANGED, VANISHED = b"n", b"c", b"v"
 _Number = TypeVar("_Number", np.int16, np.int32, np.int64, np.uint64, np.float64)
@@ -81,7 +81,7 @@ def _differences(kinds: Sequence[Points], stored: _Stored, at: npt.NDArray[np.in
 
 
 def _stored(connection: Connection, report_id: int, starts: Sequence[datetime]) -> _Stored:
-    connection.execute(text(sql("differences/group_in_memory")))
+    execute(connection, "differences/group_in_memory")
     groups = copy_out(connection, sql("differences/select_points"), {"report_id": report_id, "starts": list(starts)})
     periods, metrics, places, dims, values, texts = zip(*groups, strict=True) if groups else [()] * 6
     sizes = [len(each) // 4 for each in dims]

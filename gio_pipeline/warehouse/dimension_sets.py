@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
 from gio_pipeline.warehouse.binary_copy import Column, Texts, copy_in
 from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.metric_names import name_hash
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute
 
 BATCH = 20_000
 # Every jsonb in binary begins with the version of its form.
@@ -27,9 +27,9 @@ def dimension_set_ids(connection: Connection, report_id: int, hashes: Sequence[s
     found: dict[str, int] = {}
     for first in range(0, len(hashes), BATCH):
         # One literal: an array of as many would be parsed as that many expressions.
-        values = {"report_id": report_id, "hashes": f"{{{','.join(hashes[first : first + BATCH])}}}"}
-        rows = connection.execute(text(sql("dimension_sets/select_dimension_sets")), values)
-        found.update((hashed, dims_id) for hashed, dims_id in rows)
+        listed = f"{{{','.join(hashes[first : first + BATCH])}}}"
+        rows = execute(connection, "dimension_sets/select_dimension_sets", report_id=report_id, hashes=listed)
+        found.update({row.hashed: row.dims_id for row in rows})
     return found
 
 
@@ -41,7 +41,7 @@ def known_sets(engine: Engine, report_id: int, hashes: Sequence[str]) -> dict[st
 
 def next_dimension_set_ids(connection: Connection, count: int) -> list[int]:
     """Numbers that no dimension set has."""
-    return list(connection.execute(text(sql("dimension_sets/next_dims_ids")), {"count": count}).scalars())
+    return list(execute(connection, "dimension_sets/next_dims_ids", count=count).scalars())
 
 
 def add_dimension_sets(

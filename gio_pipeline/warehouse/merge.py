@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.outcome import Outcome
@@ -19,7 +19,7 @@ from gio_pipeline.warehouse.loads import LoadRecord
 from gio_pipeline.warehouse.metric_names import name_hash
 from gio_pipeline.warehouse.points import Restating, replace_points
 from gio_pipeline.warehouse.reports import check_unchanged, forgotten, identity
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute
 
 log = logging.getLogger("gio_pipeline.warehouse")
 
@@ -81,7 +81,7 @@ def merge(connection: Connection, incoming: Incoming, prepared: Prepared, record
     merged = Merged(load_id, _judge(incoming, stored))
     _write_points(connection, incoming, prepared, merged, stored)
     written = record.of(merged.outcomes.values())
-    connection.execute(text(sql("merge/finish")), _coverage(incoming, merged, stored) | asdict(written))
+    execute(connection, "merge/finish", **_coverage(incoming, merged, stored), **vars(written))
     _tell(written, load_id)
     return merged
 
@@ -110,14 +110,14 @@ def _lock_periods(connection: Connection, incoming: Incoming, prepared: Prepared
         "checked_at": incoming.now,
         "sent_at": incoming.sent_at,
     }
-    valid, *rows = connection.execute(text(sql("merge/lock_periods")), values).all()
+    valid, *rows = execute(connection, "merge/lock_periods", **values).all()
     if not valid.unchanged:
         check_unchanged(connection, incoming.spec, incoming.report_id)
         raise forgotten(incoming.spec)
     made = {row.period_start for row in rows if row.made}
     if len(rows) < len(starts):
         # Another load made some of them while this statement waited for it: they are newer than what it sees.
-        rows = list(connection.execute(text(sql("merge/select_coverage_for_update")), values))
+        rows = list(execute(connection, "merge/select_coverage_for_update", **values))
     return {row.period_start: row for row in rows if row.period_start not in made}
 
 

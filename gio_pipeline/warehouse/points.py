@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.copy import Points, copy_points
 from gio_pipeline.warehouse.differences import CHANGED, NEW, VANISHED, Differences, differences
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute, sql
 
 # So many fit into one statement; for more a table is quicker.
 FEW = 1_000
@@ -72,7 +72,7 @@ def _check(found: Differences, counts: Collection[Counts], restating: Restating)
 
 
 def _stage(connection: Connection, found: Differences) -> None:
-    connection.execute(text(sql("points/create_incoming")))
+    execute(connection, "points/create_incoming")
     more = {"change": found.change, "place": found.places, "old_value": found.old_value, "had_text": found.had_text}
     copy_points(connection, found.points, "pg_temp.incoming", **more)
     connection.execute(text("analyze pg_temp.incoming"))

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, text
+from sqlalchemy import Connection, CursorResult, TextClause, text
 
 _NAMED = re.compile(r"^-- name: (\w+)\n-- .+\n", re.MULTILINE)
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -33,7 +33,12 @@ def sql(name: str) -> str:
 
 def execute(connection: Connection, name: str, /, **values: object) -> CursorResult[Any]:
     """Runs the statement of that name."""
-    return connection.execute(text(sql(name)), values)
+    return connection.execute(_parsed(name), values)
+
+
+@cache
+def _parsed(name: str) -> TextClause:
+    return text(sql(name))
 
 
 @cache

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
+from gio_pipeline.core.answer.unpivot import Unpivoted
 from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.periods import State
@@ -35,7 +35,7 @@ from gio_pipeline.warehouse.reports import (
     remember_changes,
     stored_report,
 )
-from gio_pipeline.warehouse.statements import sql
+from gio_pipeline.warehouse.statements import execute
 
 
 @dataclass(frozen=True)
@@ -111,15 +111,14 @@ class Store:
         }
         return self._read()
 
-    def learn(self, facts: AnswerFacts, frame: pd.DataFrame, digests: Mapping[datetime, bytes]) -> Learned | None:
+    def learn(self, facts: AnswerFacts, unpivoted: Unpivoted) -> Learned | None:
         """Numbers the names that the periods use which differ from what is stored; None where nothing was new.
 
         What is new is committed by itself, before the merge: other loads of the report need the same names.
         """
         known = self.known
-        starts = [start for start in self._asked["starts"] if not self._is_stored(start, digests.get(start))]
-        whole = digests.keys() <= set(starts)
-        encoder = Encoder(self._report_id, frame if whole else frame[frame["period_start"].isin(starts)])
+        starts = [start for start in self._asked["starts"] if not self._is_stored(start, unpivoted.digests.get(start))]
+        encoder = Encoder(self._report_id, unpivoted, starts)
         sets = encoder.sets()
         new = self._number(sets)
         if not new and facts.known(known.report) and all(name in known.metrics for name in facts.metrics):
@@ -140,7 +139,7 @@ class Store:
         return merged
 
     def _read(self) -> Known:
-        row = self._connection.execute(text(sql("store/read_for_merge")), self._asked).mappings().first()
+        row = execute(self._connection, "store/read_for_merge", **self._asked).mappings().first()
         if row is None:
             raise forgotten(self._spec)
         shown = frozenset((name, role) for name, role in row["shown"] or ()) if row["has_view"] else None
