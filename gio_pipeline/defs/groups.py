@@ -76,4 +76,4 @@ def _name(spec: ReportSpec, settings: Settings) -> str:
     first = first_period(spec)
     if start is not None and first == first_period(replace(spec, start=start)):
         return name
-    return f"{name}_from_{calendar(spec.grain, spec.timezone).local(first.start):%Y_%m_%d}"
+    return f"{name}_from_{spec.calendar.local(first.start):%Y_%m_%d}"

@@ -13,7 +13,7 @@ from gio_pipeline.core.periods import Period, calendar
 
 def first_period(spec: ReportSpec) -> Period:
     """The first period that begins on the report's start or later."""
-    return calendar(spec.grain, spec.timezone).starting_on(spec.start)
+    return spec.calendar.starting_on(spec.start)
 
 
 def partitions_definition(spec: ReportSpec) -> dg.TimeWindowPartitionsDefinition:
@@ -40,7 +40,7 @@ def period_of(spec: ReportSpec, key: str) -> Period:
     try:
         window = partitions_definition(spec).time_window_for_partition_key(key)
         # Subtracting local times would make the hour in which the clock goes back 0 or 2 hours long.
-        period = calendar(spec.grain, spec.timezone).containing(window.start.astimezone(UTC))
+        period = spec.calendar.containing(window.start.astimezone(UTC))
         known = key_of(spec, period)
     except (ValueError, OverflowError):
         known = None
@@ -53,5 +53,5 @@ def key_of(spec: ReportSpec, period: Period) -> str:
     """The partition key of a period, such as 2026-01-31, or 2025-11-02-01:00-0500 for an hour that comes twice."""
     if spec.grain is not Grain.HOUR:
         # Dagster's own way goes through its cron iterator: fifty times as long, for ten years of days.
-        return calendar(spec.grain, spec.timezone).first_day(period).isoformat()
+        return spec.calendar.first_day(period).isoformat()
     return partitions_definition(spec).get_partition_key_for_timestamp(period.start.timestamp())

@@ -14,7 +14,7 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError
-from gio_pipeline.core.periods import Period, calendar
+from gio_pipeline.core.periods import Period
 from gio_pipeline.defs.groups import asset_key, key_of_names
 from gio_pipeline.defs.home import open_instance
 from gio_pipeline.defs.marks import Metadata, landed, mark_of, shown_state, version
@@ -181,7 +181,7 @@ def _last_mark(instance: dg.DagsterInstance, spec: ReportSpec, period: Period) -
 
 def _loaded(runtime: Runtime, spec: ReportSpec) -> dict[Period, Loaded]:
     memory = find_report(runtime.engine, spec)
-    own = calendar(spec.grain, spec.timezone)
+    own = spec.calendar
     return loaded_periods(runtime.engine, memory.report_id, own) if memory else {}
 
 

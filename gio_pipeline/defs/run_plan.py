@@ -15,7 +15,7 @@ from dagster._core.storage.tags import (
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import UsageError
-from gio_pipeline.core.periods import Period, calendar
+from gio_pipeline.core.periods import Period
 from gio_pipeline.defs.partitions import first_period, key_of, period_of
 from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan, plan_due, plan_range
 from gio_pipeline.pipeline.report_state import report_state
@@ -62,7 +62,7 @@ def periods_of_run(context: dg.AssetExecutionContext, spec: ReportSpec) -> list[
         context.log.warning(
             f"{spec.key} begins with {key_of(spec, start)}: what the range names before it is left out."
         )
-    return list(calendar(spec.grain, spec.timezone).between(max(first, start), last))
+    return list(spec.calendar.between(max(first, start), last))
 
 
 def begins_too_early(context: dg.AssetExecutionContext, spec: ReportSpec) -> bool:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.periods import Period, State, calendar
+from gio_pipeline.core.periods import Period, State
 from gio_pipeline.core.plot import Point
 from gio_pipeline.core.wording import label
 from gio_pipeline.pipeline.quality import main_metric
@@ -50,14 +49,12 @@ def read_page(engine: Engine, spec: ReportSpec, newest: Period) -> Page | None:
     )
     if not found.columns:
         return None
-    points = tuple(Point(_label(spec, row.period_start), row.total, row.state == State.FINAL) for row in found.totals)
+    points = tuple(
+        Point(label(spec.calendar, spec.calendar.containing(row.period_start)), row.total, row.state == State.FINAL)
+        for row in found.totals
+    )
     return Page(found.columns, tuple(found.shown), tuple(found.rows), metric.name if metric else None, points)
 
 
 def _shown(columns: Sequence[Any]) -> list[str]:
     return [column.name for column in columns if column.name not in FIXED][:PREVIEW_COLUMNS]
-
-
-def _label(spec: ReportSpec, start: datetime) -> str:
-    own = calendar(spec.grain, spec.timezone)
-    return label(own, own.containing(start))

@@ -8,7 +8,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.config.specs import Priority
 from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import Unforeseen
-from gio_pipeline.core.periods import Period, calendar
+from gio_pipeline.core.periods import Period
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.core.windows import BRIDGE, Window, windows
 from gio_pipeline.pipeline.results import Refused
@@ -61,7 +61,7 @@ class LoadPlan:
 
 def periods_in(spec: ReportSpec, first: date, last: date) -> list[Period]:
     """The report's periods whose first day lies in the dates, none before its start."""
-    return calendar(spec.grain, spec.timezone).beginning_in(max(first, spec.start), last)
+    return spec.calendar.beginning_in(max(first, spec.start), last)
 
 
 def plan_range(

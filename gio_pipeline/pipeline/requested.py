@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, IdentityChanged, Unforeseen, UsageError
-from gio_pipeline.core.periods import Period, calendar, check_dates
+from gio_pipeline.core.periods import Period, check_dates
 from gio_pipeline.core.windows import Window
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.plans import LoadPlan, periods_in, plan_range
@@ -97,8 +97,8 @@ def _asked(spec: ReportSpec, first: date, last: date, now: datetime) -> Requeste
     today = _today(spec, now)
     # Of later periods only the first is kept: there may be thousands of years of them.
     after = max(first, spec.start, today + timedelta(days=1))
-    later = calendar(spec.grain, spec.timezone).starting_on(after) if after <= last else None
-    if later and calendar(spec.grain, spec.timezone).first_day(later) > last:
+    later = spec.calendar.starting_on(after) if after <= last else None
+    if later and spec.calendar.first_day(later) > last:
         later = None
     return RequestedPeriods(spec, periods_in(spec, first, min(last, today)), later)
 

@@ -94,9 +94,8 @@ def _status(state: ReportState, loads: Mapping[int, Row[Any]], now: datetime) ->
         with contained(spec.key):
             status = _known(state, loads, now)
     except (IdentityChanged, Unforeseen) as error:
-        timetable = ReportState(spec, None).timetable
         reason = f"{spec.key}: {error}" if isinstance(error, Unforeseen) else str(error)
-        status = ReportStatus(spec, timetable, timetable.next_settling(now), changed=reason)
+        status = ReportStatus(spec, spec.timetable, spec.timetable.next_settling(now), changed=reason)
     begins = f"{spec.name} "
     red = tuple(name.removeprefix(begins) for name in sorted(troubles) if name.startswith(begins))
     return replace(status, trouble=troubles.get(spec.name), red_checks=red)

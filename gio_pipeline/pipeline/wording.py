@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from gio_pipeline.core.errors import GioError, TransientError
-from gio_pipeline.core.periods import Period, Timetable, calendar
+from gio_pipeline.core.periods import Period, Timetable
 from gio_pipeline.core.wording import count, moment, named, ranges, spans
 from gio_pipeline.pipeline.requested import RequestedPeriods
 from gio_pipeline.pipeline.results import LoadResult, Refused
@@ -12,7 +12,7 @@ from gio_pipeline.pipeline.results import LoadResult, Refused
 
 def shortcomings(result: LoadResult) -> Iterator[str]:
     """What failed, what kept its old rows and what was refused, a sentence each, as commands print it."""
-    timetable = _timetable(result)
+    timetable = result.spec.timetable
     for reason, periods in _failed(result).items():
         yield f"{ranges(timetable, periods)} failed: {reason}"
     for reason, periods in _kept(result).items():
@@ -43,7 +43,7 @@ def later_periods(asked: RequestedPeriods, last: date) -> Iterator[str]:
     """That the dates reach beyond today."""
     if asked.later is None:
         return
-    timetable = Timetable(asked.spec.kind, calendar(asked.spec.grain, asked.spec.timezone), asked.spec.settle)
+    timetable = asked.spec.timetable
     settles_at = moment(timetable.settles_at(asked.later), asked.spec.zone)
     yield (
         f"what begins from {named(timetable, asked.later)} to {last} has not begun yet: "
@@ -108,7 +108,3 @@ def _kept(result: LoadResult) -> dict[str, set[Period]]:
     for period, outcome in result.kept.items():
         by_reason.setdefault(str(outcome.kept), set()).add(period)
     return by_reason
-
-
-def _timetable(result: LoadResult) -> Timetable:
-    return Timetable(result.spec.kind, calendar(result.spec.grain, result.spec.timezone), result.spec.settle)

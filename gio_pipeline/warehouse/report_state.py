@@ -13,7 +13,7 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.coverage import NOTHING, LoadedPeriods
 from gio_pipeline.core.due import Reason, Schedulable, due, newest_range
 from gio_pipeline.core.errors import GioError
-from gio_pipeline.core.periods import Period, State, Timetable, calendar
+from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.warehouse.coverage import Outlined, outlines
@@ -37,11 +37,7 @@ class ReportState:
 
     @property
     def timetable(self) -> Timetable:
-        """Where no answer was seen yet, with what is configured alone."""
-        if self.memory:
-            return self.memory.timetable(self.spec)
-        spec = self.spec
-        return Timetable(spec.kind, calendar(spec.grain, spec.timezone), spec.settle, spec.conversion_window)
+        return self.memory.timetable(self.spec) if self.memory else self.spec.timetable
 
     @property
     def timeless(self) -> bool:

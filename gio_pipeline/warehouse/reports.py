@@ -12,7 +12,7 @@ from gio_pipeline.core.answer.request import KnownTime
 from gio_pipeline.core.changes import ColumnChange
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import IdentityChanged, WarehouseError
-from gio_pipeline.core.periods import Timetable, calendar
+from gio_pipeline.core.periods import Timetable
 from gio_pipeline.warehouse.engine import translate_errors, write
 from gio_pipeline.warehouse.statements import execute, sql
 
@@ -40,7 +40,7 @@ class StoredReport:
 
     def timetable(self, spec: ReportSpec) -> Timetable:
         window = spec.conversion_window or self.echoed_conversion_window
-        return Timetable(spec.kind, calendar(spec.grain, spec.timezone), spec.settle, window, self.largest_column)
+        return replace(spec.timetable, conversion_window=window, largest_column=self.largest_column)
 
     @property
     def known_time(self) -> KnownTime:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.kinds import Grain, Kind
-from gio_pipeline.core.periods import Settle
+from gio_pipeline.core.periods import Calendar, Settle, Timetable, calendar
 
 OnEmpty = Literal["doubt", "accept"]
 Backfill = Literal["auto", "manual"]
@@ -65,6 +65,15 @@ class ReportSpec:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def calendar(self) -> Calendar:
+        return calendar(self.grain, self.timezone)
+
+    @property
+    def timetable(self) -> Timetable:
+        """As far as the configuration tells it; what answers have shown is the warehouse's to add."""
+        return Timetable(self.kind, self.calendar, self.settle, self.conversion_window)
 
 
 @dataclass(frozen=True)
