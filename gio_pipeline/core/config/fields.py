@@ -4,12 +4,15 @@ Every reader raises ValueError with a phrase that follows the setting's name: "m
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
+
+from gio_pipeline.core.text import storable
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 # Of a distribution analysis, from the vendor's page.
@@ -18,10 +21,7 @@ STATISTICS = ("max", "min", "avg", "median", "0.25", "0.75")
 _DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
-# Postgres text takes neither U+0000 nor half of a surrogate pair.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # These trees of the zone database count leap seconds or mean another zone on another machine.
 _MACHINE_ZONES = ("posix/", "right/", "localtime", "posixrules", "Factory")
 
@@ -37,24 +37,29 @@ def text(value: object) -> str:
     words = (value or "").strip()
     if not words:
         raise ValueError("is empty")
-    if _UNSTORABLE.search(words):
+    if storable(words) != words:
         raise ValueError("holds a character that cannot be stored")
     return words
 
 
-def name(value: object) -> str:
-    words = text(value)
-    if not re.fullmatch(r"[A-Za-z0-9_]+", words):
-        raise ValueError("must consist of the letters A-Z and a-z, digits and _ only")
-    return words
+def _made_of(pattern: str, otherwise: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        words = text(value)
+        if not re.fullmatch(pattern, words, re.ASCII):
+            raise ValueError(otherwise)
+        return words
+
+    return read
 
 
-def identifier(value: object) -> str:
-    """An id of the vendor's, as it stands in the console's addresses."""
-    words = text(value)
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", words):
-        raise ValueError("must be an id: letters, digits, - and _ only")
-    return words
+name = _made_of("[A-Za-z0-9_]+", "must consist of the letters A-Z and a-z, digits and _ only")
+# An id of the vendor's, as it stands in the console's addresses.
+identifier = _made_of("[A-Za-z0-9_-]+", "must be an id: letters, digits, - and _ only")
+# The name of a server.
+_host = _made_of(
+    "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?",
+    "must be the name of a server such as files.example.com, without https://",
+)
 
 
 def credential(value: object) -> str:
@@ -169,14 +174,6 @@ def statistic(value: object) -> str:
     return words
 
 
-def host(value: object) -> str:
-    """The name of a server, without https:// and path."""
-    words = text(value).lower()
-    if not _HOST.fullmatch(words):
-        raise ValueError("must be the name of a server such as files.example.com, without https://")
-    return words
-
-
 def switch(value: object) -> bool:
     words = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
     found = value if isinstance(value, bool) else words.get(str(value).strip().lower())
@@ -200,12 +197,8 @@ def holds_variable(value: str) -> bool:
     return "${" in value
 
 
-def _unless_variable(words: str) -> str:
-    return words if holds_variable(words) else identifier(words)
-
-
-def _address_unless_variable(words: str) -> str:
-    return words if holds_variable(words) else web_address(words)
+def _unless_variable(read: Callable[[object], str]) -> Callable[[str], str]:
+    return lambda words: words if holds_variable(words) else read(words)
 
 
 def _hidden(value: object) -> SecretStr:
@@ -223,10 +216,10 @@ Number = Annotated[float, BeforeValidator(number)]
 Whole = Annotated[int, BeforeValidator(whole)]
 Split = Annotated[str, BeforeValidator(split)]
 Statistic = Annotated[str, BeforeValidator(statistic)]
-Host = Annotated[str, BeforeValidator(host)]
+Host = Annotated[str, BeforeValidator(_host), AfterValidator(str.lower)]
 Switch = Annotated[bool, BeforeValidator(switch)]
 Zone = Annotated[str, BeforeValidator(zone_name)]
 Hidden = Annotated[SecretStr, BeforeValidator(_hidden)]
 # Credentials stay as written until they are needed, so these two may still hold a variable.
-Uid = Annotated[str, BeforeValidator(text), AfterValidator(_unless_variable)]
-Address = Annotated[str, BeforeValidator(text), AfterValidator(_address_unless_variable)]
+Uid = Annotated[str, BeforeValidator(text), AfterValidator(_unless_variable(identifier))]
+Address = Annotated[str, BeforeValidator(text), AfterValidator(_unless_variable(web_address))]
