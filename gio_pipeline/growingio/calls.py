@@ -44,34 +44,34 @@ class Answer(Generic[T]):
     server_date: datetime | None
 
 
-def fetch(line: HttpSession, call: Call, decode: Callable[[bytes], T]) -> Answer[T]:
+def fetch(session: HttpSession, call: Call, decode: Callable[[bytes], T]) -> Answer[T]:
     """The whole answer; `decode` may raise TransientError for a body that is worth asking for again."""
 
     def once(tally: Tally) -> Answer[T]:
-        limit = TimeLimit(line.limits.answer)
-        response, pending = line.open(call, limit, tally)
-        with _perhaps_cut(), response, line.translated(call, limit):
-            body = _body(call, response, line.limits.answer_bytes if call.report else line.limits.listing_bytes)
+        limit = TimeLimit(session.limits.answer)
+        response, pending = session.open(call, limit, tally)
+        with _perhaps_cut(), response, session.translated(call, limit):
+            body = _body(call, response, session.limits.answer_bytes if call.report else session.limits.listing_bytes)
         _refuse_html(call, response, body)
         with _perhaps_cut():
             decoded = decode(body)
         return Answer(decoded, tally.requests, pending.sent_at, _date(response))
 
-    return _repeated(line, call, once)
+    return _repeated(session, call, once)
 
 
 @contextmanager
-def download(line: HttpSession, call: Call) -> Iterator[Download]:
+def download(session: HttpSession, call: Call) -> Iterator[Download]:
     """A stream whose beginning has come; from then on the reader handles a break."""
 
     def once(tally: Tally) -> tuple[requests.Response, Download]:
-        limit = TimeLimit(line.limits.answer)
-        response, pending = line.open(call, limit, tally)
+        limit = TimeLimit(session.limits.answer)
+        response, pending = session.open(call, limit, tally)
         try:
             stream = Download(
-                call, response, line.limits, line.redact, sent_at=pending.sent_at, requests=tally.requests
+                call, response, session.limits, session.redact, sent_at=pending.sent_at, requests=tally.requests
             )
-            with line.translated(call, limit):
+            with session.translated(call, limit):
                 _refuse_html(call, response, stream.peek())
         except BaseException:
             response.close()
@@ -79,12 +79,12 @@ def download(line: HttpSession, call: Call) -> Iterator[Download]:
         limit.stop()
         return response, stream
 
-    response, stream = _repeated(line, call, once)
+    response, stream = _repeated(session, call, once)
     with response:
         yield stream
 
 
-def _repeated(line: HttpSession, call: Call, once: Callable[[Tally], T]) -> T:
+def _repeated(session: HttpSession, call: Call, once: Callable[[Tally], T]) -> T:
     tally, began = Tally(), time.monotonic()
 
     def attempt() -> T:
@@ -95,24 +95,24 @@ def _repeated(line: HttpSession, call: Call, once: Callable[[Tally], T]) -> T:
             raise _judged(call, error, tally) from None
 
     def tell(pause: float, error: BaseException | None) -> None:
-        log.warning("%s Attempt %d; the next in %.1f s.", line.redact(str(error)), tally.attempts, pause)
+        log.warning("%s Attempt %d; the next in %.1f s.", session.redact(str(error)), tally.attempts, pause)
 
     def hopeless(error: BaseException | None) -> bool:
-        return line.away and _is_away(error)
+        return session.away and _is_away(error)
 
     try:
-        answer = repeat(line.retry, line.sleep, tell, hopeless)(attempt)
+        answer = repeat(session.retry, session.sleep, tell, hopeless)(attempt)
     except TransientError as error:
-        line.away = line.away or _is_away(error)
+        session.away = session.away or _is_away(error)
         times = "1 attempt" if tally.attempts == 1 else f"{tally.attempts} attempts"
         spent = f"{times} in {time.monotonic() - began:.0f} s"
-        error.args = (line.redact(f"{error} Gave up after {spent}; trying again later may help."),)
+        error.args = (session.redact(f"{error} Gave up after {spent}; trying again later may help."),)
         error.attempts = tally.attempts
         raise
     except GioError as error:
-        error.args = (line.redact(str(error)),)
+        error.args = (session.redact(str(error)),)
         raise
-    line.away = False
+    session.away = False
     return answer
 
 

@@ -56,7 +56,7 @@ class GrowingIOClient:
         store = ConsoleTokenStore(credentials.token, project) if credentials.token else tokens
         self._uid, self._project = quote(credentials.uid, safe=""), project
         self._base_url = credentials.base_url.rstrip("/")
-        self._line = AuthorizedSession(
+        self._session = AuthorizedSession(
             credentials,
             store,
             gate,
@@ -72,19 +72,19 @@ class GrowingIOClient:
 
     def close(self) -> None:
         """Closes the kept connections."""
-        self._line.close()
+        self._session.close()
         if self._opened_links:
             self._opened_links.close()
 
     @property
     def requests(self) -> int:
         """HTTP requests the calling thread has sent so far, of calls that failed and token requests too."""
-        return self._line.sent + (self._opened_links.sent if self._opened_links else 0)
+        return self._session.sent + (self._opened_links.sent if self._opened_links else 0)
 
     @property
     def retry(self) -> RetryPolicy:
         """How long a request is tried again; the reader of a broken stream begins again for as long."""
-        return self._line.retry
+        return self._session.retry
 
     def listing(self, endpoint: Endpoint, parent: str = "") -> Answer[Any]:
         """A listing of the catalogue: a list or an object with whatever is in it, or the body itself.
@@ -94,7 +94,7 @@ class GrowingIOClient:
         """
         path = endpoint.path.format(id=quote(parent, safe=""))
         call = self._call(f"projects/{self._uid}/{path}", endpoint.what(parent))
-        return fetch(self._line, call, lambda body: _listing(body, endpoint, call.what))
+        return fetch(self._session, call, lambda body: _listing(body, endpoint, call.what))
 
     def segment_users(self, id: str) -> AbstractContextManager[Download]:
         """The users of a segment (5.2) as chunks of tab-separated text, straight from the socket.
@@ -102,7 +102,7 @@ class GrowingIOClient:
         Entering it tries again like every method; a stream that breaks later raises TransientError from the iteration.
         """
         path = f"projects/{self._uid}/segmentations/{quote(id, safe='')}/users.csv"
-        return download(self._line, self._call(path, f"users of segment {id}", limited=True))
+        return download(self._session, self._call(path, f"users of segment {id}", limited=True))
 
     def report(
         self,
@@ -132,7 +132,7 @@ class GrowingIOClient:
             hasty=hasty,
             params={"startTime": start_ms, "endTime": end_ms, **params},
         )
-        return fetch(self._line, call, decode)
+        return fetch(self._session, call, decode)
 
     def export(
         self,
@@ -164,14 +164,14 @@ class GrowingIOClient:
             with self._links.file(link, call.what) as chunks:
                 return b"".join(chunks)
 
-        return export(self._line, call, decode, timeout, linked)
+        return export(self._session, call, decode, timeout, linked)
 
     def user_links(self, group: UserGroup, id: str, *, timeout: float) -> tuple[str, ...]:
         """Where the users of a segment or a tag can be had, by V3, as files of separated text; they expire."""
         path = f"{self._exports}/{_GROUPS[group]}/{quote(id, safe='')}/users"
         what, params = f"users of {group} {id}", {"expire": LINKS_LIVE}
         call = self._call(path, what, limited=True, accepted=STARTED, params=params)
-        return export_links(self._line, call, timeout)
+        return export_links(self._session, call, timeout)
 
     def linked_users(self, group: UserGroup, id: str, link: str) -> AbstractContextManager[Download]:
         """One file of them, as `segment_users`; it needs none of our credentials and is sent none."""
@@ -181,7 +181,7 @@ class GrowingIOClient:
     def _links(self) -> LinkSession:
         # Few projects ever need it, and it insists on the CA files of the environment.
         if self._opened_links is None:
-            self._opened_links = LinkSession(self._line, self._base_url, self._download_hosts)
+            self._opened_links = LinkSession(self._session, self._base_url, self._download_hosts)
         return self._opened_links
 
     @property

@@ -49,14 +49,14 @@ class ExportStatus:
 
 
 def export(
-    line: HttpSession, call: Call, decode: Callable[[bytes], T], timeout: float, linked: Callable[[str], bytes]
+    session: HttpSession, call: Call, decode: Callable[[bytes], T], timeout: float, linked: Callable[[str], bytes]
 ) -> Answer[T]:
     """The finished export of a report; `timeout`: seconds that it is waited for, `linked` downloads what a link names.
 
     `Answer.sent_at` is when it was first asked for. Raises TooLarge where it takes longer and less can be asked for,
     else TooSlow; what a failed export says decides between TransientError, PermanentError and TooLarge.
     """
-    answer, status = _finished(line, call, decode, timeout)
+    answer, status = _finished(session, call, decode, timeout)
     if status is None:
         return answer
     if status.inside is not None:
@@ -68,13 +68,13 @@ def export(
     return replace(answer, decoded=decode(linked(links[0])))
 
 
-def export_links(line: HttpSession, call: Call, timeout: float) -> tuple[str, ...]:
+def export_links(session: HttpSession, call: Call, timeout: float) -> tuple[str, ...]:
     """Where the files of a finished export are; raises as `export` does."""
 
     def refuse(body: bytes) -> None:
         raise TransientError(f"{call.what}: {call.address} answered neither with a status nor with links.")
 
-    status = _finished(line, call, refuse, timeout)[1]
+    status = _finished(session, call, refuse, timeout)[1]
     if status is None or status.links is None:
         # Taken for an empty list it would lose users.
         raise ContractError(f"{call.what}: {call.address} says it is done with no list of downloadLinks.")
@@ -82,13 +82,13 @@ def export_links(line: HttpSession, call: Call, timeout: float) -> tuple[str, ..
 
 
 def _finished(
-    line: HttpSession, call: Call, decode: Callable[[bytes], T], timeout: float
+    session: HttpSession, call: Call, decode: Callable[[bytes], T], timeout: float
 ) -> tuple[Answer[Any], ExportStatus | None]:
     """The last answer, and its status where it is no report itself."""
     began, pause, failures, requests = time.monotonic(), FIRST_PAUSE, 0, 0
     sent_at = None
     while True:
-        answer: Answer[Any] = fetch(line, call, lambda body: read_status(body) or decode(body))
+        answer: Answer[Any] = fetch(session, call, lambda body: read_status(body) or decode(body))
         requests += answer.requests
         # Its figures may be of any instant since.
         sent_at = sent_at or answer.sent_at
@@ -97,13 +97,13 @@ def _finished(
             return replace(answer, requests=requests, sent_at=sent_at), status
         if status.failed:
             failures += 1
-            error = _failure(line, call, status)
+            error = _failure(session, call, status)
             if not isinstance(error, TransientError) or failures >= MOST_FAILURES:
                 raise error
         left = timeout - (time.monotonic() - began)
         if left <= 0:
             raise _overdue(call, timeout - left)
-        line.sleep(min(pause, left))
+        session.sleep(min(pause, left))
         pause = min(2 * pause, LONGEST_PAUSE)
 
 
@@ -145,9 +145,9 @@ def _inside(body: bytes, status_body: dict[str, Any]) -> bytes | None:
     return None
 
 
-def _failure(line: HttpSession, call: Call, status: ExportStatus) -> SourceError:
+def _failure(session: HttpSession, call: Call, status: ExportStatus) -> SourceError:
     message = status.message or ""
-    sentence = f"{call.what}: the export failed{quoted(message, line.redact)}"
+    sentence = f"{call.what}: the export failed{quoted(message, session.redact)}"
     if call.report and of_size(message):
         return TooLarge(f"{sentence}: too much was asked for at once.", passing=False)
     if call.splittable and of_time(message):

@@ -28,14 +28,14 @@ class LinkExpired(SourceError):
 class LinkSession(HttpSession):
     """The way to the files of one project's exports: no token, no client id, no redirects."""
 
-    def __init__(self, line: HttpSession, base_url: str, hosts: Sequence[str]) -> None:
+    def __init__(self, session: HttpSession, base_url: str, hosts: Sequence[str]) -> None:
         super().__init__(
             # Any vendor's link is https, whatever base_url is.
             open_session("https:"),
-            retry=replace(line.retry, seconds=min(line.retry.seconds, _LONGEST_RETRY)),
-            limits=line.limits,
-            sleep=line.sleep,
-            redact=line.redact,
+            retry=replace(session.retry, seconds=min(session.retry.seconds, _LONGEST_RETRY)),
+            limits=session.limits,
+            sleep=session.sleep,
+            redact=session.redact,
         )
         self._own, self._hosts = _origin(base_url), tuple(hosts)
 
