@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,10 +10,9 @@ from dataclasses import dataclass
 import requests
 import urllib3
 
-from gio_pipeline.core.errors import GioError, TransientError
+from gio_pipeline.core.errors import TransientError
 from gio_pipeline.growingio.adapter import PendingRequest
-from gio_pipeline.growingio.bodies import beginning
-from gio_pipeline.growingio.http_errors import LONG_WAIT, OVERLOAD_AFTER, Call, failure, refusal
+from gio_pipeline.growingio.http_errors import LONG_WAIT, OVERLOAD_AFTER, Call, failure
 from gio_pipeline.growingio.redaction import Redactor
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.growingio.time_limit import TimeLimit
@@ -29,7 +29,7 @@ class Tally:
     overloads: int = 0
 
 
-class HttpSession:
+class HttpSession(ABC):
     """The way to one server, without credentials; several threads may use it.
 
     away: the source did not answer when it was waited for; until it answers, each request is tried once.
@@ -59,16 +59,9 @@ class HttpSession:
         """Closes the kept connections."""
         self._session.close()
 
+    @abstractmethod
     def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
         """A successful answer whose body is still to be read, and how its request left; raises what it is otherwise."""
-        response, pending = self._exchange(call, limit, tally)
-        if response.status_code in call.accepted:
-            return response, pending
-        waited = pending.waited
-        error = refusal(call, response, beginning(response), self.redact, waited)
-        assert error is not None
-        self._heed(call, error, tally)
-        raise error
 
     @contextmanager
     def translated(self, call: Call, limit: TimeLimit) -> Iterator[None]:
@@ -81,13 +74,6 @@ class HttpSession:
             raise failure(call, error, self.redact) from None
         if limit.left <= 0:
             raise _overdue(call, limit)
-
-    def _exchange(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
-        pending = PendingRequest(limit)
-        return self._send(call, pending, tally), pending
-
-    def _heed(self, call: Call, error: GioError, tally: Tally) -> None:
-        """Hears of what is about to be raised."""
 
     def _send(self, call: Call, pending: PendingRequest, tally: Tally, body: str | None = None) -> requests.Response:
         timeout = (self.limits.connect, self.limits.read)

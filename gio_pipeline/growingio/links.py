@@ -40,7 +40,8 @@ class LinkSession(HttpSession):
         self._own, self._hosts = _origin(base_url), tuple(hosts)
 
     def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
-        response, pending = self._exchange(call, limit, tally)
+        pending = PendingRequest(limit)
+        response = self._send(call, pending, tally)
         status = response.status_code
         if 300 <= status < 500 and status not in (408, 429):
             beginning(response)

@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager
 import requests
 
 from gio_pipeline.core.config.specs import Credentials, Priority, Token
-from gio_pipeline.core.errors import AuthenticationError, GioError, RateLimited, TransientError
+from gio_pipeline.core.errors import AuthenticationError, RateLimited, TransientError
 from gio_pipeline.growingio.adapter import PendingRequest, TokenMissing, open_session
 from gio_pipeline.growingio.bodies import beginning
-from gio_pipeline.growingio.http_errors import Call
+from gio_pipeline.growingio.http_errors import Call, refusal
 from gio_pipeline.growingio.http_session import HttpSession, Tally
 from gio_pipeline.growingio.protocols import RateGate, Slot, TokenStore
 from gio_pipeline.growingio.redaction import SHORTEST_HIDDEN, Redactor
@@ -50,11 +50,18 @@ class AuthorizedSession(HttpSession):
         if credentials.client_id:
             self._session.headers["X-Client-Id"] = credentials.client_id
 
-    def _heed(self, call: Call, error: GioError, tally: Tally) -> None:
+    def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
+        response, pending = self._exchange(call, limit, tally)
+        if response.status_code in call.accepted:
+            return response, pending
+        waited = pending.waited
+        error = refusal(call, response, beginning(response), self.redact, waited)
+        assert error is not None
         if isinstance(error, RateLimited) and call.limited:
             if error.retry_after is None:
                 error.retry_after = self.retry.pause(tally.attempts)
             self._gate.block(error.retry_after)
+        raise error
 
     def _exchange(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
         refused = 0
