@@ -31,7 +31,7 @@ class Clocks:
 
     @property
     def refused(self) -> bool:
-        """Whether they differ by more than ten minutes: then nobody knows what has settled."""
+        """Whether they differ by more than ten minutes: too much to say what has settled."""
         return abs(self.machine - self.database) > REFUSED_FROM
 
     @property

@@ -11,9 +11,9 @@ from gio_pipeline.core.coverage import LoadedPeriods, PeriodCoverage
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.periods import Period, State, Timetable
 
-# A period that became final longer ago than this waits for its turn: an old warehouse is not pulled anew at once.
+# A period that became final longer ago than this waits for its recheck: an old warehouse is not pulled anew at once.
 CONFIRMED_WITHIN = timedelta(days=31)
-# Everything loaded has its turn in this time, which leaves ten of the ninety days promised for outages.
+# Everything loaded is checked again in this time, which leaves ten of the ninety days promised for outages.
 ROUND = timedelta(days=80)
 RECHECK_EVERY = timedelta(days=7)
 # Ticks are not punctual: a recheck belongs in the run of its hour, not one tick later each time.
@@ -37,7 +37,7 @@ class Reason(StrEnum):
 class Schedulable:
     """What decides a report's due periods besides coverage and clock.
 
-    start: first period there is, a local date. turn_at: when an older window was last checked by turns.
+    start: first period there is, a local date. rechecked_at: when an older window was last checked again.
     timeless: whether every period takes a request of its own.
     """
 
@@ -45,7 +45,7 @@ class Schedulable:
     start: date
     refresh_periods: int = 0
     backfill: str = "manual"
-    turn_at: datetime | None = None
+    rechecked_at: datetime | None = None
     timeless: bool = False
 
 
@@ -132,11 +132,11 @@ def _unconfirmed(timetable: Timetable, finals: Iterable[PeriodCoverage], now: da
                 yield each.period
 
 
-def turns(grain: Grain, periods: int, *, timeless: bool = False) -> tuple[timedelta, int]:
-    """How often an older window has its turn, and its periods, for all of them to have had one within ROUND."""
+def recheck_pace(grain: Grain, periods: int, *, timeless: bool = False) -> tuple[timedelta, int]:
+    """How often an older window is checked again, and its periods, for all to have been checked within ROUND."""
     longest, step = 1 if timeless else RECHECK_PERIODS[grain], timedelta(hours=1 if grain is Grain.HOUR else 24)
     every = min(ROUND * longest / max(periods, 1), RECHECK_EVERY) // step * step
-    # One run a day (an hour) has to do: what does not fit makes its turns longer instead.
+    # One run a day (an hour) has to do: what does not fit makes the windows longer instead.
     return (every, longest) if every else (step, ceil(periods * (step / ROUND)))
 
 
@@ -150,11 +150,11 @@ def _recheck(
     """Now and then the unbroken final periods from the one that was left unchecked longest."""
     rest = [(each.checked_at, period) for period, each in finals.items() if period not in found]
     rest += [(each.checked_at, each.oldest) for each in loaded.stretches]
-    if report.turn_at is None or not rest or now - min(rest)[0] < RECHECK_EVERY:
+    if report.rechecked_at is None or not rest or now - min(rest)[0] < RECHECK_EVERY:
         return []
     calendar, periods = report.timetable.calendar, len(finals) + sum(each.count for each in loaded.stretches)
-    every, longest = turns(calendar.grain, periods, timeless=report.timeless)
-    if now - report.turn_at < every - TICK_SLACK:
+    every, longest = recheck_pace(calendar.grain, periods, timeless=report.timeless)
+    if now - report.rechecked_at < every - TICK_SLACK:
         return []
     window = [min(rest)[1]]
     while len(window) < longest:

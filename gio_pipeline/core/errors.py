@@ -1,12 +1,12 @@
 """Every error this package raises on purpose, and what its kind means for the caller.
 
 GioError
-├── Unforeseen                an exception that nobody thought of; the other reports are tried
+├── Unforeseen                an exception of no kind below; the other reports are tried
 ├── UsageError                the request itself cannot be served (dates, unknown report); nothing was tried
 ├── ConfigError               reports.yaml, .env or the environment must be changed first
 │   └── IdentityChanged       a report's name now stands for another report
 ├── WarehouseError            Postgres: unreachable, too old, not allowed, full
-├── ClocksDisagree            this machine's clock and the database's: nobody knows what has settled
+├── ClocksDisagree            this machine's clock and the database's differ too much to say what has settled
 └── SourceError               GrowingIO
     ├── TransientError        the same request may succeed later
     │   ├── RateLimited       429

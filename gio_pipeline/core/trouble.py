@@ -103,7 +103,7 @@ def when_again(trouble: Trouble, zone: ZoneInfo) -> str:
 def ailment_of(error: GioError) -> Ailment | None:
     """What an error says about the source or the configuration; None where it says nothing about either."""
     if isinstance(error, Unforeseen):
-        # One answer, as a rule, that nobody thought of.
+        # As a rule one answer of an unknown form.
         return Ailment.ANSWER
     if isinstance(error, WarehouseError) or not isinstance(error, SourceError | ConfigError):
         return None

@@ -51,7 +51,7 @@ _watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 
 @contextmanager
 def watched(watcher: Watcher) -> Iterator[None]:
-    """Within, `watcher` is told of this thread's limited requests."""
+    """Within, `watcher` hears of this thread's limited requests."""
     reset = _watcher.set(watcher)
     try:
         yield

@@ -19,7 +19,7 @@ LONGEST_TOLD = 200
 
 
 def facts_of(spec: ReportSpec, report: Report, asked_at: datetime) -> AnswerFacts:
-    """What is to be remembered of an answer; raises ContractError for a conversion window nobody can have."""
+    """What is to be remembered of an answer; raises ContractError for an impossible conversion window."""
     return AnswerFacts(
         source_name=report.name,
         columns=tuple((column.name, column.role) for column in report.columns) if report.rows else None,

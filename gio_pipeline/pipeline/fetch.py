@@ -80,8 +80,8 @@ def fetch(
         # The clock may have been put forward since the two were compared.
         asked_at = min(asked_at, answer.sent_at)
     requests = answer.requests if outcome.alone else client.requests - before
-    told = outcome.v3_reason, outcome.v3_gone
-    return Fetched(report, asked, asked_at, answer.sent_at, requests, seconds, per_period, *told)
+    exporters = outcome.v3_reason, outcome.v3_gone
+    return Fetched(report, asked, asked_at, answer.sent_at, requests, seconds, per_period, *exporters)
 
 
 def _alone(error: TooLarge) -> TooLarge | TooSlow:
@@ -117,7 +117,7 @@ def announced_total(report: Report, periods: int) -> tuple[float, float] | None:
 
 @dataclass(frozen=True)
 class _Outcome:
-    """An answer, and what asking for it told of the exporters; alone: whether one exporter only was asked."""
+    """An answer, and what it showed of the exporters; alone: whether one exporter only was asked."""
 
     answer: Answer[Report]
     v3_reason: str | None = None

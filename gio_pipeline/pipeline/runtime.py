@@ -27,7 +27,7 @@ from gio_pipeline.warehouse.reports import mark_inactive
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 from gio_pipeline.warehouse.troubles import is_away
 
-# Nobody's clock drifts far in that time; one that is put forward or back is noticed by the other.
+# No clock drifts far in that time; one that is put forward or back is noticed by the other.
 FRESH_SECONDS = 60.0
 
 

@@ -58,9 +58,9 @@ class ReportState:
     @property
     def schedulable(self) -> Schedulable:
         """What decides which periods of the report are due."""
-        spec, turn_at = self.spec, self.memory.turn_at if self.memory else None
+        spec, rechecked_at = self.spec, self.memory.rechecked_at if self.memory else None
         given = spec.start, spec.refresh_periods, spec.backfill
-        return Schedulable(self.timetable, *given, turn_at=turn_at, timeless=self.timeless)
+        return Schedulable(self.timetable, *given, rechecked_at=rechecked_at, timeless=self.timeless)
 
     def final(self, periods: Iterable[Period]) -> frozenset[Period]:
         """Those of the periods that a plain load skips."""

@@ -30,7 +30,7 @@ class StoredReport:
     echoed_conversion_window: int | None
     largest_column: int
     answered_at: datetime | None
-    turn_at: datetime | None
+    rechecked_at: datetime | None
     most_periods: int | None = None
     most_periods_at: datetime | None = None
     described: bool = True
@@ -216,7 +216,7 @@ def stored_report(spec: ReportSpec, row: Mapping[str, Any]) -> StoredReport:
         echoed_conversion_window=row["echoed_conversion_window"],
         largest_column=row["largest_column"],
         answered_at=row["answered_at"],
-        turn_at=row["turn_at"],
+        rechecked_at=row["turn_at"],
         most_periods=row["most_periods"],
         most_periods_at=row["most_periods_at"],
         described=row["active"] and all(row[name] == value for name, value in described.items()),

@@ -75,10 +75,10 @@ def found(
     start: date = START,
     refresh: int = 0,
     backfill: str = "manual",
-    turn_at: str = "",
+    rechecked_at: str = "",
     timeless: bool = False,
 ) -> dict[str, str]:
     """What is due: the local start of each period and why, in the order it is listed."""
-    turned = at(turn_at) if turn_at else None
+    turned = at(rechecked_at) if rechecked_at else None
     report = Schedulable(table, start, refresh, backfill, turned, timeless)
     return {local(each.start): str(reason) for each, reason in due_of(report, covered or [], at(now)).items()}

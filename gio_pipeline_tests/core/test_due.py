@@ -240,7 +240,7 @@ def test_years_of_coverage_are_judged_in_a_blink(kind: str, grain: str, years: i
     first = table.calendar.starting_on(date(2026 - years, 3, 2))
     every = list(table.calendar.between(first, table.newest_settled(now)))
     covered = [PeriodCoverage(each, State.FINAL, now, now) for each in every]
-    report = Schedulable(table, date(2016, 1, 1), 1, turn_at=at("2026-01-01"))
+    report = Schedulable(table, date(2016, 1, 1), 1, rechecked_at=at("2026-01-01"))
     assert due_of(report, covered[:-1], now) == {every[-1]: Reason.MISSING}
     # Tens of milliseconds on a quiet machine.
     assert min(_seconds(report, covered, now) for _ in range(3)) < 0.3

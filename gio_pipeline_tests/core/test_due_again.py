@@ -6,7 +6,7 @@ from math import ceil
 import pytest
 
 from gio_pipeline.core.coverage import PeriodCoverage
-from gio_pipeline.core.due import Schedulable, turns
+from gio_pipeline.core.due import Schedulable, recheck_pace
 from gio_pipeline.core.kinds import Grain
 from gio_pipeline.core.periods import State
 from gio_pipeline.core.windows import windows
@@ -141,9 +141,9 @@ def test_once_a_week_the_periods_longest_unchecked_have_their_turn() -> None:
         *february(),
         *final_days(DAYS, *(f"2026-03-{day:02}" for day in range(1, 11)), checked="2026-03-12 12:00"),
     ]
-    assert found(DAYS, "2026-03-12 03:05", covered, turn_at="2026-03-05 04:07") == {}
+    assert found(DAYS, "2026-03-12 03:05", covered, rechecked_at="2026-03-05 04:07") == {}
     # The tick a week ago may have been a few minutes late.
-    turn = found(DAYS, "2026-03-12 04:05", covered, turn_at="2026-03-05 04:07")
+    turn = found(DAYS, "2026-03-12 04:05", covered, rechecked_at="2026-03-05 04:07")
     del turn["2026-03-11 00:00"]
     assert (min(turn), max(turn), len(turn)) == ("2026-02-01 00:00", "2026-03-03 00:00", 31)
     assert set(turn.values()) == {"recheck"}
@@ -154,8 +154,8 @@ def test_a_report_never_answered_has_no_turn() -> None:
 
 
 def test_nothing_has_its_turn_that_was_checked_within_the_week() -> None:
-    assert whys(found(DAYS, "2026-03-09 03:59", february(), turn_at="2026-01-01 00:00")) == {"missing"}
-    assert whys(found(DAYS, "2026-03-09 04:00", february(), turn_at="2026-01-01 00:00")) == {"missing", "recheck"}
+    assert whys(found(DAYS, "2026-03-09 03:59", february(), rechecked_at="2026-01-01 00:00")) == {"missing"}
+    assert whys(found(DAYS, "2026-03-09 04:00", february(), rechecked_at="2026-01-01 00:00")) == {"missing", "recheck"}
 
 
 def test_a_turn_goes_to_what_was_checked_longest_ago_and_stops_at_a_hole() -> None:
@@ -164,10 +164,10 @@ def test_a_turn_goes_to_what_was_checked_longest_ago_and_stops_at_a_hole() -> No
         *final_days(DAYS, "2026-02-04", "2026-02-05", checked="2026-02-14 04:05"),
         *final_days(DAYS, "2026-02-07", checked="2026-02-13 12:00"),
     ]
-    due_now = found(DAYS, "2026-02-25 04:05", covered, turn_at="2026-02-10 00:00")
+    due_now = found(DAYS, "2026-02-25 04:05", covered, rechecked_at="2026-02-10 00:00")
     assert [day for day, why in due_now.items() if why == "recheck"] == ["2026-02-07 00:00"]
     covered[-1] = loaded(DAYS, "2026-02-07", "2026-02-24 04:05")
-    due_now = found(DAYS, "2026-02-25 04:05", covered, turn_at="2026-02-10 00:00")
+    due_now = found(DAYS, "2026-02-25 04:05", covered, rechecked_at="2026-02-10 00:00")
     assert [day for day, why in due_now.items() if why == "recheck"] == ["2026-02-04 00:00", "2026-02-05 00:00"]
 
 
@@ -179,7 +179,7 @@ def test_a_turn_goes_past_what_is_looked_at_anyway_and_ends_where_that_begins() 
         loaded(DAYS, "2026-03-01", "2026-03-02 04:01"),
     ]
     for now, turn in (("2026-03-02 04:05", ["02-01", "02-02"]), ("2026-03-09 04:05", ["02-26", "02-27"])):
-        due_now = found(DAYS, now, covered, turn_at="2026-02-10 00:00")
+        due_now = found(DAYS, now, covered, rechecked_at="2026-02-10 00:00")
         assert due_now["2026-02-28 00:00"] == "confirm"
         assert [day[5:10] for day, why in due_now.items() if why == "recheck"] == turn
         covered[:2] = final_days(DAYS, "2026-02-01", "2026-02-02", checked="2026-03-02 04:05")
@@ -205,7 +205,7 @@ def test_a_turn_is_one_request(kind: str, grain: str, timeless: bool, count: int
         if table.confirmed_from(each) <= checked
     ]
     due_now = found(
-        table, "2026-03-02 04:05", all_final, start=date(1990, 1, 1), turn_at="2026-02-01 00:00", timeless=timeless
+        table, "2026-03-02 04:05", all_final, start=date(1990, 1, 1), rechecked_at="2026-02-01 00:00", timeless=timeless
     )
     assert [why for why in due_now.values() if why == "recheck"] == ["recheck"] * count
 
@@ -227,6 +227,6 @@ def test_a_turn_is_one_request(kind: str, grain: str, timeless: bool, count: int
 def test_turns_come_the_more_often_the_more_is_loaded(
     grain: Grain, periods: int, timeless: bool, hours: int, count: int
 ) -> None:
-    every, window = turns(grain, periods, timeless=timeless)
+    every, window = recheck_pace(grain, periods, timeless=timeless)
     assert (every // timedelta(hours=1), window) == (hours, count)
     assert ceil(periods / window) * every <= timedelta(days=81)

@@ -23,7 +23,7 @@ def checked(case: Case, found: dict[Period, Reason]) -> tuple[Schedulable, list[
     report, coverage, now = case
     known = {each.period: each for each in coverage}
     known |= {p: PeriodCoverage(p, report.timetable.state(p, now), now, now) for p in found}
-    turned = replace(report, turn_at=now) if Reason.RECHECK in found.values() else report
+    turned = replace(report, rechecked_at=now) if Reason.RECHECK in found.values() else report
     return turned, list(known.values())
 
 
@@ -32,7 +32,7 @@ def checked(case: Case, found: dict[Period, Reason]) -> tuple[Schedulable, list[
 def test_after_everything_due_was_checked_nothing_is_due(case: Case) -> None:
     report, coverage = checked(case, due_of(*case))
     # With more periods loaded older ones have their turn more often: one turn may be due now that was not before.
-    turn = set() if report.turn_at == case[2] else {Reason.RECHECK}
+    turn = set() if report.rechecked_at == case[2] else {Reason.RECHECK}
     assert set(due_of(report, coverage, case[2]).values()) <= turn
 
 

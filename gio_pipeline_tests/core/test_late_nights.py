@@ -51,7 +51,7 @@ class Loader:
     def __init__(self, table: Timetable, began: datetime, periods: int = 60, *, timeless: bool = False) -> None:
         self.table, self.source = table, Source(table)
         refreshed = KINDS[table.kind].refreshed.get(table.calendar.grain, 0)
-        self.report = Schedulable(table, date(2010, 1, 1), refreshed, turn_at=began, timeless=timeless)
+        self.report = Schedulable(table, date(2010, 1, 1), refreshed, rechecked_at=began, timeless=timeless)
         self.held: dict[Period, PeriodCoverage] = {}
         self.figures: dict[Period, int] = {}
         self.restated: dict[Period, timedelta] = {}
@@ -64,7 +64,7 @@ class Loader:
         self.requests += len(windows(self.table, found, timeless=self.report.timeless, bridge=BRIDGE))
         self._load(list(found), now)
         if Reason.RECHECK in found.values():
-            self.report = replace(self.report, turn_at=now)
+            self.report = replace(self.report, rechecked_at=now)
 
     def _load(self, periods: list[Period], now: datetime) -> None:
         for period in periods:
