@@ -24,10 +24,10 @@ from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.listings import Standing, edit_hints, listing, listing_of
 from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
+from gio_pipeline.pipeline.plans import exporter_of
 from gio_pipeline.pipeline.preview import differences
 from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.runtime import Runtime

@@ -1,18 +1,23 @@
-"""Which periods of a report are to be asked for, and in which requests; decides without any I/O."""
+"""Which periods of a report are to be asked for, in which requests, and of which exporter; decides without any I/O."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from gio_pipeline.core.config import ReportSpec
-from gio_pipeline.core.config.specs import Priority
+from gio_pipeline.core.config.specs import Exporter, Priority
 from gio_pipeline.core.due import Reason
 from gio_pipeline.core.errors import Unforeseen
+from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import Period
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.core.windows import BRIDGE, Window, windows
 from gio_pipeline.pipeline.results import Refused
 from gio_pipeline.warehouse.report_state import ReportState
+from gio_pipeline.warehouse.reports import StoredReport
+
+# The report may have been made smaller since, or V2 faster.
+V2_AGAIN_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -115,3 +120,24 @@ def plan_due(
 
 def _requests(known: ReportState, wanted: Iterable[Period], now: datetime) -> list[Window]:
     return windows(known.timetable, wanted, timeless=known.timeless, bridge=BRIDGE, most=known.most_periods(now))
+
+
+def exporter_of(spec: ReportSpec, memory: StoredReport | None, now: datetime) -> Exporter:
+    """v2 or v3 alone; auto: V2, and V3 should V2 be unable to answer one period."""
+    if KINDS[spec.kind].only_v3:
+        return "v3"
+    if spec.exporter == "auto" and memory and memory.v3_checked_at and now < memory.v3_checked_at + V2_AGAIN_AFTER:
+        return "v3"
+    return spec.exporter
+
+
+def exporter_in_words(spec: ReportSpec, memory: StoredReport | None) -> str | None:
+    """Why and since when V3 is asked, and when V2 is tried again; None where V2 answers."""
+    if KINDS[spec.kind].only_v3:
+        return f"V3: it alone has a {spec.kind}"
+    if spec.exporter == "v3":
+        return "V3: reports.yaml says so"
+    if spec.exporter == "v2" or memory is None or not (memory.v3_reason and memory.v3_since and memory.v3_checked_at):
+        return None
+    since, again = (at.astimezone(spec.zone) for at in (memory.v3_since, memory.v3_checked_at + V2_AGAIN_AFTER))
+    return f"V3 since {since:%Y-%m-%d}: {memory.v3_reason}; V2 is tried again on {again:%Y-%m-%d}"

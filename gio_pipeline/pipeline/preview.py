@@ -15,9 +15,8 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, UsageError
 from gio_pipeline.core.periods import Period, check_dates
 from gio_pipeline.core.windows import ROW_LIMIT, Window, halves
-from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
-from gio_pipeline.pipeline.plans import LoadPlan, periods_in, plan_range
+from gio_pipeline.pipeline.plans import LoadPlan, exporter_of, periods_in, plan_range
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.dimension_sets import known_sets, set_hash
 from gio_pipeline.warehouse.engine import Engine

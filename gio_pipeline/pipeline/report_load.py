@@ -13,9 +13,8 @@ from gio_pipeline.core.sizes import Sizes
 from gio_pipeline.core.trouble import Ailment
 from gio_pipeline.core.windows import BRIDGE, ROW_LIMIT, Window, halves, windows
 from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.exporter_choice import exporter_of
 from gio_pipeline.pipeline.fetch import Fetched, fetch
-from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
+from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan, exporter_of
 from gio_pipeline.pipeline.results import Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.storing import Answer, Storing

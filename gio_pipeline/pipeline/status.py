@@ -15,7 +15,7 @@ from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.core.wording import by_line, ranges
 from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.pipeline.exporter_choice import in_words
+from gio_pipeline.pipeline.plans import exporter_in_words
 from gio_pipeline.pipeline.runtime import embedded, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.engine import Engine, Row
@@ -115,7 +115,7 @@ def _known(state: ReportState, loads: Mapping[int, Row[Any]], now: datetime) -> 
         late_since=_late_since(timetable, loaded, found, now),
         due=tuple(found),
         left_alone=tuple(left_alone(state.schedulable, loaded, now)),
-        exporter=in_words(state.spec, state.memory),
+        exporter=exporter_in_words(state.spec, state.memory),
     )
 
 

@@ -20,10 +20,9 @@ from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.text import printable
 from gio_pipeline.core.windows import Window
 from gio_pipeline.pipeline.contained import decorating
-from gio_pipeline.pipeline.exporter_choice import in_words
 from gio_pipeline.pipeline.facts import facts_of, warnings_of
 from gio_pipeline.pipeline.fetch import Fetched, announced_total
-from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
+from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan, exporter_in_words
 from gio_pipeline.pipeline.results import Answered, Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.unsettled import UnsettledCheck
@@ -151,7 +150,7 @@ class Storing:
 
     def finish(self) -> None:
         """What is left to do about committed values; should it fail, the next load does it."""
-        self.result.exporter = in_words(self.spec, self.memory)
+        self.result.exporter = exporter_in_words(self.spec, self.memory)
         loaded = self.result.outcomes
         if not loaded:
             return
