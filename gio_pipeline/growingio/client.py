@@ -1,10 +1,9 @@
 """The GrowingIO statistics export API: every endpoint of the vendor's pages, V2 and the asynchronous exporter (V3)."""
 
 import json
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, Unpack
 from urllib.parse import quote
 
 from gio_pipeline.core.catalog import Endpoint
@@ -16,9 +15,10 @@ from gio_pipeline.growingio.bodies import Download
 from gio_pipeline.growingio.calls import Answer, download, fetch
 from gio_pipeline.growingio.exporter import STARTED, export, export_links
 from gio_pipeline.growingio.http_errors import Call
+from gio_pipeline.growingio.http_session import SessionOptions
 from gio_pipeline.growingio.links import LinkSession
 from gio_pipeline.growingio.protocols import RateGate, TokenStore
-from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
+from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.growingio.session import AuthorizedSession
 from gio_pipeline.growingio.tokens import ConsoleTokenStore
 
@@ -47,26 +47,13 @@ class GrowingIOClient:
         tokens: TokenStore,
         gate: RateGate,
         priority: Priority = "schedule",
-        retry: RetryPolicy | None = None,
-        limits: TimeLimits | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        away: bool = False,
         download_hosts: Sequence[str] = (),
+        **options: Unpack[SessionOptions],
     ) -> None:
         store = ConsoleTokenStore(credentials.token, project) if credentials.token else tokens
         self._uid, self._project = quote(credentials.uid, safe=""), project
         self._base_url = credentials.base_url.rstrip("/")
-        self._session = AuthorizedSession(
-            credentials,
-            store,
-            gate,
-            project=project,
-            priority=priority,
-            retry=retry or RetryPolicy(),
-            limits=limits or TimeLimits(),
-            sleep=sleep,
-            away=away,
-        )
+        self._session = AuthorizedSession(credentials, store, gate, project=project, priority=priority, **options)
         self._download_hosts = tuple(download_hosts)
         self._opened_links: LinkSession | None = None
 

@@ -2,10 +2,12 @@
 
 import logging
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 import requests
 import urllib3
@@ -29,24 +31,25 @@ class Tally:
     overloads: int = 0
 
 
-class HttpSession(ABC):
-    """The way to one server, without credentials; several threads may use it.
+class SessionOptions(TypedDict, total=False):
+    """How long a request is repeated and waited for.
 
     away: the source did not answer when it was waited for; until it answers, each request is tried once.
     """
 
-    def __init__(
-        self,
-        session: requests.Session,
-        *,
-        retry: RetryPolicy,
-        limits: TimeLimits,
-        sleep: Callable[[float], None],
-        redact: Redactor,
-        away: bool = False,
-    ) -> None:
-        self.retry, self.limits, self.sleep, self.redact = retry, limits, sleep, redact
-        self.away = away
+    retry: RetryPolicy
+    limits: TimeLimits
+    sleep: Callable[[float], None]
+    away: bool
+
+
+class HttpSession(ABC):
+    """The way to one server; several threads may use it."""
+
+    def __init__(self, session: requests.Session, redact: Redactor, **options: Unpack[SessionOptions]) -> None:
+        self.retry, self.limits = options.get("retry", RetryPolicy()), options.get("limits", TimeLimits())
+        self.sleep, self.away = options.get("sleep", time.sleep), options.get("away", False)
+        self.redact = redact
         self._sent = threading.local()
         self._session = session
 

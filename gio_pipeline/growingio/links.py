@@ -29,14 +29,10 @@ class LinkSession(HttpSession):
     """The way to the files of one project's exports: no token, no client id, no redirects."""
 
     def __init__(self, session: HttpSession, base_url: str, hosts: Sequence[str]) -> None:
-        super().__init__(
-            # Any vendor's link is https, whatever base_url is.
-            open_session("https:"),
-            retry=replace(session.retry, seconds=min(session.retry.seconds, _LONGEST_RETRY)),
-            limits=session.limits,
-            sleep=session.sleep,
-            redact=session.redact,
-        )
+        retry = replace(session.retry, seconds=min(session.retry.seconds, _LONGEST_RETRY))
+        # Any vendor's link is https, whatever base_url is.
+        https = open_session("https:")
+        super().__init__(https, session.redact, retry=retry, limits=session.limits, sleep=session.sleep)
         self._own, self._hosts = _origin(base_url), tuple(hosts)
 
     def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:

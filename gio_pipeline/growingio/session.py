@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Unpack
 
 import requests
 
@@ -12,10 +12,9 @@ from gio_pipeline.core.errors import AuthenticationError, RateLimited, Transient
 from gio_pipeline.growingio.adapter import PendingRequest, TokenMissing, open_session
 from gio_pipeline.growingio.bodies import beginning
 from gio_pipeline.growingio.http_errors import Call, refusal
-from gio_pipeline.growingio.http_session import HttpSession, Tally
+from gio_pipeline.growingio.http_session import HttpSession, SessionOptions, Tally
 from gio_pipeline.growingio.protocols import RateGate, Slot, TokenStore
 from gio_pipeline.growingio.redaction import SHORTEST_HIDDEN, Redactor
-from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
 from gio_pipeline.growingio.time_limit import TimeLimit
 from gio_pipeline.growingio.tokens import read_token, signature, token_request_body
 
@@ -34,15 +33,12 @@ class AuthorizedSession(HttpSession):
         *,
         project: str,
         priority: Priority,
-        retry: RetryPolicy,
-        limits: TimeLimits,
-        sleep: Callable[[float], None],
-        away: bool = False,
+        **options: Unpack[SessionOptions],
     ) -> None:
         session, redact = open_session(credentials.base_url), Redactor([credentials.token, credentials.secret])
         for identifier in (credentials.ai, credentials.client_id):
             redact.hide(identifier, SHORTEST_HIDDEN)
-        super().__init__(session, retry=retry, limits=limits, sleep=sleep, redact=redact, away=away)
+        super().__init__(session, redact, **options)
         self._credentials, self._project = credentials, project
         self._tokens, self._gate, self._priority = tokens, gate, priority
         self._refused_generation = 0
