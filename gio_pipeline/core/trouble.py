@@ -118,6 +118,11 @@ def ailment_of(error: GioError) -> Ailment | None:
     return Ailment.ANSWER if isinstance(error, ContractError) else Ailment.REJECTED
 
 
+def is_away(troubles: Mapping[str, Trouble]) -> bool:
+    """Whether the source as a whole did not answer when it was last asked."""
+    return any(each.ailment is Ailment.OUTAGE for each in troubles.values())
+
+
 def worst(errors: Iterable[GioError]) -> tuple[Ailment, str] | None:
     """What hardly passes by itself before what may, with its words."""
     found = [(ailment, str(error)) for error in errors if (ailment := ailment_of(error))]

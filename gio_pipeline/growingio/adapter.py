@@ -174,7 +174,7 @@ def open_session(base_url: str) -> requests.Session:
     for scheme in ("http://", "https://"):
         session.mount(scheme, LeavingAdapter(pool_maxsize=MOST_CONNECTIONS))
     # Any callable keeps requests from looking into ~/.netrc for the host.
-    session.auth = _as_it_is
+    session.auth = lambda request: request
     return session
 
 
@@ -198,10 +198,6 @@ def _check_certificates(name: str, path: str) -> None:
         unread, unusable = f"cannot be read ({error.strerror})", "holds no certificates in PEM form"
         why = unusable if isinstance(error, ssl.SSLError) else unread
         raise ConfigError(f"{name} names {path}, which {why}: correct or unset it.") from None
-
-
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
 
 
 def _adopt(manager: Any) -> Any:

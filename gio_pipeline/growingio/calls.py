@@ -55,7 +55,7 @@ def fetch(session: HttpSession, call: Call, decode: Callable[[bytes], T]) -> Ans
         _refuse_html(call, response, body)
         with _perhaps_cut():
             decoded = decode(body)
-        return Answer(decoded, tally.requests, pending.sent_at, _date(response))
+        return Answer(decoded, tally.requests, pending.sent_at, http_date(response.headers.get("Date", "")))
 
     return _repeated(session, call, once)
 
@@ -157,7 +157,3 @@ def _body(call: Call, response: requests.Response, most: int) -> bytes:
 def _refuse_html(call: Call, response: requests.Response, start: bytes) -> None:
     if is_html(response, start[:100]):
         raise TransientError(f"{call.what}: {call.address} answered with an HTML page instead of data.")
-
-
-def _date(response: requests.Response) -> datetime | None:
-    return http_date(response.headers.get("Date", ""))

@@ -12,7 +12,7 @@ from pathlib import Path
 from gio_pipeline.core.clocks import Clocks
 from gio_pipeline.core.config.specs import ExportSettings, Priority
 from gio_pipeline.core.errors import ClocksDisagree, ConfigError
-from gio_pipeline.core.trouble import Ailment, Trouble
+from gio_pipeline.core.trouble import Trouble, is_away
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.settings import Settings
@@ -25,7 +25,7 @@ from gio_pipeline.warehouse.migrate import upgrade
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.reports import mark_inactive
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
-from gio_pipeline.warehouse.troubles import is_away
+from gio_pipeline.warehouse.troubles import find_troubles
 
 # No clock drifts far in that time; one that is put forward or back is noticed by the other.
 FRESH_SECONDS = 60.0
@@ -78,7 +78,7 @@ class Runtime:
 
     def note_troubles(self, project: str, troubles: Mapping[str, Trouble]) -> None:
         """Keeps what is known of a project's source."""
-        self._away[project] = any(each.ailment is Ailment.OUTAGE for each in troubles.values())
+        self._away[project] = is_away(troubles)
 
     def _compared(self, before: datetime, database: datetime) -> Clocks | None:
         return Clocks.read(before, database, self.settings.clock()) if self.settings.now is None else None
@@ -105,10 +105,10 @@ class Runtime:
     def _connect(self, project: str, priority: Priority) -> GrowingIOClient:
         credentials = self.settings.credentials(project)
         gate = PostgresRateGate(self.engine, credentials, self.settings.project(project).rate_limit)
+        if priority == "schedule" and project not in self._away:
+            self.note_troubles(project, find_troubles(self.engine, project))
         # The run before waited for the source and got no answer: this one only looks whether it is back.
-        away = priority == "schedule" and (
-            self._away[project] if project in self._away else is_away(self.engine, project)
-        )
+        away = priority == "schedule" and self._away[project]
         return GrowingIOClient(
             credentials,
             project=project,

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError, GioError, WarehouseError
 from gio_pipeline.core.periods import State
-from gio_pipeline.core.trouble import Ailment, Trouble, after, ailment_of, worst
+from gio_pipeline.core.trouble import Ailment, Trouble, after, ailment_of, is_away, worst
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings
@@ -51,7 +51,7 @@ def note_load(
         if met is None and not result.committed:
             return
         found = find_troubles(runtime.engine, result.spec.project) if before is None else before
-        mine, result.outage_known = found.get(result.spec.name), _outage(found)
+        mine, result.outage_known = found.get(result.spec.name), is_away(found)
         if met and not scheduled and not (mine and result.committed):
             result.trouble = mine or (met if met.ailment is Ailment.OUTAGE and result.outage_known else None)
             return
@@ -137,10 +137,6 @@ def note_snapshot(
         # A snapshot has no periods: whatever is wrong with it, it waits as a whole.
         return _keep(runtime, before, found and replace(found, whole=True), now)
     return None
-
-
-def _outage(troubles: Mapping[str, Trouble]) -> bool:
-    return any(each.ailment is Ailment.OUTAGE for each in troubles.values())
 
 
 def _keep(runtime: Runtime, before: Trouble | None, found: Trouble | None, now: datetime) -> Trouble | None:

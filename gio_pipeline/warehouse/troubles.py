@@ -32,11 +32,6 @@ def listed_troubles(project: str, rows: Iterable[Mapping[str, Any]] | None) -> d
     return found
 
 
-def is_away(engine: Engine, project: str) -> bool:
-    """Whether the source did not answer the last time a schedule asked for something of this project."""
-    return any(each.ailment is Ailment.OUTAGE for each in find_troubles(engine, project).values())
-
-
 def keep_trouble(engine: Engine, trouble: Trouble) -> None:
     """Writes what is in trouble; when people were notified of it stays."""
     values = vars(trouble) | {"kind": str(trouble.ailment), "periods": sorted(trouble.periods)}
