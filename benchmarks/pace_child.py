@@ -28,8 +28,7 @@ def main() -> None:
 def _days(job: Job) -> float:
     from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_reports
     from gio_pipeline.pipeline.plans import periods_in, plan_range
-    from gio_pipeline.pipeline.report_state import report_state
-    from gio_pipeline.pipeline.runtime import open_runtime
+    from gio_pipeline.pipeline.runtime import open_runtime, report_state
     from gio_pipeline.settings import load_settings
 
     with closing(open_runtime(load_settings())) as runtime:

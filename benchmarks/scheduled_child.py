@@ -11,8 +11,7 @@ from sqlalchemy import event
 
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_due, plan_range
-from gio_pipeline.pipeline.report_state import report_state
-from gio_pipeline.pipeline.runtime import Runtime, open_runtime
+from gio_pipeline.pipeline.runtime import Runtime, open_runtime, report_state
 from gio_pipeline.settings import load_settings
 
 counted = {"statements": 0, "checkouts": 0}

@@ -23,8 +23,7 @@ from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
-from gio_pipeline.pipeline.report_state import report_state
-from gio_pipeline.pipeline.runtime import Runtime, open_runtime
+from gio_pipeline.pipeline.runtime import Runtime, open_runtime, report_state
 from gio_pipeline.settings import load_settings
 
 T = TypeVar("T")

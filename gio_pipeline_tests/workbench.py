@@ -11,9 +11,8 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.periods import Period, calendar
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import LoadPlan, periods_in, plan_due, plan_range
-from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.pipeline.runtime import Runtime, open_runtime
+from gio_pipeline.pipeline.runtime import Runtime, open_runtime, report_state
 from gio_pipeline.sandbox import PROJECTS, Sandbox
 from gio_pipeline.settings import load_settings
 

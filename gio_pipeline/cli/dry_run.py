@@ -7,9 +7,8 @@ from gio_pipeline.cli.screen import Cell, complain, say, table
 from gio_pipeline.core.kinds import Kind
 from gio_pipeline.core.wording import by_line, count, duration
 from gio_pipeline.pipeline.plans import LoadPlan
-from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.requested import Request, make_plans
-from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.runtime import Runtime, report_state
 from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.pipeline.wording import later_periods, refusals
 from gio_pipeline.settings import Settings

@@ -16,10 +16,9 @@ from gio_pipeline.cli.screen import say
 from gio_pipeline.cli.summary import print_summary
 from gio_pipeline.core.errors import ConfigError, GioError, WarehouseError
 from gio_pipeline.pipeline.plans import LoadPlan
-from gio_pipeline.pipeline.report_state import ReportStates, report_state
 from gio_pipeline.pipeline.requested import Request, make_plans, read_request
 from gio_pipeline.pipeline.results import Failure, LoadResult
-from gio_pipeline.pipeline.runtime import Runtime, open_runtime
+from gio_pipeline.pipeline.runtime import ReportStates, Runtime, open_runtime, report_state
 from gio_pipeline.pipeline.status import due_lines, report_statuses
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.availability import patiently

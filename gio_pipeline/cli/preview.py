@@ -12,8 +12,7 @@ from gio_pipeline.cli.command import DAY, Command
 from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import Cell, heading, say, table, warn
 from gio_pipeline.core.wording import count, duration, named, ranges
-from gio_pipeline.pipeline.report_state import report_state
-from gio_pipeline.pipeline.runtime import Runtime, open_upgraded
+from gio_pipeline.pipeline.runtime import Runtime, open_upgraded, report_state
 from gio_pipeline.warehouse.engine import Engine
 
 if TYPE_CHECKING:

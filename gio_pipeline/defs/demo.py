@@ -20,9 +20,8 @@ from gio_pipeline.defs.home import open_instance, prepare_home
 from gio_pipeline.defs.resources import OnResult
 from gio_pipeline.defs.run_plan import DEMO, TRIGGER_TAG, range_tags
 from gio_pipeline.pipeline.plans import LoadPlan, plan_range
-from gio_pipeline.pipeline.report_state import ReportStates
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.pipeline.runtime import Runtime, open_runtime
+from gio_pipeline.pipeline.runtime import ReportStates, Runtime, open_runtime
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.catalog import last_snapshot
 

@@ -18,8 +18,7 @@ from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.periods import Period
 from gio_pipeline.defs.partitions import first_period, key_of, period_of
 from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan, plan_due, plan_range
-from gio_pipeline.pipeline.report_state import report_state
-from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.runtime import Runtime, report_state
 from gio_pipeline.pipeline.trouble import waiting_trouble
 from gio_pipeline.warehouse.coverage import checked_since
 

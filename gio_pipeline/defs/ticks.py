@@ -16,8 +16,7 @@ from gio_pipeline.defs.reconcile import Budget, reconcile_all
 from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_plan import range_tags
 from gio_pipeline.pipeline.contained import contained, decorating
-from gio_pipeline.pipeline.report_state import ReportStates
-from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.runtime import ReportStates, Runtime
 from gio_pipeline.pipeline.trouble import end_if_over, note_refusal, waiting_trouble
 from gio_pipeline.warehouse.report_state import ReportState
 

@@ -29,8 +29,7 @@ from gio_pipeline.pipeline.listings import Standing, edit_hints, listing, listin
 from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.plans import exporter_of
 from gio_pipeline.pipeline.preview import differences
-from gio_pipeline.pipeline.report_state import report_state
-from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.runtime import Runtime, report_state
 from gio_pipeline.pipeline.side_by_side import side_by_side
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.catalog import report_loads

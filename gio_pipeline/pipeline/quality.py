@@ -10,9 +10,8 @@ from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL
 from gio_pipeline.core.periods import Period
 from gio_pipeline.core.quality import CheckResult, Oddity
 from gio_pipeline.core.shrinkage import Like
-from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.runtime import Runtime, report_state
 from gio_pipeline.warehouse.coverage import like_periods
 from gio_pipeline.warehouse.engine import Engine, Row
 from gio_pipeline.warehouse.figures import GROWING_STEPS, ODD_RATES, main_metrics, odd_figures, schema_changes

@@ -3,14 +3,14 @@
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from gio_pipeline.core.clocks import Clocks
-from gio_pipeline.core.config.specs import ExportSettings, Priority
+from gio_pipeline.core.config.specs import ExportSettings, Priority, ReportSpec
 from gio_pipeline.core.errors import ClocksDisagree, ConfigError
 from gio_pipeline.core.trouble import Trouble, is_away
 from gio_pipeline.growingio.client import GrowingIOClient
@@ -23,6 +23,7 @@ from gio_pipeline.warehouse.embedded import EmbeddedPostgres
 from gio_pipeline.warehouse.engine import Engine, connect
 from gio_pipeline.warehouse.migrate import upgrade
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
+from gio_pipeline.warehouse.report_state import ReportState, read_states
 from gio_pipeline.warehouse.reports import mark_inactive
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 from gio_pipeline.warehouse.troubles import find_troubles
@@ -127,6 +128,33 @@ class Runtime:
         for client in self._clients.values():
             client.close()
         self.engine.dispose()
+
+
+def report_state(runtime: Runtime, spec: ReportSpec) -> ReportState:
+    """What is loaded of the report, and its project's troubles; raises IdentityChanged."""
+    return ReportStates(runtime, [spec]).of(spec)
+
+
+class ReportStates:
+    """The states of some reports, all read at once, and the clocks with them."""
+
+    def __init__(self, runtime: Runtime, specs: Sequence[ReportSpec]) -> None:
+        before = runtime.settings.clock()
+
+        def now_at(database: datetime) -> datetime:
+            runtime.note_clocks(before, database)
+            return runtime.clock()
+
+        self._found = read_states(runtime.engine, specs, now_at)
+        for spec in specs:
+            runtime.note_troubles(spec.project, self._found[spec.key].troubles or {})
+
+    def of(self, spec: ReportSpec) -> ReportState:
+        """One of them; raises IdentityChanged where its name stands for another report."""
+        found = self._found[spec.key]
+        if found.error:
+            raise found.error
+        return found
 
 
 def embedded(settings: Settings) -> EmbeddedPostgres:

@@ -17,8 +17,8 @@ from gio_pipeline.defs.outcomes import failure_from, failure_of
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
-from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import Failure, LoadResult, Refused
+from gio_pipeline.pipeline.runtime import report_state
 from gio_pipeline.pipeline.wording import run_summary
 from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline_tests.workbench import Workbench

@@ -12,8 +12,7 @@ from sqlalchemy import make_url
 
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
-from gio_pipeline.pipeline.report_state import report_state
-from gio_pipeline.pipeline.runtime import open_runtime
+from gio_pipeline.pipeline.runtime import open_runtime, report_state
 from gio_pipeline.sandbox import PROJECTS
 from gio_pipeline.settings import load_settings
 

@@ -10,9 +10,8 @@ from gio_pipeline.core.periods import State
 from gio_pipeline.pipeline.check import check_everything
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_due, plan_range
-from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.pipeline.runtime import Runtime, open_runtime
+from gio_pipeline.pipeline.runtime import Runtime, open_runtime, report_state
 from gio_pipeline.settings import Settings, load_settings
 from gio_pipeline_tests.workbench import Workbench
 

@@ -3,8 +3,7 @@
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import plan_due
-from gio_pipeline.pipeline.report_state import report_state
-from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.runtime import Runtime, report_state
 from gio_pipeline_tests.workbench import Workbench
 
 REPORTS = [f"{{name: r{number}, kind: chart, id: YoX28w7R}}" for number in range(7)]

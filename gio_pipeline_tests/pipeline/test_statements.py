@@ -8,8 +8,8 @@ from sqlalchemy import Engine, event
 
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import plan_due
-from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.runtime import report_state
 from gio_pipeline_tests.workbench import Workbench
 
 CITY = "page_views_by_city"

@@ -14,8 +14,7 @@ from typing import Any
 
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
-from gio_pipeline.pipeline.report_state import report_state
-from gio_pipeline.pipeline.runtime import open_runtime
+from gio_pipeline.pipeline.runtime import open_runtime, report_state
 from gio_pipeline.settings import load_settings
 from gio_pipeline_tests.workbench import Workbench
 

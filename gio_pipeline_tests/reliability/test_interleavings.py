@@ -13,8 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
-from gio_pipeline.pipeline.report_state import report_state
-from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.runtime import Runtime, report_state
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.migrate import migrations, upgrade
 from gio_pipeline_tests.reliability.truth import answered, stored

@@ -14,9 +14,8 @@ from sqlalchemy import text
 from gio_pipeline.core.answer.report import parse_report
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import periods_in, plan_range
-from gio_pipeline.pipeline.report_state import report_state
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.runtime import Runtime, report_state
 from gio_pipeline_tests.core.answers import WHAT, answer, dim, met, ms
 from gio_pipeline_tests.core.test_unpivot_lossless import DAYS, TIME, as_metric, stored_text, wide_answers
 from gio_pipeline_tests.growingio.odd_server import http
