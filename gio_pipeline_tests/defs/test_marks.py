@@ -116,13 +116,13 @@ def test_marks_that_went_with_old_runs_come_back_by_the_next_tick(bench: Dagster
 def test_a_tick_marks_no_more_than_its_budget_newest_first_and_the_next_goes_on(bench: DagsterBench) -> None:
     bench.workbench.load(CITIES, "2026-05-01", "2026-05-20")
     runtime = bench.workbench.runtime()
-    reconcile_all(bench.instance, runtime, runtime.reports(), Budget(marks=5))
+    reconcile_all(bench.instance, runtime, runtime.settings.reports(), Budget(marks=5))
     assert bench.marks(CITIES) == days(5, 16, 20)
     assert page(bench)[0] == "2026-05-20"
-    reconcile_all(bench.instance, runtime, runtime.reports(), Budget(marks=10))
+    reconcile_all(bench.instance, runtime, runtime.settings.reports(), Budget(marks=10))
     assert bench.marks(CITIES) == days(5, 6, 20)
     assert page(bench)[0] == "2026-05-20"
-    reconcile_all(bench.instance, runtime, runtime.reports(), Budget())
+    reconcile_all(bench.instance, runtime, runtime.settings.reports(), Budget())
     assert bench.marks(CITIES) == days(5, 1, 20)
 
 

@@ -15,7 +15,7 @@ def run(workbench: Workbench) -> tuple[Runtime, list[int]]:
     runtime = workbench.runtime()
     runtime.retry = RetryPolicy(seconds=1, first=0.1, longest=0.2)
     counts = []
-    for spec in runtime.reports():
+    for spec in runtime.settings.reports():
         plan = plan_due(report_state(runtime, spec), runtime.clock(), most=400)
         counts.append(load_report(runtime, plan, LoadOrigin("schedule")).requests)
     return runtime, counts
@@ -37,7 +37,7 @@ def test_what_is_back_is_waited_for_again(workbench: Workbench) -> None:
     workbench.faults()
     runtime, counts = run(workbench)
     assert counts == [1] * 7
-    assert not runtime.client("shop", "schedule")._line.away
+    assert not runtime.client("shop", "schedule")._session.away
     assert workbench.query("select * from gio_state.troubles") == []
 
 
