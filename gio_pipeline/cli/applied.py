@@ -9,6 +9,7 @@ import requests
 from gio_pipeline.cli.screen import complain, say
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.settings import Settings, load_settings
+from gio_pipeline.settings.files import complete_file
 
 _RELOAD = """mutation {
   reloadRepositoryLocation(repositoryLocationName: "gio_pipeline.definitions") {
@@ -26,28 +27,18 @@ class Applied:
     """
 
     def __init__(self, settings: Settings, directory: Path) -> None:
-        self._directory, self._sample = directory / "applied", settings.sample
+        self.path = directory / "applied" / "reports.yaml"
         self._file = settings.config_path
         self._env_file = settings.env_path or settings.config_path.parent / ".env"
-        self._seen = self._state()
-        self._doubtful = False
-        if not self._sample:
-            self._take()
-
-    @property
-    def environ(self) -> dict[str, str]:
-        """Where the children find it."""
-        return {} if self._sample else {"GIO_CONFIG": str(self._directory / "reports.yaml")}
+        self._seen = self._tried = self._state()
+        self._take()
 
     def look(self, address: str) -> None:
-        """Applies what has changed since the last look, once it has stood still from one look to the next."""
-        state = self._state()
-        if self._sample or (state == self._seen and not self._doubtful):
+        """Applies what has changed, once it has stood still from one look to the next."""
+        before, self._seen = self._seen, self._state()
+        if self._seen != before or self._seen == self._tried:
             return
-        self._doubtful = state != self._seen
-        self._seen = state
-        if self._doubtful:
-            return
+        self._tried = self._seen
         try:
             load_settings({**os.environ, "GIO_CONFIG": str(self._file)})
         except ConfigError as error:
@@ -60,13 +51,12 @@ class Applied:
         return [_stamp(path) for path in (self._file, self._env_file)]
 
     def _take(self) -> None:
-        self._directory.mkdir(mode=0o700, exist_ok=True)
-        unfinished = self._directory / "reports.new"
-        shutil.copyfile(self._file, unfinished)
-        # It may hold a token that was written into it.
-        unfinished.chmod(0o600)
-        os.replace(unfinished, self._directory / "reports.yaml")
-        link = self._directory / ".env"
+        self.path.parent.mkdir(mode=0o700, exist_ok=True)
+        with complete_file(self.path) as unfinished:
+            # It may hold a token that was written into it.
+            unfinished.touch(0o600)
+            shutil.copyfile(self._file, unfinished)
+        link = self.path.with_name(".env")
         link.unlink(missing_ok=True)
         if self._env_file.exists():
             link.symlink_to(self._env_file.absolute())

@@ -1,19 +1,22 @@
-"""Processes that `up` starts, and that end with it."""
+"""Processes that `up` starts, and that end with it.
 
+A watcher beside `up` ends them where `up` is killed before it can: it reads the numbers of their sessions, a line each,
+until its pipe closes.
+"""
+
+import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
-from typing import IO
+from typing import TypeVar
 
 import psutil
-import requests
 
-from gio_pipeline.cli.watch import members, tell
-
+T = TypeVar("T")
 PATIENCE_SECONDS = 20.0
 
 
@@ -40,83 +43,72 @@ def stopping_on_signals() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-class Watched:
-    """Starts processes that end with this one, however it ends."""
+class Children(ExitStack):
+    """Starts processes that end with this one, however it ends, the newest first; none of their own outlive them."""
 
-    def __init__(self, pipe: IO[bytes] | None) -> None:
-        self._pipe = pipe
+    def __init__(self) -> None:
+        super().__init__()
+        command = [sys.executable, "-m", "gio_pipeline.cli.children"]
+        watcher = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+        assert watcher.stdin
+        # Leaving it closes the pipe: the watcher looks once more, and goes.
+        self.enter_context(watcher)
+        self._pipe = watcher.stdin
 
-    @contextmanager
-    def child(self, command: Sequence[str], environ: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-        """A process that runs for as long as the block, and none of whose descendants outlive it."""
+    def start(self, command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
         # A session of its own spares it the terminal's Ctrl-C: it is asked to end here, in order, once.
         process = subprocess.Popen(command, env=dict(environ), stdin=subprocess.DEVNULL, start_new_session=True)
-        try:
-            if self._pipe:
-                self._pipe.write(f"{process.pid}\n".encode())
-                self._pipe.flush()
-            yield process
-        finally:
-            _end(process)
-
-
-@contextmanager
-def watched() -> Iterator[Watched]:
-    """A watcher beside this process, which ends the children where this one is killed before it can."""
-    command = [sys.executable, "-m", "gio_pipeline.cli.watch"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as watcher:
-        # Leaving the block closes the pipe: the watcher looks once more, and goes.
-        yield Watched(watcher.stdin)
+        self.callback(_end, process)
+        self._pipe.write(f"{process.pid}\n".encode())
+        self._pipe.flush()
+        return process
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    family = _family(process)
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        _wait(process, PATIENCE_SECONDS)
-    # What was started meanwhile, or was given up by its parent.
-    family |= _family(process)
-    process.terminate()
-    for each in family:
-        tell(each, signal.SIGTERM)
-    _wait(process, 5)
-    for each in psutil.wait_procs(family, timeout=5)[1]:
-        tell(each, signal.SIGKILL)
-    process.kill()
+    for number, seconds in ((signal.SIGINT, PATIENCE_SECONDS), (signal.SIGTERM, 5)):
+        process.send_signal(number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+    end_sessions([process.pid])
     process.wait()
 
 
-def _family(process: subprocess.Popen[bytes]) -> set[psutil.Process]:
+def end_sessions(sessions: Collection[int]) -> None:
+    """SIGTERM to every process of the sessions, whoever its parent is by now; SIGKILL where that is not heeded."""
+    while found := [each for each in psutil.process_iter() if _belongs(each, sessions)]:
+        for each in found:
+            _tell(each, signal.SIGTERM)
+        for each in psutil.wait_procs(found, timeout=10)[1]:
+            _tell(each, signal.SIGKILL)
+
+
+def _belongs(process: psutil.Process, sessions: Collection[int]) -> bool:
     try:
-        descendants = set(psutil.Process(process.pid).children(recursive=True))
-    except psutil.NoSuchProcess:
-        descendants = set()
-    return descendants | {each for each in members([process.pid]) if each.pid != process.pid}
+        return os.getsid(process.pid) in sessions and process.status() != psutil.STATUS_ZOMBIE
+    except (OSError, psutil.Error):
+        return False
 
 
-def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(seconds)
+def _tell(process: psutil.Process, number: int) -> None:
+    with suppress(psutil.Error):
+        process.send_signal(number)
 
 
-def wait_for(process: subprocess.Popen[bytes], ready: str, seconds: float) -> bool:
-    """Waits until an address answers; False where the process ends or time runs out before."""
-
-    def answers() -> bool:
-        try:
-            requests.get(ready, timeout=2)
-        except requests.RequestException:
-            return False
-        return True
-
-    return wait_until(process, answers, seconds)
-
-
-def wait_until(process: subprocess.Popen[bytes], ready: Callable[[], bool], seconds: float) -> bool:
-    """Waits until `ready` says so; False where the process ends or time runs out before."""
+def wait_until(process: subprocess.Popen[bytes], ready: Callable[[], T | None], seconds: float) -> T | None:
+    """What `ready` returns once that is something; None where the process ends or time runs out before."""
     until = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < until:
-        if ready():
-            return True
+        if found := ready():
+            return found
         time.sleep(0.1)
-    return False
+    return None
+
+
+def watch() -> None:
+    for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
+    end_sessions({int(line) for line in sys.stdin})
+
+
+if __name__ == "__main__":
+    watch()

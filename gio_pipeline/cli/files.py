@@ -2,17 +2,15 @@
 
 import csv
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from gio_pipeline.cli.output import has_reader
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.text import missing_extra
+from gio_pipeline.settings.files import complete_file
 from gio_pipeline.warehouse.reading import Stream
 
 if TYPE_CHECKING:
@@ -71,22 +69,6 @@ def write_parquet(stream: "Stream", target: str) -> int:
             writer.write_table(arrow.Table.from_arrays(arrays, schema=schema))
             count += len(rows)
     return count
-
-
-@contextmanager
-def complete_file(target: str) -> Iterator[Path]:
-    """A path to write to, renamed to `target` at the end: whatever stops the writing, no half file stands there."""
-    path = Path(target).resolve()
-    if path.exists() and not path.is_file():
-        # A pipe or device is written to as it is.
-        yield path
-        return
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        yield unfinished
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def as_text(value: Any, timespec: str = "auto") -> str | None:

@@ -2,8 +2,8 @@
 
 import click
 
+from gio_pipeline.cli.address import is_free
 from gio_pipeline.cli.command import Command, acts
-from gio_pipeline.cli.ports import is_free
 from gio_pipeline.cli.sample import sandbox_variables
 from gio_pipeline.cli.screen import say
 from gio_pipeline.core.errors import UsageError

@@ -4,9 +4,11 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from gio_pipeline.cli.address import UiAddress, ui_options
 from gio_pipeline.cli.command import Command
 from gio_pipeline.cli.screen import verbatim, warn
 from gio_pipeline.settings import load_settings
@@ -35,12 +37,8 @@ _PATHS = ("GIO_CONFIG", "GIO_HOME", "DAGSTER_HOME", "GIO_POSTGRES_BIN")
 
 
 @click.command(cls=Command)
-@click.option("--port", type=click.IntRange(1, 65_535), default=3000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True, help="The UI has no password: keep it to this machine.")
-@click.option(
-    "--allowed-host", "hosts", multiple=True, metavar="NAME", help="Another name the UI may be reached under."
-)
-def service(port: int, host: str, hosts: tuple[str, ...]) -> int:
+@ui_options
+def service(**address: Any) -> int:
     """Prints a systemd unit that runs up on this configuration.
 
     gio-pipeline service > ~/.config/systemd/user/gio-pipeline.service, then systemctl --user enable --now
@@ -49,7 +47,6 @@ def service(port: int, host: str, hosts: tuple[str, ...]) -> int:
     settings = load_settings()
     directory = Path.cwd() if settings.sample else settings.config_path.parent
     words = [sys.executable, "-m", "gio_pipeline"]
-    options = ["--port", str(port), "--host", host, *(word for name in hosts for word in ("--allowed-host", name))]
     variables = {
         name: str((Path.cwd() / os.environ[name]).absolute()) for name in _PATHS if os.environ.get(name, "").strip()
     }
@@ -57,7 +54,7 @@ def service(port: int, host: str, hosts: tuple[str, ...]) -> int:
         _UNIT.format(
             directory=_escaped(str(directory)),
             environment="".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in variables.items()),
-            command=_line([*words, "up", *options]),
+            command=_line([*words, "up", *UiAddress(**address).options]),
             after="" if settings.database_url else f"ExecStopPost={_line([*words, 'db', 'stop'])}\n",
         ).rstrip()
     )

@@ -6,16 +6,20 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import click
+import requests
 
+from gio_pipeline.cli.address import UiAddress, free_port, ui_options
 from gio_pipeline.cli.applied import Applied
-from gio_pipeline.cli.children import Stopped, Watched, stopping_on_signals, wait_for, wait_until, watched
+from gio_pipeline.cli.children import Children, Stopped, stopping_on_signals, wait_until
 from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.db import plain_url
-from gio_pipeline.cli.detach import detach as start
+from gio_pipeline.cli.detach import start_detached
 from gio_pipeline.cli.pages import show_all
-from gio_pipeline.cli.ports import free_port, reached
 from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at
 from gio_pipeline.cli.screen import complain, say, warn
 from gio_pipeline.cli.up_home import UpHome
@@ -29,93 +33,81 @@ CODE_SERVER, UI = "code server", "webserver"
 
 
 @click.command(cls=Command)
-@click.option("--port", type=click.IntRange(1, 65_535), default=3000, show_default=True, help="Or the next free one.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The UI has no password: keep it to this machine.")
-@click.option(
-    "--allowed-host",
-    "hosts",
-    multiple=True,
-    metavar="NAME",
-    help="Another name of the UI; repeatable.",
-)
+@ui_options
 @click.option("--detach", is_flag=True, help="Run in the background until gio-pipeline down.")
-def up(port: int, host: str, hosts: tuple[str, ...], detach: bool) -> int:
+def up(detach: bool, **address: Any) -> int:
     """Opens the Dagster UI and runs the schedules, until Ctrl-C.
 
     On reports.yaml and .env; where there is no reports.yaml, on the sample reports and the imitation API. A changed
     reports.yaml or .env is applied by itself.
     """
     acts()
-    settings = load_settings()
+    settings, ui = load_settings(), UiAddress(**address)
     home = UpHome(settings.dagster_home)
     if detach:
-        return start(
-            home, ["--port", str(port), "--host", host, *(word for name in hosts for word in ("--allowed-host", name))]
-        )
+        return start_detached(home, ui.options)
     with stopping_on_signals(), ExitStack() as running:
         try:
             running.enter_context(home.only_one())
-            return _serve(running, running.enter_context(watched()), settings, home, host, _free(host, port), hosts)
+            return _serve(running.enter_context(Children()), settings, home, _free(ui))
         except Stopped:
             say("Stopping")
     say("Stopped." if settings.database_url else "Stopped; gio-pipeline db stop ends the embedded Postgres too.")
     return 0
 
 
-def _serve(
-    running: ExitStack,
-    watched: Watched,
-    settings: Settings,
-    home: UpHome,
-    host: str,
-    port: int,
-    hosts: tuple[str, ...],
-) -> int:
-    settings = _with_source(running, watched, settings)
+def _serve(children: Children, settings: Settings, home: UpHome, ui: UiAddress) -> int:
+    settings = _with_source(children, settings)
     environ = _prepare(settings)
-    applied = Applied(settings, home.directory)
+    applied = None
+    if not settings.sample:
+        applied = Applied(settings, home.directory)
+        environ["GIO_CONFIG"] = str(applied.path)
     say("Starting Dagster")
-    children: dict[str, subprocess.Popen[bytes]] = {}
-    for name, command in _dagster(home, host, port, hosts).items():
-        children[name] = running.enter_context(watched.child(command, environ | applied.environ))
-        if name == CODE_SERVER and not wait_until(children[name], home.answers, START_SECONDS):
+    running: dict[str, subprocess.Popen[bytes]] = {}
+    for name, command in _dagster(home, ui).items():
+        running[name] = children.start(command, environ)
+        if name == CODE_SERVER and not wait_until(running[name], home.answers, START_SECONDS):
             raise click.ClickException(f"Dagster's {name} did not start; what it wrote stands above.")
-    address = f"http://{reached(host)}:{port}"
-    if wait_for(children[UI], f"{address}/server_info", START_SECONDS):
-        home.note(address)
-        say(f"Open {address} (Ctrl-C stops it)")
-    while not (ended := [name for name, process in children.items() if process.poll() is not None]):
-        applied.look(address)
+    if wait_until(running[UI], partial(_answers, f"{ui.url}/server_info"), START_SECONDS):
+        home.note(ui.url)
+        say(f"Open {ui.url} (Ctrl-C stops it)")
+    while not (ended := [name for name, process in running.items() if process.poll() is not None]):
+        if applied:
+            applied.look(ui.url)
         time.sleep(LOOK_SECONDS)
-    code = children[ended[0]].returncode
+    code = running[ended[0]].returncode
     complain(f"Dagster's {ended[0]} ended by itself, with exit code {code}; what it wrote stands above.")
     return 1
 
 
-def _dagster(home: UpHome, host: str, port: int, hosts: tuple[str, ...]) -> dict[str, list[str]]:
+def _dagster(home: UpHome, ui: UiAddress) -> dict[str, list[str]]:
     """The commands of Dagster's processes; the code server first, which the others ask for the definitions."""
     python, quiet, workspace = [sys.executable, "-m"], ["--log-level", "warning"], str(home.workspace())
     definitions = ["-m", "gio_pipeline.definitions", "-a", "location"]
-    place = ["--host", host, "--port", str(port)]
     return {
         CODE_SERVER: [*python, "dagster", "code-server", "start", *definitions, "--socket", str(home.socket), *quiet],
-        UI: [*python, "gio_pipeline.defs.webserver", *place, "--workspace", workspace, *_allowed(hosts)],
+        UI: [*python, "gio_pipeline.defs.webserver", *ui.options, "--workspace", workspace],
         "daemon": [*python, "dagster._daemon", "run", "-w", workspace, *quiet],
     }
 
 
-def _allowed(hosts: tuple[str, ...]) -> list[str]:
-    return [word for name in hosts for word in ("--allowed-host", name)]
+def _free(ui: UiAddress) -> UiAddress:
+    free = free_port(ui.host, ui.port)
+    if free != ui.port:
+        say(f"Port {ui.port} is taken: the UI takes {free}.")
+    return replace(ui, port=free)
 
 
-def _free(host: str, port: int) -> int:
-    free = free_port(host, port)
-    if free != port:
-        say(f"Port {port} is taken: the UI takes {free}.")
-    return free
+def _answers(url: str) -> bool:
+    try:
+        requests.get(url, timeout=2)
+    except requests.RequestException:
+        return False
+    return True
 
 
-def _with_source(running: ExitStack, watched: Watched, settings: Settings) -> Settings:
+def _with_source(children: Children, settings: Settings) -> Settings:
     """The sandbox started where there is no reports.yaml; else what is lacking to reach GrowingIO, as warnings."""
     if not settings.sample:
         for project in settings.config.projects:
@@ -127,8 +119,8 @@ def _with_source(running: ExitStack, watched: Watched, settings: Settings) -> Se
     port = free_port("127.0.0.1", 8123)
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gio_pipeline", "sandbox", "--quiet", "--port", str(port)]
-    process = running.enter_context(watched.child([*command, "--rate-limit", str(RATE_LIMIT)], _environ(settings)))
-    if not wait_for(process, f"{url}/_sandbox/stats?log=0", START_SECONDS):
+    process = children.start([*command, "--rate-limit", str(RATE_LIMIT)], _environ(settings))
+    if not wait_until(process, partial(_answers, f"{url}/_sandbox/stats?log=0"), START_SECONDS):
         raise click.ClickException("The sandbox did not start.")
     say(f"There is no reports.yaml: the sample reports, from the imitation API at {url} ({RAISED}).")
     return pointed_at(settings, url)

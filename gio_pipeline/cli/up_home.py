@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gio_pipeline.core.errors import UsageError
+from gio_pipeline.settings.files import complete_file
 
 LOCATION = "gio_pipeline.definitions"
 # A socket's path may be 107 bytes long; homes lie deep.
@@ -56,9 +57,8 @@ class UpHome:
 
     def note(self, address: str | None) -> None:
         """Says who has the home, and where its UI is."""
-        unfinished = self._noted.with_suffix(".new")
-        unfinished.write_text(json.dumps({"pid": os.getpid(), "address": address}), encoding="utf-8")
-        os.replace(unfinished, self._noted)
+        with complete_file(self._noted) as path:
+            path.write_text(json.dumps({"pid": os.getpid(), "address": address}), encoding="utf-8")
 
     def running(self) -> Running | None:
         """The `up` that has the home now."""

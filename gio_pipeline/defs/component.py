@@ -20,9 +20,9 @@ from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.defs.build import Parts, build_definitions
 from gio_pipeline.defs.scaffold import GrowingIOScaffolder
 from gio_pipeline.settings import Settings
-from gio_pipeline.settings.hosted import Inline, hosted_settings
+from gio_pipeline.settings.hosted import hosted_settings
 from gio_pipeline.settings.load import label
-from gio_pipeline.settings.yaml_file import Place
+from gio_pipeline.settings.yaml_file import Place, Written
 
 # {{ env.NAME }} and {{ env('NAME') }}
 _VARIABLE = re.compile(r"""\{\{\s*env(?:\.(\w+)|\(\s*['"](\w+)['"]\s*\))\s*\}\}""", re.ASCII)
@@ -74,7 +74,7 @@ def _settings(context: ResolutionContext, model: BaseModel) -> Settings:
     def line(place: Place) -> int:
         return tree.lookup_closest_and_path([*context.path, *place], None)[0].start.line if tree else 0
 
-    inline = Inline(label(path, root), data, line)
+    inline = Written(label(path, root), data, line)
     try:
         if config and data:
             raise ConfigError(f"{inline.label}: config names a file of its own, so take out {', '.join(data)}.")

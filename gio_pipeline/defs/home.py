@@ -1,7 +1,6 @@
 """DAGSTER_HOME, made ready before anything of Dagster's is started on it."""
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from dagster._core.instance.ref import InstanceRef
 
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.settings import Settings
+from gio_pipeline.settings.files import complete_file
 
 TEMPLATE = Path(__file__).parent / "dagster.yaml"
 _NO_LOGS = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
@@ -46,11 +46,9 @@ def open_instance(home: Path, *, captures: bool = True) -> dg.DagsterInstance:
 
 
 def _write_template(path: Path) -> None:
-    if path.exists():
-        return
-    unfinished = path.with_suffix(".new")
-    unfinished.write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
-    os.replace(unfinished, path)
+    if not path.exists():
+        with complete_file(path) as unfinished:
+            unfinished.write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from gio_pipeline.pipeline.discover import additions, discover
 from gio_pipeline.pipeline.runtime import Runtime, trial_warehouse
 from gio_pipeline.settings import Settings
 from gio_pipeline.settings.additions import Addition
-from gio_pipeline.settings.hosted import Inline, host_environ, hosted_settings
+from gio_pipeline.settings.hosted import host_environ, hosted_settings
+from gio_pipeline.settings.yaml_file import Written
 
 _UID = re.compile(r"GIO_([A-Z0-9_]+)_UID", re.ASCII)
 _SETTINGS = ("uid", "token", "ai", "secret", "client_id", "base_url")
@@ -119,7 +120,7 @@ def _settings(given: Mapping[str, Mapping[str, str]], environ: Mapping[str, str]
         {"name": name, **{setting: f"${{{variable}}}" for setting, variable in found.items()}, "start": "2026-01-01"}
         for name, found in given.items()
     ]
-    written = Inline("defs.yaml", {"projects": projects}, lambda _: 0)
+    written = Written("defs.yaml", {"projects": projects}, lambda _: 0)
     return hosted_settings(written, Path.cwd(), path=Path("defs.yaml"), environ=environ)
 
 

@@ -1,21 +1,20 @@
 """Adds reports to reports.yaml: lines are put in, and nothing else in the file is touched."""
 
+import codecs
 import json
 import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from gio_pipeline.core.config import Config
 from gio_pipeline.core.errors import ConfigError, UsageError
-from gio_pipeline.settings.environment import read_text
-from gio_pipeline.settings.load import read_config
+from gio_pipeline.settings.files import complete_file, read_text
+from gio_pipeline.settings.load import config_of
 from gio_pipeline.settings.settings import Settings
+from gio_pipeline.settings.yaml_file import compose, read_yaml
 
 _PLAIN = re.compile(r"[^\W\d][\w-]*(?: [\w-]+)*")
 _OTHER_MEANING = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
@@ -39,8 +38,7 @@ class Addition:
         return f"- {self.flow}{f'   # {self.remark}' if self.remark else ''}"
 
 
-@dataclass(frozen=True)
-class _Edit:
+class _Edit(NamedTuple):
     """Text that takes the place of what stands from `start` to `end`."""
 
     start: int
@@ -60,68 +58,60 @@ def add_reports(settings: Settings, additions: Mapping[str, Sequence[Addition]])
             "There is no reports.yaml to add to yet: write one that names your project, as the README shows."
         )
     text = read_text(path, path.name)
-    edited = _edited(text, settings.config, additions, path.name)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    names = [project.name for project in config_of(text, settings.environ, path.name).projects]
+    wanted = [additions.get(name, ()) for name in names]
+    edited = _edited(text, wanted, path.name)
+    if read_yaml(edited, path.name).data != _expected(text, wanted, path.name):
+        raise ConfigError(
+            f"{path.name}: the reports stand elsewhere, behind an alias (*); "
+            "paste what gio-pipeline discover --yaml prints into it instead."
+        )
+    config_of(edited, settings.environ, path.name)
     try:
-        _write_like(path, unfinished, edited)
-        _check(unfinished, settings, additions, path.name)
-        os.replace(unfinished, path)
+        before = path.stat()
+        mark = codecs.BOM_UTF8 if path.read_bytes().startswith(codecs.BOM_UTF8) else b""
+        with complete_file(path) as unfinished, unfinished.open("wb") as file:
+            os.chmod(file.fileno(), before.st_mode & 0o777)
+            file.write(mark + edited.encode())
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         raise ConfigError(f"{path.name} cannot be written: {error.strerror}.") from None
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
-def _write_like(path: Path, unfinished: Path, text: str) -> None:
-    before = path.stat()
-    mark = "\ufeff" if path.read_bytes().startswith(b"\xef\xbb\xbf") else ""
-    with unfinished.open("w", encoding="utf-8", newline="") as file:
-        os.chmod(file.fileno(), before.st_mode & 0o777)
-        file.write(mark + text)
-        file.flush()
-        os.fsync(file.fileno())
+def _expected(text: str, additions: Sequence[Sequence[Addition]], label: str) -> Any:
+    """What the new text has to say."""
+    data = read_yaml(text, label).data
+    for project, entries in zip(data["projects"], additions, strict=True):
+        if entries:
+            project["reports"] = [*(project.get("reports") or ()), *(dict(entry.settings) for entry in entries)]
+    return data
 
 
-def _check(unfinished: Path, settings: Settings, additions: Mapping[str, Sequence[Addition]], label: str) -> None:
-    """Raises ConfigError unless the new text means the old one and the additions."""
-    now, before = read_config(unfinished, settings.environ, label), settings.config
-    if now.model_copy(update={"projects": before.projects}) != before:
-        raise _by_hand(label, "settings beside the projects would not be what they were")
-    added = {name: [dict(entry.settings) for entry in entries] for name, entries in additions.items()}
-    for project, old in zip(now.projects, before.projects, strict=True):
-        count = len(old.reports)
-        news = [report.model_dump(mode="json", exclude_unset=True) for report in project.reports[count:]]
-        if project.model_copy(update={"reports": project.reports[:count]}) != old or news != added.get(old.name, []):
-            raise _by_hand(label, f"project {old.name} would not be what it was")
-
-
-def _by_hand(label: str, reason: str) -> ConfigError:
-    return ConfigError(f"{label}: {reason}; paste what gio-pipeline discover --yaml prints into it instead.")
-
-
-def _edited(text: str, config: Config, additions: Mapping[str, Sequence[Addition]], label: str) -> str:
-    root = YAML(typ="safe", pure=True).compose(text)
-    projects = _value(root, "projects")
-    if not isinstance(projects, SequenceNode) or len(projects.value) != len(config.projects):
-        raise _by_hand(label, "its projects cannot be found again")
-    edits = []
-    for node, project in zip(projects.value, config.projects, strict=True):
-        if entries := additions.get(project.name):
-            edits.append(_edit(text, node, entries, has_reports=bool(project.reports), label=label))
-    for edit in sorted(edits, key=lambda each: each.start, reverse=True):
+def _edited(text: str, additions: Sequence[Sequence[Addition]], label: str) -> str:
+    _, projects = _pair(compose(text, label), "projects")
+    edits = [_edit(text, node, entries) for node, entries in zip(projects.value, additions, strict=True) if entries]
+    for edit in sorted(edits, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 
 
-def _edit(text: str, project: MappingNode, entries: Sequence[Addition], *, has_reports: bool, label: str) -> _Edit:
+def _edit(text: str, project: MappingNode, entries: Sequence[Addition]) -> _Edit:
     key, reports = _pair(project, "reports")
-    if has_reports and (key is None or reports is None or reports.start_mark.index < key.start_mark.index):
-        raise _by_hand(label, "the reports stand elsewhere, behind an alias (*)")
-    if project.flow_style or (isinstance(reports, SequenceNode) and reports.flow_style and reports.value):
-        return _in_braces(text, project, reports, entries)
-    if isinstance(reports, SequenceNode) and not reports.flow_style:
+    if reports is not None and reports.start_mark.index < key.start_mark.index:
+        # An alias: another project's list is not added to.
+        return _Edit(0, 0, "")
+    listed = isinstance(reports, SequenceNode) and bool(reports.value)
+    flow = ", ".join(entry.flow for entry in entries)
+    if listed and reports.flow_style:
+        return _Edit(_inner(reports), _inner(reports), f", {flow}")
+    if project.flow_style and reports is None:
+        return _Edit(_inner(project), _inner(project), f", reports: [{flow}]")
+    if project.flow_style:
+        return _Edit(reports.start_mark.index, reports.end_mark.index, f"[{flow}]")
+    if listed:
         return _lines(text, _last(reports), reports.start_mark.column, entries)
-    if key is None or reports is None:
+    if reports is None:
         column = project.start_mark.column
         return _lines(text, _last(project), column + 2, entries, before=f"{' ' * column}reports:")
     # `reports: []` or nothing: what stands there goes, the lines follow.
@@ -139,41 +129,25 @@ def _lines(text: str, end: int, column: int, entries: Sequence[Addition], before
     return _Edit(at, at, first + "".join(f"{line}{newline}" for line in lines))
 
 
-def _in_braces(text: str, project: MappingNode, reports: Node | None, entries: Sequence[Addition]) -> _Edit:
-    """The entries before the bracket that ends the list, or in a list before the brace that ends the project."""
-    listed = ", ".join(entry.flow for entry in entries)
-    if isinstance(reports, SequenceNode) and reports.value:
-        return _before_end(text, reports, _last(reports.value[-1]), listed)
-    if reports is not None:
-        return _Edit(reports.start_mark.index, reports.end_mark.index, f"[{listed}]")
-    return _before_end(text, project, _last(project.value[-1][1]), f"reports: [{listed}]")
-
-
-def _before_end(text: str, node: Node, last: int, written: str) -> _Edit:
-    end = node.end_mark.index - 1
-    between = re.sub(r"#[^\n]*", "", text[last:end])
-    return _Edit(end, end, f"{'' if ',' in between else ', '}{written}")
-
-
 def _last(node: Any) -> int:
-    """Where the last thing that belongs to a node ends; a block's own mark lies behind the comments after it."""
+    """Where a node ends; a block's own mark lies behind the comments after it."""
     if isinstance(node, ScalarNode):
         # A block of text (|) ends where the next thing begins: the line before is its own.
         return int(node.end_mark.index) - (node.style in ("|", ">"))
-    if node.flow_style:
-        return int(node.end_mark.index)
+    return int(node.end_mark.index) if node.flow_style else _inner(node)
+
+
+def _inner(node: Node) -> int:
+    """Where the last thing in a node ends: what an alias stands for is elsewhere."""
     parts = [part for each in node.value for part in (each if isinstance(each, tuple) else (each,))]
     own = [part for part in parts if part.start_mark.index >= node.start_mark.index]
     return max((_last(part) for part in own), default=int(node.start_mark.index))
 
 
-def _pair(node: Node | None, name: str) -> tuple[Node | None, Node | None]:
+def _pair(node: Node | None, name: str) -> tuple[Any, Any]:
+    """The nodes of a setting and its value."""
     pairs = node.value if isinstance(node, MappingNode) else []
     return next(((key, value) for key, value in pairs if key.value == name), (None, None))
-
-
-def _value(node: Node | None, name: str) -> Node | None:
-    return _pair(node, name)[1]
 
 
 def _scalar(value: str) -> str:

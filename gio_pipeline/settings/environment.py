@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from dotenv.parser import Binding, parse_stream
 
 from gio_pipeline.core.errors import ConfigError
+from gio_pipeline.settings.files import read_text
 
 VARIABLES = {
     "GIO_CONFIG": "Path of the configuration; unset means `reports.yaml` in the working directory.",
@@ -26,20 +27,6 @@ _BARE = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _PSYCOPG2 = "postgresql+psycopg2"
 _DRIVERS = {"postgres": _PSYCOPG2, "postgresql": _PSYCOPG2, _PSYCOPG2: _PSYCOPG2}
 _SAMPLE_URL = "postgresql://user:password@host:5432/database"
-
-
-def read_text(path: Path, label: str) -> str:
-    """The file's UTF-8 text, a byte order mark left out; ConfigError where it is not UTF-8."""
-    try:
-        content = path.read_bytes()
-        return content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError(f"{label} does not exist.") from None
-    except OSError as error:
-        raise ConfigError(f"{label} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{label}:{line}: is not UTF-8 text: save the file as UTF-8") from None
 
 
 def read_env_file(path: Path, label: str) -> dict[str, str]:

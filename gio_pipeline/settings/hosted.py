@@ -1,31 +1,15 @@
 """Settings of a Dagster project that is somebody's own: written in its files, and nothing else of it is touched."""
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from gio_pipeline.core.config import Config
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.settings.environment import database_url, filled_in, postgres_url, read_env_file, unset
 from gio_pipeline.settings.load import checked, instant_of, label, path_of, read_config
 from gio_pipeline.settings.settings import Settings
-from gio_pipeline.settings.yaml_file import Mistake, Place
-
-
-@dataclass(frozen=True)
-class Inline:
-    """What reports.yaml says, written into another file; `lines`: the line on which a setting stands there."""
-
-    label: str
-    data: Any
-    lines: Callable[[Place], int]
-    mistakes: list[Mistake] = field(default_factory=list)
-    broken: set[Place] = field(default_factory=set)
-
-    def line(self, place: Place) -> int:
-        return self.lines(place)
+from gio_pipeline.settings.yaml_file import Written
 
 
 def host_environ(root: Path) -> Mapping[str, str]:
@@ -35,7 +19,7 @@ def host_environ(root: Path) -> Mapping[str, str]:
 
 
 def hosted_settings(
-    written: Inline | Path,
+    written: Written | Path,
     root: Path,
     *,
     path: Path,
@@ -61,7 +45,7 @@ def hosted_settings(
     )
 
 
-def _config(written: Inline | Path, environ: Mapping[str, str], root: Path) -> Config:
+def _config(written: Written | Path, environ: Mapping[str, str], root: Path) -> Config:
     if isinstance(written, Path):
         return read_config(written, environ, label(written, root))
     if not written.data:

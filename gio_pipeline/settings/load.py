@@ -16,12 +16,12 @@ from gio_pipeline.settings.environment import (
     misspelt,
     not_set,
     read_env_file,
-    read_text,
     unset,
 )
-from gio_pipeline.settings.messages import Written, mistake, mistakes_of
+from gio_pipeline.settings.files import read_text
+from gio_pipeline.settings.messages import mistakes_of
 from gio_pipeline.settings.settings import Settings
-from gio_pipeline.settings.yaml_file import Mistake, Place, YamlFile, flattened
+from gio_pipeline.settings.yaml_file import Mistake, Place, Written, read_yaml
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "reports.yaml"
 
@@ -54,7 +54,12 @@ def load_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
 
 def read_config(path: Path, environ: Mapping[str, str], label: str) -> Config:
     """The file checked whole: YAML, variables, settings, the rules between them."""
-    file = YamlFile(read_text(path, label), label)
+    return config_of(read_text(path, label), environ, label)
+
+
+def config_of(text: str, environ: Mapping[str, str], label: str) -> Config:
+    """The same of a file's text."""
+    file = read_yaml(text, label)
     if file.data is None and not file.mistakes:
         raise ConfigError(f"{label} is empty: begin with projects:, as reports.example.yaml does.")
     if file.data is not None and not isinstance(file.data, dict):
@@ -64,47 +69,39 @@ def read_config(path: Path, environ: Mapping[str, str], label: str) -> Config:
 
 def checked(file: Written, environ: Mapping[str, str]) -> Config:
     """The configuration that was written; ConfigError lists every mistake, one a line."""
-    mistakes, places = list(file.mistakes), set(file.broken)
-    data = _filled_in(file, environ, mistakes, places)
+    wrong: list[Mistake] = []
+    data = _filled_in(file.data, (), file, environ, wrong)
+    mistakes, known = file.mistakes + wrong, file.broken | {each.place for each in wrong}
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
-        mistakes += mistakes_of(error, file, places)
+        mistakes += mistakes_of(error, file, known)
     if mistakes:
-        raise ConfigError(_listed(mistakes, file.label))
+        listed = sorted(mistakes, key=lambda each: each.line)
+        raise ConfigError("\n".join(f"{file.label}:{each.line}: {each}" for each in listed))
     return config
 
 
-def _filled_in(file: Written, environ: Mapping[str, str], mistakes: list[Mistake], places: set[Place]) -> Any:
-    """The values with their variables replaced, except those that are needed only to reach GrowingIO or a chat."""
-    values: dict[Place, str] = {}
-    for place, text in flattened(file.data):
-        wrong = misspelt(text)
-        missing = [] if wrong or _needed_late(place) else unset([text], environ)
-        if wrong or missing:
-            mistakes.append(mistake(file, place, wrong or not_set(missing)))
-            places.add(place)
-        elif not _needed_late(place) and "${" in text:
-            values[place] = filled_in(text, environ)
-    return _replaced(file.data, values) if values else file.data
+def _filled_in(value: Any, place: Place, file: Written, environ: Mapping[str, str], wrong: list[Mistake]) -> Any:
+    """The value with its variables replaced, except those that are needed only to reach GrowingIO or a chat."""
+    if isinstance(value, dict):
+        return {name: _filled_in(each, (*place, name), file, environ, wrong) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_filled_in(each, (*place, at), file, environ, wrong) for at, each in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+    late, mistake = _needed_late(place), misspelt(value)
+    if missing := [] if mistake or late else unset([value], environ):
+        mistake = not_set(missing)
+    if mistake:
+        wrong.append(file.mistake(place, mistake))
+    return value if mistake or late else filled_in(value, environ)
 
 
 def _needed_late(place: Place) -> bool:
     if place[0] == "notify":
         return True
     return len(place) == 3 and place[0] == "projects" and place[2] in ProjectConfig.credential_fields
-
-
-def _replaced(data: Any, values: Mapping[Place, str], place: Place = ()) -> Any:
-    if isinstance(data, dict):
-        return {key: _replaced(value, values, (*place, key)) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_replaced(value, values, (*place, at)) for at, value in enumerate(data)]
-    return values.get(place, data)
-
-
-def _listed(mistakes: list[Mistake], label: str) -> str:
-    return "\n".join(f"{label}:{each.line}: {each.sentence}" for each in sorted(mistakes, key=lambda each: each.line))
 
 
 def _find_config(environ: Mapping[str, str], cwd: Path) -> Path | None:

@@ -1,13 +1,13 @@
 """From what validation found to what a person reads: `reports.yaml:12: projects[0].reports[2].grain: must be …`."""
 
 from difflib import get_close_matches
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import ValidationError
 
 from gio_pipeline.core.config import Config, ProjectConfig, ReportConfig, SettleConfig
 from gio_pipeline.core.config.section import Section, one_of
-from gio_pipeline.settings.yaml_file import Mistake, Place, written
+from gio_pipeline.settings.yaml_file import Mistake, Place, Written
 
 _SECTIONS: dict[Place, type[Section]] = {
     (): Config,
@@ -18,29 +18,10 @@ _SECTIONS: dict[Place, type[Section]] = {
 }
 
 
-class Written(Protocol):
-    """Settings as somebody wrote them: their plain values, what is wrong with them already, and their lines."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def data(self) -> Any: ...
-    @property
-    def mistakes(self) -> list[Mistake]: ...
-    @property
-    def broken(self) -> set[Place]: ...
-
-    def line(self, place: Place) -> int: ...
-
-
 def mistakes_of(error: ValidationError, file: Written, known: set[Place]) -> list[Mistake]:
     """A sentence per mistake, without those at places that are known to be wrong already."""
     details = error.errors(include_url=False)
-    return [mistake(file, each["loc"], _said(each)) for each in details if each["loc"] not in known]
-
-
-def mistake(file: Written, place: Place, sentence: str) -> Mistake:
-    return Mistake(file.line(place), f"{written(place)}: {sentence}" if place else sentence)
+    return [file.mistake(each["loc"], _said(each)) for each in details if each["loc"] not in known]
 
 
 def _said(error: Any) -> str:

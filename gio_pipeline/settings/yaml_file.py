@@ -1,10 +1,9 @@
 """`reports.yaml` as YAML: its plain values, and the line each of them stands on."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import count
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from ruamel.yaml import YAML
@@ -23,82 +22,79 @@ _MOST_VALUES = 200_000
 _DEEPEST = 20
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """Something wrong at one line of the file."""
+class Mistake(NamedTuple):
+    """Something wrong with the setting at `place`, or with all; as text projects[0].reports[2].grain: must be …"""
 
     line: int
+    place: Place
     sentence: str
 
-
-def written(place: Place) -> str:
-    """projects[0].reports[2].grain"""
-    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
-    return "".join(parts).removeprefix(".")
+    def __str__(self) -> str:
+        parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.place)
+        return f"{''.join(parts).removeprefix('.')}: {self.sentence}" if self.place else self.sentence
 
 
-class YamlFile:
-    """One document, read without building dates and numbers of YAML's own, so that every scalar keeps its place.
+@dataclass
+class Written:
+    """Settings as somebody wrote them.
 
-    data: the plain values. mistakes: what YAML allows and this file may not have. broken: places without a value.
+    data: the plain values. line: on which the setting at a place stands, or what should hold it. mistakes: what YAML
+    allows and settings may not have. broken: places without a value.
     """
 
-    def __init__(self, text: str, label: str) -> None:
-        self.label = label
-        self.mistakes: list[Mistake] = []
-        self.broken: set[Place] = set()
+    label: str
+    data: Any
+    line: Callable[[Place], int]
+    mistakes: list[Mistake] = field(default_factory=list)
+    broken: set[Place] = field(default_factory=set)
+
+    def mistake(self, place: Place, sentence: str) -> Mistake:
+        return Mistake(self.line(place), place, sentence)
+
+
+def read_yaml(text: str, label: str) -> Written:
+    """One document, read without building dates and numbers of YAML's own, so that every scalar keeps its text."""
+    reader = _Reader(label)
+    if root := compose(text, label):
+        reader.written.data = reader.plain(root, (), root)
+    return reader.written
+
+
+class _Reader:
+    """Makes plain values of nodes, and notes where each stands."""
+
+    def __init__(self, label: str) -> None:
+        self.written = Written(label, None, self._line)
+        self._lines: dict[Place, int] = {(): 1}
         self._reported: set[tuple[int, str]] = set()
-        self._values = count()
-        self._indexes: dict[int, dict[str, tuple[Node, Node]]] = {}
-        self._root = _compose(text, label)
-        self.data: Any = self._plain(self._root, (), ()) if self._root else None
 
-    def line(self, place: Place) -> int:
-        """The line of the setting at `place`, or of what should hold it."""
-        node, line = self._root, _line(self._root) if self._root else 1
-        for part in place:
-            key, node = self._step(node, part)
-            if key is None:
-                break
-            line = _line(key)
-        return line
+    def _line(self, place: Place) -> int:
+        while place not in self._lines:
+            place = place[:-1]
+        return self._lines[place]
 
-    def _step(self, node: Node | None, part: str | int) -> tuple[Node | None, Node | None]:
-        """The node to point at and the node to go on from, one step further down; None where there is none."""
-        if isinstance(node, SequenceNode):
-            found = node.value[part] if isinstance(part, int) and part < len(node.value) else None
-            return found, found
-        return self._settings(node).get(str(part), (None, None))
-
-    def _settings(self, node: Node | None) -> dict[str, tuple[Node, Node]]:
-        if id(node) not in self._indexes:
-            self._indexes[id(node)] = {str(key.value): (key, value) for key, value in _pairs(node)}
-        return self._indexes[id(node)]
-
-    def _plain(self, node: Node, place: Place, above: tuple[int, ...]) -> Any:
-        if next(self._values) > _MOST_VALUES:
-            raise ConfigError(f"{self.label} holds more than {_MOST_VALUES:,} values: write less with aliases (*).")
+    def plain(self, node: Node, place: Place, begin: Node, above: tuple[int, ...] = ()) -> Any:
+        """The value of a node; begin: with what the setting begins, its name as a rule."""
+        self._lines[place] = _line(begin)
+        if len(self._lines) > _MOST_VALUES:
+            label = self.written.label
+            raise ConfigError(f"{label} holds more than {_MOST_VALUES:,} values: write less with aliases (*).")
         if len(above) > _DEEPEST:
-            raise ConfigError(f"{self.label} is nested too deeply.")
+            raise ConfigError(f"{self.written.label} is nested too deeply.")
         if id(node) in above:
             return self._refuse(node, place, "holds itself by its anchor (&): write the values out")
         if node.tag not in _KNOWN_TAGS:
             return self._refuse(node, place, "has a tag (!), which means nothing here: put the value in quotes")
         above = (*above, id(node))
         if isinstance(node, MappingNode):
-            self._refuse_repeated(node, place)
-            pairs = [(str(key.value), value) for key, value in _pairs(node) if self._is_word(key)]
-            return {key: self._plain(value, (*place, key), above) for key, value in pairs}
+            self._check_names(node, place)
+            named = {str(key.value): (key, value) for key, value in _pairs(node) if isinstance(key, ScalarNode)}
+            return {name: self.plain(value, (*place, name), key, above) for name, (key, value) in named.items()}
         if isinstance(node, SequenceNode):
-            return [self._plain(item, (*place, at), above) for at, item in enumerate(node.value)]
+            return [self.plain(item, (*place, at), item, above) for at, item in enumerate(node.value)]
         return _scalar(node)
 
-    def _is_word(self, key: Node) -> bool:
-        if not isinstance(key, ScalarNode):
-            self._find(key, (), "a setting's name must be one word")
-        return isinstance(key, ScalarNode)
-
-    def _refuse_repeated(self, node: MappingNode, place: Place) -> None:
+    def _check_names(self, node: MappingNode, place: Place) -> None:
         first: dict[str, Node] = {}
         for key, value in node.value:
             if isinstance(key, ScalarNode) and first.setdefault(key.value, key) is not key:
@@ -106,19 +102,23 @@ class YamlFile:
                 self._find(key, at, f"is set twice, first in line {_line(first[key.value])}: keep one")
             if key.tag == _MERGE and not all(isinstance(each, MappingNode) for each in _merged(value)):
                 self._find(key, place, "<< takes an alias (*) of a group of settings")
+        for key, _ in _pairs(node):
+            if not isinstance(key, ScalarNode):
+                self._find(key, (), "a setting's name must be one word")
 
     def _refuse(self, node: Node, place: Place, sentence: str) -> None:
-        self.broken.add(place)
+        self.written.broken.add(place)
         self._find(node, place, sentence)
 
     def _find(self, node: Node, place: Place, sentence: str) -> None:
         # A mistake that an alias repeats is reported once.
         if (id(node), sentence) not in self._reported:
             self._reported.add((id(node), sentence))
-            self.mistakes.append(Mistake(_line(node), f"{written(place)}: {sentence}" if place else sentence))
+            self.written.mistakes.append(Mistake(_line(node), place, sentence))
 
 
-def _compose(text: str, label: str) -> Node | None:
+def compose(text: str, label: str) -> Node | None:
+    """The document's nodes, None where it is empty; ConfigError says where it is no YAML."""
     try:
         with catch_warnings():
             simplefilter("ignore")
@@ -193,16 +193,3 @@ def _number(words: str) -> int | float:
             continue
     # Written as YAML alone writes numbers (0x1f, .inf): no setting means one of these.
     return float("nan")
-
-
-def flattened(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Every text in the values, with its place."""
-    parts: Sequence[tuple[str | int, Any]] = ()
-    if isinstance(data, str):
-        yield place, data
-    elif isinstance(data, dict):
-        parts = list(data.items())
-    elif isinstance(data, list):
-        parts = list(enumerate(data))
-    for part, value in parts:
-        yield from flattened(value, (*place, part))

@@ -130,7 +130,8 @@ def test_a_child_that_ignores_ctrl_c_ends_with_its_own_children() -> None:
     deaf = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {nap!r}]); {nap}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(children, "PATIENCE_SECONDS", 2)
-        with children.watched() as watched, watched.child([sys.executable, "-c", deaf], os.environ) as process:
+        with children.Children() as started:
+            process = started.start([sys.executable, "-c", deaf], os.environ)
             while len(family := psutil.Process(process.pid).children()) < 1:
                 time.sleep(0.05)
     assert process.returncode == -signal.SIGTERM

@@ -89,11 +89,11 @@ def test_the_sample_file_keeps_every_line_it_has(tmp_path: Path) -> None:
         ),
         (
             "    reports: [\n      {name: a, kind: chart, id: a1},   # one, two\n    ]\n",
-            "    reports: [\n      {name: a, kind: chart, id: a1},   # one, two\n    FLOW]\n",
+            "    reports: [\n      {name: a, kind: chart, id: a1}, FLOW,   # one, two\n    ]\n",
         ),
         (
             "    reports: [\n      {name: a, kind: chart, id: a1}   # one, two\n    ]\n",
-            "    reports: [\n      {name: a, kind: chart, id: a1}   # one, two\n    , FLOW]\n",
+            "    reports: [\n      {name: a, kind: chart, id: a1}, FLOW   # one, two\n    ]\n",
         ),
     ],
 )  # fmt: skip
@@ -108,6 +108,7 @@ def test_however_the_reports_are_written_they_find_their_place(tmp_path: Path, b
     [
         ("", ", reports: [FLOW]"),
         (", reports: []", ", reports: [FLOW]"),
+        (", rate_limit: 2,", ", rate_limit: 2, reports: [FLOW],"),
         (", reports: [{name: a, kind: chart, id: a1}]", ", reports: [{name: a, kind: chart, id: a1}, FLOW]"),
     ],
 )
