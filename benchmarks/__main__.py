@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 from benchmarks import answers, tables
-from benchmarks.dagster_cost import day_cost, definitions_cost
+from benchmarks.dagster_cost import day_cost, definitions_cost, start_cost
 from benchmarks.growth import MILLION, Growth
 from benchmarks.loaders import NAMES, installed
 from benchmarks.loading import FULL, QUICK, Loading
@@ -72,7 +72,8 @@ class Bench:
         measured.run(delays, self.repeat)
         self.figures["pace"] = [
             {
-                "workload": f"{counts[workload]} {workload}",
+                "count": counts[workload],
+                "workload": workload,
                 "delay": delay,
                 "contender": name,
                 "least": measured.least(workload, delay),
@@ -80,7 +81,7 @@ class Bench:
             }
             for (workload, delay, name), series in measured.results.items()
         ]
-        tables.show(self.console, tables.paced_by(), tables.pace(measured), tables.targets(reached_by_pace(measured)))
+        tables.show(self.console, tables.paced_by(), *tables.pace(measured), tables.targets(reached_by_pace(measured)))
 
     def growth(self, full: bool) -> None:
         shape = answers.DAILY if self.quick else answers.BATCH
@@ -110,9 +111,15 @@ class Bench:
         reports, day, tried = (20, 5, 2) if self.quick else (500, 50, 5)
         definitions = definitions_cost(self.directory / "definitions", reports, self.repeat)
         cost = day_cost(self.server, self.directory / "day", day, tried, self.say)
+        start = start_cost(self.server, self.directory / "start", day, self.repeat, self.say)
         scheduled = scheduled_day(self.server, self.directory)
-        self.figures["dagster"] = [asdict(definitions), asdict(cost), asdict(scheduled)]
-        tables.show(self.console, tables.dagster(definitions, cost, scheduled))
+        self.figures["dagster"] = {
+            "definitions": asdict(definitions),
+            "day": asdict(cost),
+            "start": asdict(start),
+            "scheduled": asdict(scheduled),
+        }
+        tables.show(self.console, tables.dagster(definitions, cost, start, scheduled))
 
     def segment(self) -> None:
         sizes = (1_000, 10_000) if self.quick else (100_000, MILLION)

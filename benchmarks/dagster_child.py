@@ -1,8 +1,11 @@
-"""What a Dagster process does, in a process of its own: `python -m benchmarks.dagster_child definitions|tick|one`."""
+"""What a Dagster process does, in a process of its own: `python -m benchmarks.dagster_child WHAT`."""
 
+import os
 import sys
+import time
 import warnings
 from collections.abc import Mapping, Sequence, Set
+from datetime import datetime
 
 import dagster
 
@@ -18,7 +21,11 @@ def main() -> None:
     elif what == "one":
         _run_one(*arguments)
     elif what == "tick":
-        print(_tick())
+        print(tick())
+    elif what == "instance":
+        dagster.DagsterInstance.get().dispose()
+    elif what == "bare":
+        _run_bare()
 
 
 def _definitions() -> dagster.Definitions:
@@ -28,7 +35,7 @@ def _definitions() -> dagster.Definitions:
     return defs
 
 
-def _tick() -> int:
+def tick() -> int:
     """Evaluates the reports' schedule and carries out what it asks for; returns how many runs that were."""
     definitions, instance, requests = requested()
     with instance:
@@ -41,7 +48,9 @@ def requested() -> tuple[dagster.Definitions, dagster.DagsterInstance, Sequence[
     definitions, instance = _definitions(), dagster.DagsterInstance.get()
     repository = definitions.get_repository_def()
     resources = repository.get_top_level_resources()
-    with dagster.build_schedule_context(instance, resources=resources, repository_def=repository) as context:
+    now = datetime.fromisoformat(os.environ["GIO_NOW"])
+    told = {"resources": resources, "repository_def": repository, "scheduled_execution_time": now}
+    with dagster.build_schedule_context(instance, **told) as context:
         return definitions, instance, _schedule(repository).evaluate_tick(context).run_requests or []
 
 
@@ -72,6 +81,18 @@ def _run_one(report: str) -> None:
             [dagster.AssetKey(["gio_reports", f"shop__{report}"])],
             {"dagster/partition": DAY},
         )
+
+
+def _run_bare() -> None:
+    """A run of one asset, which says by the machine's clock when its turn came."""
+
+    @dagster.asset
+    def nothing() -> None:
+        print(time.monotonic())
+
+    job = dagster.Definitions([nothing], jobs=[dagster.define_asset_job("bare")]).resolve_job_def("bare")
+    with dagster.DagsterInstance.get() as instance:
+        job.execute_in_process(run_config=QUIET, instance=instance)
 
 
 def _execute(

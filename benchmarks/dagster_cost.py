@@ -1,7 +1,7 @@
 """Dagster's own cost: loading the definitions of many reports, and a scheduled day as one run or as many processes."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +40,10 @@ class DefinitionsCost:
 
 @dataclass(frozen=True)
 class DayCost:
-    """Seconds for a scheduled day; `apart`: a process for each report, of which only `tried` were run."""
+    """Seconds for a scheduled day; `apart`: a process for each report, of which only `tried` were run.
+
+    storage: bytes that Dagster keeps of each report of the day.
+    """
 
     reports: int
     runs: int
@@ -48,6 +51,16 @@ class DayCost:
     together: float
     apart: float
     tried: int
+    storage: float
+
+
+@dataclass(frozen=True)
+class StartCost:
+    """Seconds from the start of a run's process to its first request; `bare`: to the body of a run's only asset."""
+
+    reports: int
+    seconds: float
+    bare: float
 
 
 def definitions_cost(directory: Path, reports: int, repeat: int) -> DefinitionsCost:
@@ -67,16 +80,41 @@ def day_cost(server: BenchServer, directory: Path, reports: int, tried: int, say
     with serve_in_thread(now=NOW, rate_limit=0) as sandbox:
         say(f"a scheduled day of {reports} reports in one run")
         with _home(server, directory / "together", sandbox, reports) as (environ, url):
+            run_child("benchmarks.dagster_child", "instance", **environ)
+            before = _kept(environ)
             began = time.perf_counter()
             runs = int(run_child("benchmarks.dagster_child", "tick", **environ).split()[-1])
             together = time.perf_counter() - began
+            storage = (_kept(environ) - before) / reports
             loaded = query(url, "select count(distinct report) from gio.coverage where rows > 0")[0][0]
         say(f"{tried} of them in a process each")
         with _home(server, directory / "apart", sandbox, reports) as (environ, _):
             each = [_seconds("one", environ, f"report_{number}") for number in range(tried)]
     if loaded != reports - 1:
         raise WrongRows(f"{loaded} of {reports} reports were loaded, and one alone is unknown to the source")
-    return DayCost(reports, runs, int(loaded), together, sum(each) / tried * reports, tried)
+    return DayCost(reports, runs, int(loaded), together, sum(each) / tried * reports, tried, storage)
+
+
+def start_cost(server: BenchServer, directory: Path, reports: int, repeat: int, say: Say) -> StartCost:
+    """A run of one of the reports, and in turns with it one of an asset that does nothing, each with its instance."""
+    started, bare = [], []
+    with serve_in_thread(now=NOW, rate_limit=0) as sandbox, _home(server, directory, sandbox, reports) as (environ, _):
+        run_child("benchmarks.dagster_child", "instance", **environ)
+        for turn in range(repeat):
+            say(f"{turn + 1} of {repeat}: the start of a run")
+            sandbox.reset()
+            began = time.monotonic()
+            run_child("benchmarks.dagster_child", "one", "report_0", **environ)
+            [first] = (each["at"] for each in sandbox.stats()["log"] if each["endpoint"] == "charts")
+            started.append(first - began)
+            began = time.monotonic()
+            bare.append(float(run_child("benchmarks.dagster_child", "bare", **environ).split()[-1]) - began)
+    return StartCost(reports, median(started), median(bare))
+
+
+def _kept(environ: Mapping[str, str]) -> int:
+    """Bytes of what Dagster stores."""
+    return sum(path.stat().st_size for path in Path(environ["DAGSTER_HOME"]).rglob("*") if path.is_file())
 
 
 @contextmanager

@@ -34,9 +34,12 @@ class Limit:
         time.sleep(max(0.0, leaves - time.monotonic()))
 
 
-def run(job: Job) -> float:
-    """Seconds from the first request to the last commit."""
-    return _dlt(job) if job.contender == DLT else _script(job)
+def run(job: Job) -> None:
+    """Returns when everything is committed."""
+    if job.contender == DLT:
+        _dlt(job)
+    else:
+        _script(job)
 
 
 def _window(day: str) -> dict[str, int]:
@@ -60,7 +63,7 @@ def _rows(answer: Mapping[str, Any], report: str, day: str) -> Iterator[dict[str
         yield {"report": report, "day": day, **dict(zip(names, row[len(row) - len(names) :], strict=True))}
 
 
-def _dlt(job: Job) -> float:
+def _dlt(job: Job) -> None:
     os.environ.update(
         {
             "RUNTIME__DLTHUB_TELEMETRY": "false",
@@ -113,13 +116,10 @@ def _dlt(job: Job) -> float:
         destination=dlt.destinations.postgres(credentials=address),
         dataset_name="gio_bench",
     )
-    pipeline.run(dlt.resource([{"one": 1}], name="warm_up", write_disposition="replace"))
-    began = time.perf_counter()
     pipeline.run(source).raise_on_failed_jobs()
-    return time.perf_counter() - began
 
 
-def _script(job: Job) -> float:
+def _script(job: Job) -> None:
     import pandas as pd
     from sqlalchemy import create_engine, text
 
@@ -144,7 +144,6 @@ def _script(job: Job) -> float:
 
     made: list[bool] = []
     orders = [(report, day) for report in job.reports for day in job.days]
-    began = time.perf_counter()
     if job.contender == LOOP:
         for order in orders:
             store(fetch(order))
@@ -152,6 +151,4 @@ def _script(job: Job) -> float:
         with ThreadPoolExecutor(IN_FLIGHT) as pool:
             for frame in pool.map(fetch, orders):
                 store(frame)
-    seconds = time.perf_counter() - began
     engine.dispose()
-    return seconds

@@ -1,4 +1,4 @@
-"""The sandbox behind a door: report requests arrive, and are answered when the test lets them."""
+"""The sandbox behind a door: requests that are limited arrive, and are answered when the test lets them."""
 
 import socket
 import threading
@@ -15,7 +15,7 @@ _PATIENCE = 60.0
 
 
 class HeldSource:
-    """`asked`: address of every report request in the order of their arrival. Their answers wait for `release`."""
+    """`asked`: address of every report or users request, as they arrived. Their answers wait for `release`."""
 
     def __init__(self, behind: str) -> None:
         self._behind = behind
@@ -53,7 +53,7 @@ class HeldSource:
 
     def answer(self, asked: ReceivedRequest, sock: socket.socket) -> None:
         path = asked.line.split()[1]
-        if path.startswith("/v2/"):
+        if path.startswith("/v2/") or path.endswith("/users.csv"):
             with self._changed:
                 number = len(self.asked)
                 self.asked.append(path)

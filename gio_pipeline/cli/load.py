@@ -9,7 +9,7 @@ import click
 from gio_pipeline.cli.command import DAY, Command, acts
 from gio_pipeline.cli.credentials import unusable
 from gio_pipeline.cli.dry_run import print_plan
-from gio_pipeline.cli.pages import show_loaded
+from gio_pipeline.cli.pages import prepare, show_loaded
 from gio_pipeline.cli.progress import Progress, progress
 from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import say
@@ -59,6 +59,8 @@ def _load(settings: Settings, request: Request) -> int:
         plans = make_plans(request, states.of, runtime.clock())
         projects = [plan.known.spec.project for plan in plans if plan.windows]
         lacking = unusable(settings, projects, named=request.named)
+        if projects:
+            prepare(settings)
         with progress(plans) as shown:
             results = _load_all(runtime, plans, shown, lacking)
         show_loaded(runtime, results)

@@ -1,6 +1,8 @@
 """Dagster's pages after a command: they show at once what it loaded or forgot, where the home has an instance."""
 
 from collections.abc import Sequence
+from importlib import import_module
+from threading import Thread
 
 from gio_pipeline.cli.screen import say, warn
 from gio_pipeline.core.wording import count
@@ -10,6 +12,12 @@ from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings
 
 _LATER = "Dagster does not show it yet, the next tick of a schedule sees to it"
+
+
+def prepare(settings: Settings) -> None:
+    """Imports what marks need while the source is waited for."""
+    if _has_instance(settings):
+        Thread(target=import_module, args=["gio_pipeline.defs.reconcile"], daemon=True).start()
 
 
 def show_loaded(runtime: Runtime, results: Sequence[LoadResult]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
+from statistics import mean
 
 from gio_pipeline.core.errors import AuthenticationError, GioError
 from gio_pipeline.core.log_context import about
@@ -55,6 +56,7 @@ class _Lane:
     requests: int = 0
     began_at: float = 0.0
     landed_at: float = 0.0
+    answers: list[float] = field(default_factory=list)  # how many seconds each took
 
 
 class Loads:
@@ -106,12 +108,16 @@ class Loads:
         self._work.put(_look)
 
     def pace(self) -> str | None:
-        """How near its limit each project came that was asked more than once; None where none was."""
+        """How near its limit each project came that was asked more than once; None where none was.
+
+        The limit's own time: the last request leaves, and an answer's time passes.
+        """
         paces = []
         for project, lane in self._lanes.items():
             if lane.requests > 1:
                 seconds, limit = lane.landed_at - lane.began_at, self._runtime.settings.project(project).rate_limit
-                times = f"{seconds * limit / lane.requests:.2f} × the limit's own time"
+                least = (lane.requests - 1) / limit + (mean(lane.answers) if lane.answers else 0.0)
+                times = f"{seconds / least:.2f} × the limit's own time"
                 paces.append(f"{project}: {lane.requests:,} requests in {seconds:.0f} s: {times}")
         return "; ".join(paces) or None
 
@@ -279,6 +285,7 @@ class _Flight:
         self.loads, self.lane, self.member, self.window = loads, lane, member, window
         self.size = 0  # bytes of the body that came
         self.number = 0
+        self.left_at = 0.0
         self.gone = self.landed = self.late = False
 
     def run(self) -> None:
@@ -300,10 +307,11 @@ class _Flight:
 
     def left(self) -> None:
         """Its request has left: the next one may queue."""
-        self.gone = True
+        self.gone, self.left_at = True, time.monotonic()
         self.loads._left(self)
 
     def _admit(self, size: int) -> None:
+        self.lane.answers.append(time.monotonic() - self.left_at)
         # An answer that was asked for again takes the place of the one before.
         self.loads._answers.leave(self.size)
         self.size = 0

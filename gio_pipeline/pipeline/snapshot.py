@@ -1,6 +1,5 @@
 """Today's snapshots of a project: dashboards and their charts, segments and their users, rules."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -18,6 +17,7 @@ from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.growingio.client import GrowingIOClient, UserGroup
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.listings import Standing, edit_hints, listing, listing_of
+from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.side_by_side import side_by_side
 from gio_pipeline.pipeline.trouble import note_snapshot
@@ -28,8 +28,6 @@ from gio_pipeline.warehouse.troubles import remember_snapshot
 
 # Projects, and the listings that belong to the rows of another: the source limits neither.
 MOST_AT_ONCE = 4
-# Each holds a connection to Postgres for as long as it lasts.
-MOST_STREAMS = 2
 # What an earlier step of the same run has listed need not be listed again.
 FRESH = timedelta(hours=1)
 
@@ -75,19 +73,16 @@ def subject(table: str, segment: str | None = None) -> str:
 
 def take_snapshots(runtime: Runtime, parts: Sequence[str] = PARTS) -> Iterator[Snapshot]:
     """The snapshots of all projects, some at once; a failure is kept in its snapshot, the others are taken."""
-    streams = threading.BoundedSemaphore(MOST_STREAMS)
 
     def take(project: ProjectConfig) -> list[Snapshot]:
-        return list(_of_project(runtime, project, parts, streams))
+        return list(_of_project(runtime, project, parts))
 
     projects = runtime.settings.config.projects
     for taken in side_by_side([partial(take, project) for project in projects], MOST_AT_ONCE):
         yield from taken
 
 
-def _of_project(
-    runtime: Runtime, project: ProjectConfig, parts: Sequence[str], streams: threading.BoundedSemaphore
-) -> Iterator[Snapshot]:
+def _of_project(runtime: Runtime, project: ProjectConfig, parts: Sequence[str]) -> Iterator[Snapshot]:
     users: dict[str, tuple[UserGroup, Sequence[str]]] = {
         SEGMENTS.part: ("segment", project.segment_users),
         TAGS: ("tag", project.tag_users),
@@ -99,13 +94,16 @@ def _of_project(
                 listed += snapshot_listing(runtime, project.name, endpoint, "backfill")
         yield from listed
         failed = next((each.error for each in listed if each.error), None)
-        group, ids = users.get(part, ("segment", ()))
-        for id in dict.fromkeys(ids):
-            if failed:
-                yield Snapshot(project.name, f"{group}_users", id, error=failed)
-                continue
-            with streams:
-                yield snapshot_users(runtime, project.name, group, id, "backfill")
+        group, named = users.get(part, ("segment", ()))
+        ids = list(dict.fromkeys(named))
+        if failed:
+            yield from (Snapshot(project.name, f"{group}_users", id, error=failed) for id in ids)
+            continue
+        taking = [partial(snapshot_users, runtime, project.name, group, id, "backfill") for id in ids]
+        # Where the segments were not listed here, the first of them sees to it that there is a listing.
+        alone = 1 if group == "segment" and not listed else 0
+        yield from (each() for each in taking[:alone])
+        yield from side_by_side(taking[alone:], MOST_IN_FLIGHT)
 
 
 def snapshot_listing(runtime: Runtime, project: str, endpoint: Endpoint, priority: Priority) -> list[Snapshot]:

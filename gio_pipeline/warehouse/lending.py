@@ -3,14 +3,24 @@
 Behind a pooler, or with few connections allowed, loads that each held one and waited for a second would wait for ever.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 _held: ContextVar[Connection | None] = ContextVar("held", default=None)
+_places: WeakKeyDictionary[Engine, dict[str, threading.BoundedSemaphore]] = WeakKeyDictionary()
+_places_lock = threading.Lock()
+
+
+def place(engine: Engine, purpose: str, most: int) -> threading.BoundedSemaphore:
+    """Held by whoever holds one of the engine's connections for long: of a purpose there are `most`."""
+    with _places_lock:
+        return _places.setdefault(engine, {}).setdefault(purpose, threading.BoundedSemaphore(most))
 
 
 @contextmanager

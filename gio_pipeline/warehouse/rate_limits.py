@@ -23,7 +23,8 @@ log = logging.getLogger("gio_pipeline.warehouse")
 
 
 # A little further apart than the limit asks for: on its way to a busy server one request is held up, the next is not.
-_HEADROOM = 1.05
+# Where the source answered 429 all the same, this process keeps a wider distance from then on.
+_HEADROOM, _HEADROOM_AFTER_429 = 1.03, 1.1
 # The queue is joined, and a connection taken, this long before a departure is due. Whoever sent last joins it last, and
 # a schedule before a backfill: so they take turns where both wait, and a second schedule goes before the backfill.
 _LEAD_SECONDS = {"schedule": 0.08, "backfill": 0.05}
@@ -35,7 +36,7 @@ _LONGEST_SLEEP = 2.0
 # So much sooner than it must, a sender that has joined the queue stays in it.
 _SOON_SECONDS = 0.03
 # A request that left so much later than was written is written again: the next one keeps its distance from it.
-_LATE_SECONDS = 0.01
+_LATE_SECONDS = 0.005
 _LOCK_NOT_AVAILABLE = "55P03"
 
 
@@ -131,13 +132,21 @@ class PostgresRateGate:
         lock_timeout: float = 10.0,
     ) -> None:
         self._engine = engine
-        self._values: dict[str, object] = {"project_key": project_key(credentials), "spacing": _HEADROOM / rate_limit}
-        self._spacing = _HEADROOM / rate_limit
+        self._project_key, self._rate_limit = project_key(credentials), rate_limit
+        self._headroom = _HEADROOM
         self._patience = patience
         self._lock_timeout = lock_timeout
         self._queue_here, self._door = SenderQueue(), door(engine)
         self._due_at = 0.0  # monotonic, as far as this process knows
         self._last: datetime | None = None  # departure of this process
+
+    @property
+    def _spacing(self) -> float:
+        return self._headroom / self._rate_limit
+
+    @property
+    def _values(self) -> dict[str, object]:
+        return {"project_key": self._project_key, "spacing": self._spacing}
 
     @contextmanager
     def slot(self, priority: Priority = "schedule") -> Iterator[RateSlot]:
@@ -175,6 +184,7 @@ class PostgresRateGate:
 
     def block(self, seconds: float) -> None:
         """Lets nobody send for `seconds` from now: the source answered 429."""
+        self._headroom = _HEADROOM_AFTER_429
         with reachable("noting that GrowingIO asked for a pause"), self._engine.begin() as connection:
             execute(connection, "rate_limits/block_departures", **self._values, seconds=seconds)
 
@@ -182,7 +192,7 @@ class PostgresRateGate:
         while True:
             try:
                 self._queue(connection, priority)
-                return RateSlot(connection, str(self._values["project_key"]), self._spacing, self._patience)
+                return RateSlot(connection, self._project_key, self._spacing, self._patience)
             except DBAPIError as error:
                 if getattr(error.orig, "pgcode", None) != _LOCK_NOT_AVAILABLE:
                     raise

@@ -8,21 +8,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
+
+from gio_pipeline.warehouse.lending import place
 
 # With one connection for what is stored and one for what is read, a run uses four.
 MOST_SENDERS = 2
 
-_doors: WeakKeyDictionary[Engine, threading.BoundedSemaphore] = WeakKeyDictionary()
-_doors_lock = threading.Lock()
-
 
 def door(engine: Engine) -> threading.BoundedSemaphore:
     """Held by whoever holds one of the engine's connections while it waits for an instant."""
-    with _doors_lock:
-        return _doors.setdefault(engine, threading.BoundedSemaphore(MOST_SENDERS))
+    return place(engine, "waiting for an instant", MOST_SENDERS)
 
 
 class SenderQueue:

@@ -1,11 +1,13 @@
 """A segment's users over real HTTP: streamed, swapped whole, or left as they were."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from gio_pipeline.core.errors import TransientError
 from gio_pipeline.pipeline.snapshot import take_snapshots
+from gio_pipeline_tests.held_source import held
 from gio_pipeline_tests.pipeline.snapshots import TABLES, USERS, answer, configure, counts, everything, paths, take
 from gio_pipeline_tests.workbench import Workbench
 
@@ -164,6 +166,28 @@ def test_a_segment_without_users_is_an_empty_snapshot(workbench: Workbench) -> N
     configure(workbench, "segment_users: [sgNone01]")
     assert counts(take(workbench, "segments")["segment_users"]) == (0, 0, 0)
     assert workbench.query("select users_loaded, truncated from gio.segments where id = 'sgNone01'") == [(0, False)]
+
+
+def test_the_users_of_all_segments_are_asked_for_while_none_has_come(workbench: Workbench) -> None:
+    configure(workbench, "segment_users: [sgLogin1, sgNone01, sgHigh01]")
+    with held(workbench) as source, ThreadPoolExecutor(1) as pool:
+        taking = pool.submit(lambda: list(take_snapshots(workbench.runtime(), ["segments"])))
+        source.wait_for(3)
+        source.release_all()
+        taken = taking.result(120)
+    assert [(each.segment, *counts(each)) for each in taken] == [
+        (None, 3, 3, 0),
+        ("sgLogin1", 420, 420, 0),
+        ("sgNone01", 0, 0, 0),
+        ("sgHigh01", 1230, 1230, 0),
+    ]
+
+
+def test_the_segments_are_listed_once_for_all_whose_users_are_taken_without_the_catalogue(workbench: Workbench) -> None:
+    configure(workbench, "catalog: false\n    segment_users: [sgLogin1, sgNone01, sgHigh01]")
+    taken = list(take_snapshots(workbench.runtime(), ["segments"]))
+    assert [each.rows for each in taken] == [420, 0, 1230]
+    assert len([path for path in paths(workbench) if path.endswith("/segmentations.json")]) == 1
 
 
 def test_a_segment_that_is_not_listed_is_named_and_not_asked_for(workbench: Workbench) -> None:

@@ -52,7 +52,7 @@ def test_the_first_departure_waits_for_nothing(engine: Engine) -> None:
     assert time.monotonic() - began < 5
 
 
-@pytest.mark.parametrize(("rate_limit", "spacing"), [(10, 0.105), (4, 0.2625), (2, 0.525)])
+@pytest.mark.parametrize(("rate_limit", "spacing"), [(10, 0.103), (4, 0.2575), (2, 0.515)])
 def test_departures_stand_apart(engine: Engine, rate_limit: float, spacing: float) -> None:
     gate = PostgresRateGate(engine, CREDENTIALS, rate_limit)
     found = gaps([depart(gate) for _ in range(5)])
@@ -62,7 +62,7 @@ def test_departures_stand_apart(engine: Engine, rate_limit: float, spacing: floa
 def test_threads_take_turns(gate: PostgresRateGate) -> None:
     with ThreadPoolExecutor(6) as pool:
         found = gaps(list(pool.map(lambda number: depart(gate), range(12))))
-    assert min(found) >= 0.105
+    assert min(found) >= 0.103
 
 
 def test_projects_do_not_wait_for_one_another(engine: Engine) -> None:
@@ -76,7 +76,7 @@ def test_projects_do_not_wait_for_one_another(engine: Engine) -> None:
 def test_the_slower_of_two_settings_spaces_them(engine: Engine) -> None:
     slow, fast = PostgresRateGate(engine, CREDENTIALS, 1), PostgresRateGate(engine, CREDENTIALS, 100)
     first, second, third = depart(slow), depart(fast), depart(fast)
-    assert (second - first).total_seconds() >= 1.05
+    assert (second - first).total_seconds() >= 1.03
     assert (third - second).total_seconds() < 1
 
 
@@ -93,7 +93,7 @@ def test_a_failed_send_counts_as_one(gate: PostgresRateGate) -> None:
     with pytest.raises(OSError, match="broken pipe"), gate.slot() as slot:
         first = slot.wait()
         raise OSError("broken pipe")
-    assert (depart(gate) - first).total_seconds() >= 0.105
+    assert (depart(gate) - first).total_seconds() >= 0.103
 
 
 def test_no_lock_stays(gate: PostgresRateGate, engine: Engine) -> None:
@@ -157,7 +157,7 @@ def test_a_departure_is_recorded_even_if_its_connection_dies(gate: PostgresRateG
             "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted "
             "and database = (select oid from pg_database where datname = current_database())",
         )
-    assert (depart(gate) - first).total_seconds() >= 0.105
+    assert (depart(gate) - first).total_seconds() >= 0.103
 
 
 def test_a_block_holds_for_everybody(gate: PostgresRateGate, engine: Engine) -> None:
@@ -236,7 +236,12 @@ def test_senders_of_twenty_projects_hold_two_connections(engine: Engine, databas
     watching.dispose()
     assert most <= 2
     for of_gate in departures:
-        assert min(gaps([each.result() for each in of_gate])) >= 0.2625
+        assert min(gaps([each.result() for each in of_gate])) >= 0.2575
+
+
+def test_after_a_429_this_process_keeps_a_wider_distance(gate: PostgresRateGate) -> None:
+    gate.block(0.01)
+    assert min(gaps([depart(gate) for _ in range(4)])) >= 0.11
 
 
 def test_a_request_that_left_late_keeps_the_next_one_away(gate: PostgresRateGate) -> None:
