@@ -9,7 +9,8 @@ from statistics import median
 
 from benchmarks.measure import WrongRows, run_child
 from benchmarks.server import BenchServer, query
-from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
+from gio_pipeline.sandbox import PROJECTS
+from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 
 NOW = "2026-06-10T10:00:00+08:00"
 CHART = "cityPv01"

@@ -14,7 +14,8 @@ from typing import Any
 from benchmarks.dagster_cost import NOW, environment, write_reports
 from benchmarks.measure import WrongRows, run_child
 from benchmarks.server import BenchServer, query
-from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
+from gio_pipeline.sandbox import PROJECTS
+from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 
 # Downloads a second and project, as the vendor's page says.
 RATE = 2

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.dagster_cost import NOW, environment, write_reports
 from benchmarks.measure import run_child
 from benchmarks.server import BenchServer, query
-from gio_pipeline.sandbox import serve_in_thread
+from gio_pipeline_tests.faults import serve_in_thread
 
 SEGMENT = "sgHigh01"
 

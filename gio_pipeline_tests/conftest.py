@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gio_pipeline.sandbox import Sandbox, serve_in_thread
+from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 from gio_pipeline_tests.workbench import NOW, Workbench
 
 pytest_plugins = ["gio_pipeline_tests.postgres"]

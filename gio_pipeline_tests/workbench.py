@@ -13,8 +13,9 @@ from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import LoadPlan, periods_in, plan_due, plan_range
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime, open_runtime, report_state
-from gio_pipeline.sandbox import PROJECTS, Sandbox
+from gio_pipeline.sandbox import PROJECTS
 from gio_pipeline.settings import load_settings
+from gio_pipeline_tests.faults import Sandbox
 
 NOW = "2026-06-10T10:00:00+08:00"
 

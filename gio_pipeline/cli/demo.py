@@ -48,10 +48,10 @@ def demo() -> int:
     if Path("reports.yaml").exists():
         say("The demo loads the sample reports; reports.yaml is not read.")
     now = settings.now.isoformat() if settings.now else None
-    with serve_in_thread(rate_limit=RATE_LIMIT, now=now) as sandbox:
-        say(f"Source     {sandbox.url}, the imitation API; {RAISED}", indent=11)
-        results = _load(pointed_at(settings, sandbox.url))
-        taken = _take_catalogues(pointed_at(settings, sandbox.url))
+    with serve_in_thread(rate_limit=RATE_LIMIT, now=now) as url:
+        say(f"Source     {url}, the imitation API; {RAISED}", indent=11)
+        results = _load(pointed_at(settings, url))
+        taken = _take_catalogues(pointed_at(settings, url))
     return _show(settings, results, taken, time.monotonic() - began)
 
 

@@ -74,8 +74,8 @@ def own_settings(*, asks: bool = False) -> Settings:
     from gio_pipeline.sandbox import serve_in_thread
 
     now = settings.now.isoformat() if settings.now else None
-    sandbox = click.get_current_context().with_resource(serve_in_thread(rate_limit=RATE_LIMIT, now=now))
-    return pointed_at(settings, sandbox.url)
+    url = click.get_current_context().with_resource(serve_in_thread(rate_limit=RATE_LIMIT, now=now))
+    return pointed_at(settings, url)
 
 
 def pointed_at(settings: Settings, url: str) -> Settings:

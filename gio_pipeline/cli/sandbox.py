@@ -17,7 +17,7 @@ from gio_pipeline.core.errors import UsageError
 def sandbox(port: int, host: str, rate_limit: float, quiet: bool) -> None:
     """Serves the imitation API until Ctrl-C.
 
-    GIO_NOW stands in for its clock too. Its faults are switches, set with POST /_sandbox/switches.
+    GIO_NOW stands in for its clock too.
     """
     from gio_pipeline.sandbox import run
 

@@ -120,7 +120,7 @@ def _with_source(children: Children, settings: Settings) -> Settings:
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gio_pipeline", "sandbox", "--quiet", "--port", str(port)]
     process = children.start([*command, "--rate-limit", str(RATE_LIMIT)], _environ(settings))
-    if not wait_until(process, partial(_answers, f"{url}/_sandbox/stats?log=0"), START_SECONDS):
+    if not wait_until(process, partial(_answers, url), START_SECONDS):
         raise click.ClickException("The sandbox did not start.")
     say(f"There is no reports.yaml: the sample reports, from the imitation API at {url} ({RAISED}).")
     return pointed_at(settings, url)

@@ -3,7 +3,7 @@
 Written from the vendor's page alone; it shares no code with the pipeline, so that agreeing with it means something.
 """
 
-from gio_pipeline.sandbox.projects import CONSOLE_TOKEN, PROJECTS, Project
-from gio_pipeline.sandbox.server import Sandbox, run, serve_in_thread
+from gio_pipeline.sandbox.projects import PROJECTS, Project
+from gio_pipeline.sandbox.server import run, serve_in_thread
 
-__all__ = ["CONSOLE_TOKEN", "PROJECTS", "Project", "Sandbox", "run", "serve_in_thread"]
+__all__ = ["PROJECTS", "Project", "run", "serve_in_thread"]

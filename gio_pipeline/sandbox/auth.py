@@ -35,12 +35,6 @@ class Tokens:
             self._current[uid] = (token, self._clock() + TOKEN_SECONDS)
         return token
 
-    def kill(self, uid: str | None = None) -> None:
-        """Ends the token of a project, or every one."""
-        with self._lock:
-            for project in list(self._current) if uid is None else [uid]:
-                self._current.pop(project, None)
-
     def holds(self, uid: str, token: str) -> bool:
         current = self._current.get(uid)
         return current is not None and current[0] == token and self._clock() < current[1]

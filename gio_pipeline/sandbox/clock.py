@@ -4,42 +4,24 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from gio_pipeline.sandbox.periods import HOUR, Array, Periods, instant
+from gio_pipeline.sandbox.periods import DAY, HOUR, Array, Periods, instant, local_day
 
 HALF_HOUR = 1_800_000
 NIGHT = "04:00"
 REVISED_SHARE = 0.985  # what an hour shows between its half hour and the night's job
 
 
-def parse_instant(text: str) -> int:
-    """Unix ms of an ISO instant; one without an offset is read as UTC."""
+def sandbox_now(given: str | None) -> int:
+    """Unix ms: the ISO instant given, else GIO_NOW, else the real time; without an offset it is UTC."""
+    text = given or os.environ.get("GIO_NOW")
+    if not text:
+        return round(time.time() * 1000)
     moment = datetime.fromisoformat(text)
     return round((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
-
-
-def sandbox_now(given: str | None) -> int:
-    """Unix ms: what was given, else GIO_NOW, else the real time."""
-    text = given or os.environ.get("GIO_NOW")
-    return parse_instant(text) if text else round(time.time() * 1000)
-
-
-@dataclass(frozen=True)
-class LateNight:
-    """A night whose job ends at `done` instead of 04:00; until then a past day shows `share` of itself."""
-
-    done: str
-    day: date | None = None
-    share: float = 0.4
-
-    @classmethod
-    def from_switch(cls, params: dict[str, Any]) -> "LateNight":
-        day = params.get("date")
-        return cls(params["time"], date.fromisoformat(day) if day else None, float(params.get("share", 0.4)))
 
 
 @dataclass(frozen=True)
@@ -48,53 +30,33 @@ class Settling:
 
     now: int
     zone: ZoneInfo
-    late: tuple[LateNight, ...] = ()
 
-    def night_of(self, day: date) -> tuple[int, float | None]:
-        """When the job over `day` is done (unix ms), and the share shown while it is late."""
-        for late in self.late:
-            if late.day in (None, day):
-                return instant(day + timedelta(1), late.done, self.zone), late.share
-        return instant(day + timedelta(1), NIGHT, self.zone), None
+    def night_of(self, day: date) -> int:
+        """When the job over `day` is done (unix ms)."""
+        return instant(day + timedelta(1), self.zone, NIGHT)
 
     def processed_through(self) -> date:
         """The last day whose night job has ended."""
-        today = datetime.fromtimestamp(self.now / 1000, self.zone).date()
-        yesterday = today - timedelta(1)
-        return yesterday if self.now >= self.night_of(yesterday)[0] else yesterday - timedelta(1)
+        yesterday = local_day(self.now, self.zone) - timedelta(1)
+        return yesterday if self.now >= self.night_of(yesterday) else yesterday - timedelta(1)
 
-    def shares(self, periods: Periods) -> Array:
-        """Per period the share of the final figure that is shown: 0 = not begun, 1 = settled."""
-        return self._hourly(periods) if periods.interval == HOUR else self._nightly(periods)
-
-    def _nightly(self, periods: Periods) -> Array:
+    def shown(self, periods: Periods) -> tuple[Periods, Array]:
+        """The periods that have begun, with the share of their final figure that is shown: 1 = settled."""
         shares = np.ones(len(periods))
         # Only the newest periods can be open; the others end days before now.
-        for i in np.flatnonzero(periods.ends > self.now - 3 * 86_400_000):
-            start, end = int(periods.starts[i]), int(periods.ends[i])
-            done, late_share = self.night_of(date.fromordinal(int(periods.last_days[i])))
-            if self.now >= done:
-                continue
-            if late_share is not None and self.now >= end:
-                shares[i] = late_share
-            else:
-                shares[i] = _open_share(self.now, start, done)
-        return shares
-
-    def _hourly(self, periods: Periods) -> Array:
-        shares = np.ones(len(periods))
-        for i in np.flatnonzero(periods.ends > self.now - 3 * 86_400_000):
-            start, end = int(periods.starts[i]), int(periods.ends[i])
+        for i in np.flatnonzero(periods.ends > self.now - 3 * DAY):
             day = date.fromordinal(int(periods.last_days[i]))
-            ready, night = end + HALF_HOUR, self.night_of(day)[0]
-            if ready >= instant(day + timedelta(1), "00:00", self.zone):
-                ready = max(ready, night)
-            if self.now < ready:
-                shares[i] = _open_share(self.now, start, ready)
-            elif self.now < night:
-                shares[i] = REVISED_SHARE
-        return shares
+            shares[i] = self.share(int(periods.starts[i]), int(periods.ends[i]), day, periods.interval == HOUR)
+        return periods.keep(shares > 0), shares[shares > 0]
 
-
-def _open_share(now: int, start: int, settled: int) -> float:
-    return 0.0 if now < start else 0.35 + 0.6 * (now - start) / (settled - start)
+    def share(self, start: int, end: int, day: date, by_hour: bool) -> float:
+        """What is shown of a period whose last day is `day`: 0 = not begun, 1 = settled."""
+        if self.now < start:
+            return 0.0
+        ready = night = self.night_of(day)
+        # The last hour of a day waits for the night.
+        if by_hour and end + HALF_HOUR < instant(day + timedelta(1), self.zone):
+            ready = end + HALF_HOUR
+        if self.now < ready:
+            return 0.35 + 0.6 * (self.now - start) / (ready - start)
+        return REVISED_SHARE if self.now < night else 1.0

@@ -4,10 +4,12 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 
+from gio_pipeline.sandbox.content import Segment, Tag
+
 
 @dataclass
 class Export:
-    """One export that was started: how many polls are still answered with `doing`, and the links it came to."""
+    """One export: how many polls are still answered with `doing`, and the keys of the links it came to."""
 
     id: str
     polls_left: int
@@ -17,32 +19,27 @@ class Export:
 
 @dataclass(frozen=True)
 class Link:
-    """One file of a segment's or a tag's users: the `part`th of `parts`, until `expires_at` (unix seconds)."""
+    """One file of the users of a segment or a tag: the `part`th of `parts`, until `expires_at` (unix seconds)."""
 
-    project: str
-    group: str
-    id: str
+    group: Segment | Tag
     part: int
     parts: int
     expires_at: float
 
 
 class Exports:
-    """The exports and signed links of one sandbox."""
+    """The exports and signed links of one sandbox: an export takes `polls`, users are dealt out to `files`."""
 
-    def __init__(self) -> None:
+    def __init__(self, polls: int = 2, files: int = 2) -> None:
+        self.polls, self.files = polls, files
         self._lock = threading.Lock()
-        self.reset()
+        self._exports: dict[str, Export] = {}
+        self._links: dict[str, Link] = {}
 
-    def reset(self) -> None:
-        with self._lock:
-            self._exports: dict[str, Export] = {}
-            self._links: dict[str, Link] = {}
-
-    def poll(self, address: str, polls: int) -> tuple[Export, bool]:
+    def poll(self, address: str) -> tuple[Export, bool]:
         """The export of an address, started where there is none, and whether it is done."""
         with self._lock:
-            export = self._exports.setdefault(address, Export(secrets.token_hex(8), polls))
+            export = self._exports.setdefault(address, Export(new_id(), self.polls))
             if export.polls_left <= 0:
                 return export, True
             export.polls_left -= 1
@@ -55,10 +52,13 @@ class Exports:
     def sign(self, link: Link) -> str:
         """The key under which a file can be had without credentials."""
         key = secrets.token_urlsafe(24)
-        with self._lock:
-            self._links[key] = link
+        self._links[key] = link
         return key
 
     def linked(self, key: str, now: float) -> Link | None:
         found = self._links.get(key)
         return found if found and now < found.expires_at else None
+
+
+def new_id() -> str:
+    return secrets.token_hex(8)

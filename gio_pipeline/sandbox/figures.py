@@ -4,13 +4,14 @@ Counts of hours add up to their day and those of days to weeks and months; uniqu
 n days together show n ** -0.25 of the sum of the days. Rates are means, and 0 by the hour.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gio_pipeline.sandbox.catalog import Metric
+from gio_pipeline.sandbox.content import Metric
 from gio_pipeline.sandbox.periods import HOUR, Array, Integers, Periods
 
 Hashes = NDArray[np.uint64]
@@ -23,6 +24,11 @@ _HOURLY = np.array([3, 2, 1, 1, 1, 2, 4, 7, 10, 13, 14, 14, 12, 12, 14, 14, 14, 
 def key(*parts: object) -> int:
     """A 64-bit key of any texts and numbers."""
     return int.from_bytes(blake2b(repr(parts).encode(), digest_size=8).digest(), "big")
+
+
+def keys(combinations: Iterable[tuple[str, ...]]) -> Hashes:
+    """One key for each combination of dimension values."""
+    return np.array([key(*combination) for combination in combinations], np.uint64)
 
 
 def scatter(seed: int, *axes: Hashes | Integers) -> Array:

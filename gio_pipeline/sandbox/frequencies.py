@@ -1,75 +1,54 @@
 """Distribution analyses (V3): how often users did something, as layers, or as a statistic by day, week or month."""
 
-from typing import Any
-
 import numpy as np
 
 from gio_pipeline.sandbox import figures
-from gio_pipeline.sandbox.answers import Answer, Row, dimensions, metrics
-from gio_pipeline.sandbox.catalog import Frequency, Metric
-from gio_pipeline.sandbox.periods import DAY, Array, Periods, periods_in
-from gio_pipeline.sandbox.query import BadRequest, ReportQuery
+from gio_pipeline.sandbox.content import Frequency, Metric
+from gio_pipeline.sandbox.parameters import BadRequest, ReportQuery
+from gio_pipeline.sandbox.periods import DAY, periods_in
+from gio_pipeline.sandbox.table import Row, Table, columns
 
 _MOST_LAYERS = 25
 
 
-def frequency_answer(frequency: Frequency, query: ReportQuery) -> Answer:
+def frequency_answer(frequency: Frequency, query: ReportQuery) -> Table:
     """The layers of a distribution for the whole window, or one figure a period of a trend.
 
     The vendor shows no finished answer: the shape is that of a chart, which is a guess.
     """
-    return _trend(frequency, query) if frequency.trend else _layers(frequency, query)
+    head = {"id": frequency.id, "name": frequency.name, **query.window()}
+    if frequency.trend:
+        statistic = query.statistic or "avg"
+        return Table(head, columns(["目标用户", "时间"], [f"次数_{statistic}"]), _trend(frequency, query, statistic))
+    return Table(head, columns(["目标用户", "次数"], ["用户数", "占比"]), _layers(frequency, query))
 
 
-def _layers(frequency: Frequency, query: ReportQuery) -> Answer:
+def _layers(frequency: Frequency, query: ReportQuery) -> list[Row]:
     bounds = _bounds(query.split or frequency.split)
-    periods, shares = _days(query)
     names = [_name(low, high) for low, high in zip(bounds, [*bounds[1:], None], strict=True)]
-    seed = figures.key(query.seed, query.project, "frequencies", frequency.id)
-    rows: list[Row] = []
-    if len(periods):
-        keys = np.array([figures.key(name) for name in names], np.uint64)
-        base = Metric("用户数", frequency.base)
-        daily = figures.per_period(seed, periods, keys, base) * shares[:, None]
-        users = np.floor(daily.sum(axis=0) / np.arange(1, len(names) + 1)).astype(int).tolist()
-        total = max(sum(users), 1)
-        rows = [["全部访问用户", name, n, round(n / total, 4)] for name, n in zip(names, users, strict=True)]
-    meta = dimensions(["目标用户", "次数"]) + metrics(["用户数", "占比"])
-    return _answer(frequency, query, meta, rows, time=None)
+    periods, shares = query.settling.shown(periods_in(query.start, query.end, DAY, query.settling.zone))
+    if not len(periods):
+        return []
+    keys = figures.keys((name,) for name in names)
+    final = figures.per_period(query.seed("frequencies", frequency.id), periods, keys, Metric("", frequency.base))
+    daily = final * shares[:, None]
+    users = np.floor(daily.sum(axis=0) / np.arange(1, len(names) + 1)).astype(int).tolist()
+    total = max(sum(users), 1)
+    return [["全部访问用户", name, n, round(n / total, 4)] for name, n in zip(names, users, strict=True)]
 
 
-def _trend(frequency: Frequency, query: ReportQuery) -> Answer:
-    periods = periods_in(query.start, query.end, query.interval, query.settling.zone)
-    shares = query.settling.shares(periods)
-    periods, shares = periods.keep(shares > 0), shares[shares > 0]
-    statistic = query.statistic or "avg"
-    seed = figures.key(query.seed, query.project, "frequencies", frequency.id, statistic)
+def _trend(frequency: Frequency, query: ReportQuery, statistic: str) -> list[Row]:
+    periods, shares = query.settling.shown(periods_in(query.start, query.end, query.interval, query.settling.zone))
+    seed = query.seed("frequencies", frequency.id, statistic)
     values = figures.per_period(seed, periods, np.array([1], np.uint64), Metric(statistic, 6.0))
     shown = np.round(values.ravel() * shares, 2).tolist()
-    rows: list[Row] = [["全部访问用户", int(at), value] for at, value in zip(periods.starts, shown, strict=True)]
-    meta = dimensions(["目标用户", "时间"]) + metrics([f"次数_{statistic}"])
-    return _answer(frequency, query, meta, rows, time=1)
-
-
-def _answer(
-    frequency: Frequency, query: ReportQuery, meta: list[dict[str, Any]], rows: list[Row], time: int | None
-) -> Answer:
-    head: dict[str, Any] = {"id": frequency.id, "name": frequency.name, "startTime": query.start, "endTime": query.end}
-    zone, window = query.settling.zone, (query.start, query.end)
-    return Answer(head, meta, rows, time=time, zone=zone, window=window, length=query.interval)
-
-
-def _days(query: ReportQuery) -> tuple[Periods, Array]:
-    periods = periods_in(query.start, query.end, DAY, query.settling.zone)
-    shares = query.settling.shares(periods)
-    return periods.keep(shares > 0), shares[shares > 0]
+    return [["全部访问用户", at, value] for at, value in zip(periods.starts.tolist(), shown, strict=True)]
 
 
 def _bounds(split: str) -> list[int]:
     """The lower bounds of the layers: of `10` ten of them, of `[1,5,20]` those."""
-    text = split.strip("[]")
     try:
-        numbers = [int(part) for part in text.split(",")]
+        numbers = [int(part) for part in split.strip("[]").split(",")]
     except ValueError:
         raise BadRequest("split must be 10, 15, 25 or a list of whole numbers") from None
     if split.startswith("["):

@@ -1,7 +1,7 @@
 """Hours, days, weeks and months of a zone as arrays of unix milliseconds."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -37,14 +37,9 @@ class Periods:
         return replace(self, **{name: getattr(self, name)[chosen] for name in columns})
 
 
-def instant(day: date, clock: str, zone: ZoneInfo) -> int:
-    """Unix ms of a local day and clock time ("04:00")."""
-    hour, minute = clock.split(":")
-    return round(datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=zone).timestamp() * 1000)
-
-
-def midnight(day: date, zone: ZoneInfo) -> int:
-    return round(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1000)
+def instant(day: date, zone: ZoneInfo, clock: str = "00:00") -> int:
+    """Unix ms of a local day and clock time."""
+    return round(datetime.combine(day, time.fromisoformat(clock), zone).timestamp() * 1000)
 
 
 def local_day(ms: int, zone: ZoneInfo) -> date:
@@ -77,7 +72,7 @@ def next_period(day: date, interval: int) -> date:
 
 
 def _from_days(interval: int, bounds: list[date], zone: ZoneInfo) -> Periods:
-    edges = np.array([midnight(d, zone) for d in bounds], np.int64)
+    edges = np.array([instant(d, zone) for d in bounds], np.int64)
     ordinals = np.array([d.toordinal() for d in bounds], np.int64)
     none = np.zeros(len(bounds) - 1, np.int64)
     return Periods(interval, edges[:-1], edges[1:], ordinals[:-1], ordinals[1:] - 1, none, none)

@@ -49,7 +49,4 @@ PROJECTS: list[Project] = [
     ),
 ]
 
-CONSOLE_TOKEN = PROJECTS[0].console_token
-
-
 PROJECTS_BY_UID = {project.uid: project for project in PROJECTS}

@@ -1,6 +1,6 @@
 """The sample reports, dashboards, segments and rules of each project, by project uid."""
 
-from gio_pipeline.sandbox.catalog import (
+from gio_pipeline.sandbox.content import (
     Chart,
     Content,
     Dashboard,
@@ -25,6 +25,7 @@ VISITS = Metric("访问量", 14_000)
 USERS = Metric("访问用户量", 9_800, "unique")
 BOUNCE = Metric("跳出率", 0.41, "rate", "ratio")
 
+GOODS = Dimension("商品", tuple(f"商品 {i:06d}" for i in range(50)))
 ODD = Dimension(
     "页面 \"标题\"\t'x'",
     ("首页\n第二行", 'a "quoted" one', "tab\there", "emoji 🛒👩‍👩‍👧", "back\\slash", "nul\u0000byte", "", "  spaces  "),
@@ -72,7 +73,7 @@ _SHOP_CHARTS = (
     ),
     Chart("oddTx001", '特殊 "字符" 🛒', (PAGE_VIEWS,), (ODD,), time="listed"),
     Chart("empty001", "无数据", (PAGE_VIEWS, USERS), (CITY,), time="listed", empty=True),
-    Chart("big00001", "商品明细", (Metric("浏览", 3_000), Metric("加购", 900)), time="listed", rows_per_day=50),
+    Chart("big00001", "商品明细", (Metric("浏览", 3_000), Metric("加购", 900)), (GOODS,), time="listed"),
     Chart("slowCh01", "全站明细", (PAGE_VIEWS, USERS), (CITY, PLATFORM), time="listed", slow=True),
     Chart("rtOnly01", "实时在线", (Metric("在线用户", 300, "unique"),)),
 )

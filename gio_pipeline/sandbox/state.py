@@ -3,46 +3,49 @@
 import time
 from typing import Any
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
 from gio_pipeline.sandbox.auth import Tokens
-from gio_pipeline.sandbox.clock import LateNight, Settling, sandbox_now
+from gio_pipeline.sandbox.clock import Settling, sandbox_now
 from gio_pipeline.sandbox.exports import Exports
 from gio_pipeline.sandbox.projects import PROJECTS_BY_UID
-from gio_pipeline.sandbox.switches import Switchboard
-from gio_pipeline.sandbox.traffic import Traffic
+from gio_pipeline.sandbox.rate_limit import RateLimit
+from gio_pipeline.sandbox.samples import CONTENT
 
 
 class State:
-    """Switches, tokens and counters of one sandbox."""
+    """The content, tokens and exports of one sandbox; `given_now` (ISO) stands in for GIO_NOW."""
 
-    def __init__(self, *, rate_limit: float = 2.0, seed: int = 7, now: str | None = None) -> None:
-        self.seed = seed
-        self.switches = Switchboard(rate_limit=rate_limit, now=now)
+    def __init__(self, *, rate_limit: float = 2.0, now: str | None = None) -> None:
+        self.content = CONTENT
+        self.given_now = now
+        self.limit = RateLimit(rate_limit)
         self.tokens = Tokens()
-        self.traffic = Traffic()
         self.exports = Exports()
 
-    def set(self, switches: dict[str, Any]) -> None:
-        """Merges switches; `kill_token` (true, or a project uid) acts at once instead of being kept."""
-        kept = dict(switches)
-        killed = kept.pop("kill_token", None)
-        self.switches.set(kept)
-        if killed:
-            self.tokens.kill(None if killed is True else killed)
-
-    def reset(self) -> None:
-        self.switches.reset()
-        self.traffic.reset()
-        self.exports.reset()
-        self.tokens.kill()
-
     def now(self) -> int:
-        return sandbox_now(self.switches["now"])
+        """Unix ms by which figures settle."""
+        return sandbox_now(self.given_now)
 
     def server_clock(self) -> float:
-        """Unix seconds of the server's own clock: the real time, ahead by the switch `clock_skew`."""
-        return time.time() + float(self.switches["clock_skew"])
+        """Unix seconds by which signatures and links are good."""
+        return time.time()
 
-    def settling(self, uid: str, target: str) -> Settling:
-        """What has settled by now in a project's zone, as one request sees it."""
-        late = self.switches.claim(["night_done_at"], target)
-        return Settling(self.now(), PROJECTS_BY_UID[uid].zone, tuple(LateNight.from_switch(f.params) for f in late))
+    def settling(self, uid: str) -> Settling:
+        """What has settled by now in a project's zone."""
+        return Settling(self.now(), PROJECTS_BY_UID[uid].zone)
+
+
+def state_of(request: Request) -> State:
+    state: State = request.app.state.sandbox
+    return state
+
+
+def entry_of(request: Request, kind: str, *types: type) -> Any:
+    """What the `id` of the address names, of one of these types; raises HTTPException 404."""
+    id = request.path_params["id"]
+    found = state_of(request).content[request.path_params["uid"]].find(kind, id)
+    if not isinstance(found, types):
+        raise HTTPException(404, f"Not found: {kind}/{id}")
+    return found

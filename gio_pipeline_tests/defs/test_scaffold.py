@@ -8,8 +8,9 @@ import pytest
 from dagster import ScaffoldRequest
 
 from gio_pipeline.defs.scaffold import GrowingIOScaffolder, Params
-from gio_pipeline.sandbox import PROJECTS, Sandbox
+from gio_pipeline.sandbox import PROJECTS
 from gio_pipeline_tests.defs.host import SHOP, TYPE, Host, call, dg_environ
+from gio_pipeline_tests.faults import Sandbox
 
 pytestmark = pytest.mark.filterwarnings("ignore:`parse_obj_as` is deprecated")
 NAMES = ("UID", "TOKEN", "AI", "SECRET", "CLIENT_ID", "BASE_URL")

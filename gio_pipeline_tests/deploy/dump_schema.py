@@ -8,8 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from gio_pipeline.sandbox import serve_in_thread
 from gio_pipeline_tests.deploy.databases import SCHEMAS, dump
+from gio_pipeline_tests.faults import serve_in_thread
 from gio_pipeline_tests.postgres import throw_away_server
 from gio_pipeline_tests.workbench import NOW, Workbench
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from gio_pipeline.sandbox import Sandbox, serve_in_thread
 from gio_pipeline_tests.deploy.compose import Topology, topology, wait_until
 from gio_pipeline_tests.deploy.graphql import (
     backfill,
@@ -18,6 +17,7 @@ from gio_pipeline_tests.deploy.graphql import (
     wait_for_code,
 )
 from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
+from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 from gio_pipeline_tests.postgres import throw_away_server
 
 pytestmark = [

@@ -14,13 +14,13 @@ from psycopg2.extensions import connection as Connection
 from sqlalchemy import make_url
 
 from gio_pipeline.core.errors import WarehouseError
-from gio_pipeline.sandbox import Sandbox
 from gio_pipeline.warehouse.engine import connect as connect_engine
 from gio_pipeline.warehouse.migrate import migrations, pending, upgrade
 from gio_pipeline.warehouse.statements import sql
 from gio_pipeline_tests.deploy import databases
 from gio_pipeline_tests.deploy.compose import ROOT, wait_until
 from gio_pipeline_tests.deploy.dump_schema import FIRST, LAST, load_samples
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.postgres import _database
 from gio_pipeline_tests.workbench import Workbench
 

@@ -9,7 +9,6 @@ import psutil
 import psycopg2
 import pytest
 
-from gio_pipeline.sandbox import Sandbox, serve_in_thread
 from gio_pipeline_tests.deploy.compose import PASSWORDS, Topology, topology, wait_until
 from gio_pipeline_tests.deploy.graphql import (
     materialize,
@@ -20,6 +19,7 @@ from gio_pipeline_tests.deploy.graphql import (
     wait_for_run,
 )
 from gio_pipeline_tests.deploy.truth import credentials, load_directly, query, values
+from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 from gio_pipeline_tests.postgres import throw_away_server
 
 pytestmark = pytest.mark.slow

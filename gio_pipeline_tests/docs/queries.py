@@ -13,10 +13,10 @@ from sqlalchemy import Engine
 from gio_pipeline.cli.query import queries, read_query
 from gio_pipeline.core.catalog import SEGMENTS
 from gio_pipeline.pipeline.snapshot import snapshot_listing, snapshot_users
-from gio_pipeline.sandbox import serve_in_thread
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.reading import run_query
 from gio_pipeline_tests.docs.languages import Say
+from gio_pipeline_tests.faults import serve_in_thread
 from gio_pipeline_tests.workbench import NOW, Workbench
 
 GENERATED = "<!-- Written by make docs: change sql/queries, not here. -->"

@@ -8,10 +8,11 @@ from sqlalchemy import Engine
 
 from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.growingio.retry import RetryPolicy
-from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
+from gio_pipeline.sandbox import PROJECTS
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
+from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 from gio_pipeline_tests.growingio.caller import Caller
 
 SHOP = PROJECTS[0]

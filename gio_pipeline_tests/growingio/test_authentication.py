@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 
 from gio_pipeline.core.errors import AuthenticationError, ContractError, TransientError
 from gio_pipeline.growingio.retry import RetryPolicy
-from gio_pipeline.sandbox import Sandbox
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.growingio.conftest import SHOP, Connect, console, signed
 from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, http, serving
 

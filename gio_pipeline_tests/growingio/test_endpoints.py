@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gio_pipeline.core.errors import ContractError
-from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.growingio.caller import Caller
 from gio_pipeline_tests.growingio.conftest import SHOP, Connect, console, signed
 from gio_pipeline_tests.growingio.odd_server import http, serving

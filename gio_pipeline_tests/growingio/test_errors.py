@@ -23,7 +23,7 @@ from gio_pipeline.core.errors import (
 )
 from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
-from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.growingio.caller import Caller
 from gio_pipeline_tests.growingio.conftest import Connect, console, signed
 from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, http, serving

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Engine
 
-from gio_pipeline.sandbox import Sandbox, serve_in_thread
+from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 from gio_pipeline_tests.growingio.conftest import Connect, console
 from gio_pipeline_tests.growingio.processes import begin, finish, run_loaders, start_loader
 

@@ -74,8 +74,8 @@ def test_a_file_that_breaks_is_begun_again_with_all_the_others(workbench: Workbe
 
 def test_links_that_have_expired_are_asked_for_anew(workbench: Workbench) -> None:
     ready(workbench)
-    workbench.sandbox.set(link_seconds=-1)
-    renewed = threading.Timer(1, lambda: workbench.sandbox.set(link_seconds=None))
+    workbench.sandbox.set(links_expired=True)
+    renewed = threading.Timer(1, lambda: workbench.sandbox.set(links_expired=False))
     renewed.start()
     assert counts(take(workbench, "segments", retry_seconds=20)["segment_users"]) == (1230, 1230, 0)
     renewed.join()
@@ -85,7 +85,7 @@ def test_links_that_expire_at_once_leave_the_users_taken_before(workbench: Workb
     ready(workbench)
     take(workbench, "segments")
     workbench.faults()
-    workbench.sandbox.set(export_polls=0, link_seconds=-1)
+    workbench.sandbox.set(export_polls=0, links_expired=True)
     users = take(workbench, "segments", retry_seconds=0.5)["segment_users"]
     assert isinstance(users.error, TransientError) and "the link has expired" in str(users.error)
     assert workbench.query("select count(*) from gio.segment_users") == [(1230,)]

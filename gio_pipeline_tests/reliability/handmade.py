@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.growingio.odd_server import OddServer, http, serving
 from gio_pipeline_tests.workbench import Workbench
 

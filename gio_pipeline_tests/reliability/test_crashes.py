@@ -11,8 +11,8 @@ import pytest
 
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.sandbox import Sandbox
 from gio_pipeline.warehouse.availability import Patience
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.reliability.crashing import Server
 from gio_pipeline_tests.reliability.holding import Held, connection_to, eventually, holding
 from gio_pipeline_tests.reliability.loading import loading

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from gio_pipeline.sandbox import PROJECTS, Sandbox, serve_in_thread
+from gio_pipeline.sandbox import PROJECTS
+from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 from gio_pipeline_tests.postgres import ROOT
 from gio_pipeline_tests.reliability.holding import eventually
 from gio_pipeline_tests.reliability.truth import answered_alone, stored

@@ -7,7 +7,7 @@ from dagster import DagsterRunStatus
 
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.held_source import held
 from gio_pipeline_tests.postgres import throw_away_home
 from gio_pipeline_tests.reliability.crashing import Server

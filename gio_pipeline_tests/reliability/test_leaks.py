@@ -20,10 +20,11 @@ from sqlalchemy import make_url
 from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.defs.home import open_instance, prepare_home
-from gio_pipeline.sandbox import PROJECTS, Sandbox
+from gio_pipeline.sandbox import PROJECTS
 from gio_pipeline.settings import load_settings
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, serving
 from gio_pipeline_tests.postgres import ROOT
 from gio_pipeline_tests.reliability.holding import connection_to

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from gio_pipeline.cli import main
-from gio_pipeline.sandbox import PROJECTS, Sandbox
+from gio_pipeline.sandbox import PROJECTS
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.reliability.outages import link_to
 from gio_pipeline_tests.reliability.truth import answered_alone, stored
 from gio_pipeline_tests.workbench import NOW, Workbench

@@ -10,11 +10,11 @@ from gio_pipeline.core.config.specs import Credentials
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.sandbox import Sandbox
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline_tests.cli.conftest import Terminal
 from gio_pipeline_tests.deploy.databases import DEBIAN
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.reliability.conftest import CITY, DAYS
 from gio_pipeline_tests.reliability.holding import set_for_database
 from gio_pipeline_tests.reliability.standby import Pair, pair

@@ -12,8 +12,8 @@ from psycopg2 import sql
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
-from gio_pipeline.sandbox import Sandbox
 from gio_pipeline.warehouse.availability import Patience
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.reliability.conftest import CITY, DAYS
 from gio_pipeline_tests.reliability.crashing import Server
 from gio_pipeline_tests.reliability.holding import connection_to, execute, holding, set_for_database

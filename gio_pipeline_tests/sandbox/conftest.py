@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 
-from gio_pipeline.sandbox import PROJECTS, Project, Sandbox, serve_in_thread
+from gio_pipeline.sandbox import PROJECTS, Project
+from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 
 NOON = "2026-01-20T12:00:00+08:00"
 SHOP, APP, US = PROJECTS

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.sandbox.conftest import Caller, ms
 
 CHART, SPLIT, FUNNEL, RETENTION = "charts/YoX28w7R", "charts/cityPv01", "funnels/9pkd1", "retentions/kdj2"

@@ -5,8 +5,9 @@ import time
 import pytest
 import requests
 
-from gio_pipeline.sandbox import CONSOLE_TOKEN, PROJECTS, Project, Sandbox
+from gio_pipeline.sandbox import PROJECTS, Project
 from gio_pipeline.sandbox.auth import Tokens
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.sandbox.conftest import APP, SHOP
 
 PATH = "/projects/nxog09md/dashboards.json"
@@ -30,15 +31,14 @@ def status(sandbox: Sandbox, token: str | None, client_id: str | None = None, pa
 
 
 def test_a_console_token_works_as_it_is_without_a_client_id(sandbox: Sandbox) -> None:
-    assert SHOP.console_token == CONSOLE_TOKEN
-    assert status(sandbox, CONSOLE_TOKEN) == 200
-    assert status(sandbox, CONSOLE_TOKEN, SHOP.client_id) == 200
-    assert status(sandbox, CONSOLE_TOKEN, APP.client_id) == 401
+    assert status(sandbox, SHOP.console_token) == 200
+    assert status(sandbox, SHOP.console_token, SHOP.client_id) == 200
+    assert status(sandbox, SHOP.console_token, APP.client_id) == 401
 
 
 def test_a_token_opens_no_other_project(sandbox: Sandbox) -> None:
     assert [status(sandbox, p.console_token) for p in PROJECTS] == [200, 401, 401]
-    assert status(sandbox, CONSOLE_TOKEN, path="/projects/unknown1/dashboards.json") == 401
+    assert status(sandbox, SHOP.console_token, path="/projects/unknown1/dashboards.json") == 401
 
 
 def test_without_a_token_the_answer_is_the_documented_401(sandbox: Sandbox) -> None:
@@ -49,10 +49,10 @@ def test_without_a_token_the_answer_is_the_documented_401(sandbox: Sandbox) -> N
 
 def test_a_revoked_console_token_is_refused(sandbox: Sandbox) -> None:
     sandbox.set(revoke_console_token="nxog09md")
-    assert status(sandbox, CONSOLE_TOKEN) == 401
+    assert status(sandbox, SHOP.console_token) == 401
     assert status(sandbox, APP.console_token, path="/projects/k2app77x/dashboards.json") == 200
     sandbox.set(revoke_console_token=None)
-    assert status(sandbox, CONSOLE_TOKEN) == 200
+    assert status(sandbox, SHOP.console_token) == 200
 
 
 def test_a_signature_made_by_openssl_at_the_sandbox_clock_gets_a_token(sandbox: Sandbox) -> None:
@@ -101,7 +101,7 @@ def test_a_token_can_be_killed_at_any_moment(sandbox: Sandbox) -> None:
     assert status(sandbox, token, SHOP.client_id) == 200
     sandbox.set(kill_token=True)
     assert status(sandbox, token, SHOP.client_id) == 401
-    assert status(sandbox, CONSOLE_TOKEN) == 200
+    assert status(sandbox, SHOP.console_token) == 200
 
 
 def test_signing_in_can_be_refused_for_a_while(sandbox: Sandbox) -> None:

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from gio_pipeline.sandbox import Sandbox, serve_in_thread
-from gio_pipeline_tests.sandbox.conftest import APP, NOON, Caller, ms
+from gio_pipeline_tests.faults import Sandbox
+from gio_pipeline_tests.sandbox.conftest import APP, Caller, ms
 
 HOUR, DAY, WEEK, MONTH = 3_600_000, 86_400_000, 604_800_000, 2_592_000_000
 MONDAY = ("2026-01-05", "2026-01-05")
@@ -132,15 +132,6 @@ def test_answers_are_cut_at_exactly_two_hundred_thousand_rows(sandbox: Sandbox, 
     sandbox.set(rows_per_day=20_000)
     assert len(shop.rows("charts/big00001", "2026-01-19", "2026-01-19")) == 20_000
     assert len(shop.rows("charts/big00001", "2026-01-09", "2026-01-19")) == 200_000
-
-
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(sandbox: Sandbox, shop: Caller) -> None:
-    ours = shop.ask("charts/cityPv01", *WEEK_DAYS).content
-    for seed, same in ((7, True), (8, False)):
-        with serve_in_thread(rate_limit=0, seed=seed, now=NOON) as other:
-            caller = Caller(other)
-            with caller.session:
-                assert (caller.ask("charts/cityPv01", *WEEK_DAYS).content == ours) is same
 
 
 def test_one_id_in_two_projects_is_two_reports(sandbox: Sandbox, shop: Caller) -> None:

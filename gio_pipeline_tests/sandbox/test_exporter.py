@@ -4,7 +4,7 @@ from typing import Any
 
 import requests
 
-from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.sandbox.conftest import Caller, ms
 
 EXPORTER = "/v3/exporter/projects/nxog09md"

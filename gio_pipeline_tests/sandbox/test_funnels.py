@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.sandbox.conftest import Caller
 
 MONDAY = ("2026-01-05", "2026-01-05")

@@ -1,7 +1,7 @@
 import pytest
 import requests
 
-from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.sandbox.conftest import APP, Caller
 
 USERS = "segmentations/sgLogin1/users.csv"

@@ -1,6 +1,6 @@
 import pytest
 
-from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.sandbox.conftest import Caller, ms
 
 REPORT = "retentions/kdj2"

@@ -1,4 +1,4 @@
-from gio_pipeline.sandbox import Sandbox
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.sandbox.conftest import Caller, ms
 
 HOUR, WEEK = 3_600_000, 604_800_000

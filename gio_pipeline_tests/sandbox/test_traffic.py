@@ -1,34 +1,26 @@
 import time
 
-import requests
-
-from gio_pipeline.sandbox import CONSOLE_TOKEN, Sandbox
-from gio_pipeline.sandbox.traffic import Arrival, Traffic
+from gio_pipeline.sandbox.rate_limit import RateLimit
+from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.sandbox.conftest import APP, Caller
 
 DAY = ("2026-01-05", "2026-01-05")
 
 
-def arrival(at: float, project: str = "nxog09md") -> Arrival:
-    return Arrival("GET", "/v2", "", project, "charts", "", at)
-
-
 def test_the_limit_holds_for_any_sliding_second() -> None:
-    traffic = Traffic()
+    limit = RateLimit(2.0)
     times = [0.0, 0.6, 0.99, 1.0, 1.5, 1.6, 2.0, 2.61]
-    assert [traffic.admits(arrival(at), 2.0) for at in times] == [True, True, False, True, False, True, True, True]
-    assert traffic.stats()["rate_violations"] == 2
-    assert traffic.stats()["arrivals"] == {"nxog09md": times}
+    assert [limit.admits("nxog09md", at) for at in times] == [True, True, False, True, False, True, True, True]
 
 
 def test_a_limit_below_one_stretches_the_span() -> None:
-    traffic = Traffic()
-    assert [traffic.admits(arrival(at), 0.5) for at in (0.0, 1.9, 2.0)] == [True, False, True]
+    limit = RateLimit(0.5)
+    assert [limit.admits("nxog09md", at) for at in (0.0, 1.9, 2.0)] == [True, False, True]
 
 
 def test_each_project_has_its_own_limit() -> None:
-    traffic = Traffic()
-    assert [traffic.admits(arrival(0.0, uid), 1.0) for uid in ("a", "a", "b")] == [True, False, True]
+    limit = RateLimit(1.0)
+    assert [limit.admits(uid, 0.0) for uid in ("a", "a", "b")] == [True, False, True]
 
 
 def test_over_http_exactly_those_are_refused_that_follow_two_within_a_second(sandbox: Sandbox, shop: Caller) -> None:
@@ -79,19 +71,3 @@ def test_every_request_is_counted_and_logged(sandbox: Sandbox, shop: Caller) -> 
     assert first["query"] == "startTime=1767542400000&endTime=1767628799999"
     assert before < first["at"] < stats["log"][1]["at"] < time.monotonic()
     assert first["seconds"] > 0
-
-
-def test_switches_statistics_and_reset_are_served_over_http(sandbox: Sandbox, shop: Caller) -> None:
-    control = f"{sandbox.url}/_sandbox"
-    switched = requests.post(f"{control}/switches", json={"status": {"code": 503, "times": 1}, "seed": 1}, timeout=10)
-    assert (switched.status_code, switched.json()["message"][:24]) == (400, "there is no switch seed;")
-    answer = requests.post(f"{control}/switches", json={"status": {"code": 503, "times": 1}}, timeout=10).json()
-    assert answer["faults"] == [{"fault": "status", "match": "", "times": 1, "after": 0, "code": 503}]
-    assert [shop.listing("rules.csv").status_code for _ in range(2)] == [503, 200]
-    assert requests.get(f"{control}/stats", timeout=10).json()["endpoints"] == {"rules": 2}
-    assert "log" not in requests.get(f"{control}/stats?log=0", timeout=10).json()
-    requests.post(f"{control}/switches", json={"html": True}, timeout=10)
-    assert requests.post(f"{control}/reset", timeout=10).json() == {"status": "ok"}
-    assert requests.get(f"{control}/switches", timeout=10).json()["faults"] == []
-    assert sandbox.stats()["requests"] == 0
-    assert CONSOLE_TOKEN not in requests.get(f"{control}/stats", timeout=10).text

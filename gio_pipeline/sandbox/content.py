@@ -30,7 +30,7 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Chart:
-    """An event analysis; `repeat` is how often each row is sent, `holes` the share of cells that are null."""
+    """An event analysis; `repeat` is how often each row is sent, `holes` the share of cells that are not known."""
 
     id: str
     name: str
@@ -42,7 +42,6 @@ class Chart:
     empty: bool = False
     repeat: int = 1
     holes: float = 0.0
-    rows_per_day: int | None = None
     slow: bool = False  # takes longer than V2 waits, whatever the window
 
 
@@ -122,10 +121,7 @@ class Tag:
     name: str
     size: int
     properties: tuple[str, ...] = ()
-
-    @property
-    def user_type(self) -> str:
-        return "u"
+    user_type = "u"
 
 
 @dataclass(frozen=True)
@@ -148,12 +144,23 @@ class Content:
     frequencies: tuple[Frequency, ...] = ()
     tags: tuple[Tag, ...] = ()
 
-    def reports(self) -> dict[str, dict[str, Report]]:
-        """By kind as it stands in addresses ("charts", "funnels", …), then by id."""
-        kinds: dict[str, tuple[Report, ...]] = {
+    def find(self, kind: str, id: str) -> "Entry | None":
+        """What stands in addresses under the word of a kind ("charts", "segmentations", …) and an id."""
+        kinds: dict[str, tuple[Entry, ...]] = {
             "charts": self.charts,
             "funnels": self.funnels,
             "retentions": self.retentions,
             "frequencies": self.frequencies,
+            "dashboards": self.dashboards,
+            "segmentations": self.segments,
+            "tags": self.tags,
         }
-        return {kind: {report.id: report for report in found} for kind, found in kinds.items()}
+        return next((entry for entry in kinds.get(kind, ()) if entry.id == id), None)
+
+    def report(self, id: str) -> Report:
+        """The report of that id, of whichever kind."""
+        reports: tuple[Report, ...] = (*self.charts, *self.funnels, *self.retentions, *self.frequencies)
+        return next(report for report in reports if report.id == id)
+
+
+Entry = Report | Dashboard | Segment | Tag

@@ -23,7 +23,7 @@ SETTINGS: dict[str, Any] = {
     "segment_size": None,  # users of every segment; {"sgHigh01": 1000000} for one
     "export_polls": 2,  # how often the exporter answers `doing` before an export is done
     "export_files": 2,  # files that a segment's or a tag's users are dealt out to
-    "link_seconds": None,  # how long their links live, instead of the `expire` that was asked for
+    "links_expired": False,  # their links have expired when they are handed out
     "download_base": None,  # where their links point, instead of this server
     "segment_cap": None,  # users a download sends at most
 }

@@ -8,13 +8,19 @@ from typing import Any
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gio_pipeline.sandbox.switches import Fault
+from gio_pipeline.sandbox.app import TIMED_OUT
+from gio_pipeline.sandbox.gate import Protocol
+from gio_pipeline_tests.faults.switches import Fault
 
 _MAINTENANCE = "<!DOCTYPE html><html><head><title>系统维护中</title></head><body><h1>系统维护中</h1></body></html>"
-TIMED_OUT = {
-    "message": "Request timeout",
-    "errors": [{"code": "request_timeout", "message": "Request timeout in 5000 milliseconds"}],
-}
+
+
+class Connection(Protocol):
+    """Lets the application at its connection."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"]["sandbox"]["transport"] = self.transport
 
 
 async def answer_instead(fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
@@ -28,6 +34,13 @@ async def answer_instead(fault: Fault, scope: Scope, receive: Receive, send: Sen
 def _replacement(fault: Fault) -> Response:
     if fault.name == "request_timeout":
         return JSONResponse(TIMED_OUT, 500)
+    if fault.name == "refuse_auth":
+        return JSONResponse({"status": "failure", "message": "refused"}, int(fault.params.get("code", 401)))
+    if fault.name == "export_failed":
+        message = fault.params.get("errorMsg", "download failed, try again later")
+        return JSONResponse({"id": "export", "status": "failed", "errorMsg": message})
+    if fault.name == "export_stuck":
+        return JSONResponse({"id": "export", "status": "doing"})
     if fault.name == "html":
         return HTMLResponse(fault.params.get("text", _MAINTENANCE))
     if fault.name == "bad_json":
@@ -55,15 +68,20 @@ async def _reset(scope: Scope, how: str) -> None:
     await _until_noticed()
 
 
-async def answer_spoiled(app: ASGIApp, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
-    """Runs the application, then sends its answer cut short or dripping."""
+async def collected(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    """What the application would send: the start, and the whole body."""
     messages: list[Message] = []
 
     async def keep(message: Message) -> None:
         messages.append(message)
 
     await app(scope, receive, keep)
-    start, body = messages[0], b"".join(m.get("body", b"") for m in messages[1:])
+    return messages[0], b"".join(message.get("body", b"") for message in messages[1:])
+
+
+async def answer_spoiled(app: ASGIApp, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+    """Runs the application, then sends its answer cut short or dripping."""
+    start, body = await collected(app, scope, receive)
     start["headers"] = [h for h in start.get("headers", []) if h[0] != b"content-length"]
     if fault.name == "drip":
         await _drip(start, float(fault.params.get("seconds", 1)), _transport(scope), send)

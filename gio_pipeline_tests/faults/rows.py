@@ -5,34 +5,65 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from gio_pipeline.sandbox import columns
-from gio_pipeline.sandbox.answers import Answer, Cell, Row
-from gio_pipeline.sandbox.periods import DAY, HOUR, INTERVALS, local_day, midnight
-from gio_pipeline.sandbox.query import BadRequest
-from gio_pipeline.sandbox.switches import Switchboard
+from gio_pipeline.sandbox.periods import DAY, HOUR, INTERVALS, instant, local_day
+from gio_pipeline.sandbox.table import Cell, Row
+from gio_pipeline_tests.faults import columns
+from gio_pipeline_tests.faults.answers import Answer
+from gio_pipeline_tests.faults.switches import Switchboard
+from gio_pipeline_tests.faults.traffic import Arrival
 
 Params = dict[str, Any]
 _NUMBER = re.compile(r"^-?[\d,]+(\.\d+)?(%?)$")
 
 
-def missing_days(switches: Switchboard, target: str) -> tuple[int, ...]:
-    """The days (as ordinals) that a request gets no rows for."""
-    found: list[str] = []
-    for fault in switches.claim(["missing_day", "empty_days"], target):
-        dates = fault.params.get("dates", [])
-        found += [dates] if isinstance(dates, str) else dates
-    return tuple(date.fromisoformat(text).toordinal() for text in found)
+class Unfitting(ValueError):
+    """A fault that cannot be played on this report: answered with 400."""
 
 
-def disturb(answer: Answer, switches: Switchboard, target: str) -> None:
-    """Plays on one answer every fault that strikes its request, in the order they were set."""
-    for fault in switches.claim(_FAULTS, target):
+def change_report(body: bytes, switches: Switchboard, arrival: Arrival) -> bytes:
+    """The JSON of a report after every fault that strikes its request, in the order they were set."""
+    if b'"meta"' not in body:  # an export that is under way
+        return body
+    missing = switches.claim(["missing_day", "empty_days"], arrival.target)
+    struck = switches.claim(_FAULTS, arrival.target)
+    formats = switches.claim(["time_format"], arrival.target)
+    if not (missing or struck or formats or switches["future_cells"] != "null"):
+        return body
+    answer = Answer.parsed(body, arrival.project, arrival.query)
+    for fault in missing:
+        _leave_out(answer, fault.params)
+    if "range" in answer.head:
+        _future_cells(answer, switches["future_cells"])
+    for fault in struck:
         try:
             _FAULTS[fault.name](answer, fault.params)
         except (KeyError, IndexError, TypeError, ValueError) as error:
-            raise BadRequest(f"the switch {fault.name} does not fit this report: {error!r}") from None
-    for fault in switches.claim(["time_format"], target):  # last: the others compare times as numbers
+            raise Unfitting(f"the switch {fault.name} does not fit this report: {error!r}") from None
+    for fault in formats:  # last: the others compare times as numbers
         _time_format(answer, fault.params)
+    return answer.encode()
+
+
+def _leave_out(answer: Answer, params: Params) -> None:
+    """Some days come without rows; one that is part of a longer period is not missed."""
+    days = params.get("dates", [])
+    days = {days} if isinstance(days, str) else set(days)
+    if answer.time is None or "aggregator" in answer.head:
+        if set(answer.days()) <= days:
+            answer.rows = []
+    elif answer.length <= DAY:
+        answer.rows = [row for row in answer.rows if _day(answer, row) not in days]
+
+
+def _future_cells(answer: Answer, form: str) -> None:
+    """A retention's cells that are not known yet: null | 0 | -, or columns that nobody fills are absent."""
+    if form == "absent":
+        fixed = len(answer.meta) - len(answer.metrics())
+        width = max((sum(cell is not None for cell in row) for row in answer.rows), default=fixed + 3)
+        answer.meta, answer.rows = answer.meta[:width], [row[:width] for row in answer.rows]
+    elif form != "null":
+        blank = {"0": 0, "-": "-"}[str(form)]
+        answer.rows = [[blank if cell is None else cell for cell in row] for row in answer.rows]
 
 
 def _chosen(answer: Answer, params: Params) -> Callable[[Row], bool]:
@@ -84,7 +115,7 @@ def _out_of_window(answer: Answer, params: Params) -> None:
         return
     at = params.get("time", answer.window[0] - (HOUR if answer.length == HOUR else DAY))
     row = list(answer.rows[0])
-    row[answer.time] = midnight(date.fromisoformat(at), answer.zone) if isinstance(at, str) else at
+    row[answer.time] = instant(date.fromisoformat(at), answer.zone) if isinstance(at, str) else at
     answer.rows.append(row)
 
 

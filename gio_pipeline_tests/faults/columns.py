@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gio_pipeline.sandbox import figures
-from gio_pipeline.sandbox.answers import Answer, column
+from gio_pipeline_tests.faults.answers import Answer
 
 Params = dict[str, Any]
 
@@ -21,7 +21,7 @@ def _add_metric(answer: Answer, params: Params) -> None:
     first_metric = answer.cell_of(answer.metrics()[0])
     for row in answer.rows:
         row.insert(answer.cell_of(position), figures.key("added", *row[:first_metric]) % 1000)
-    answer.meta.insert(position, column(params.get("name", "新增指标"), "metric"))
+    answer.meta.insert(position, {"name": params.get("name", "新增指标"), "metric": True})
 
 
 def _remove_metric(answer: Answer, params: Params) -> None:
@@ -44,7 +44,7 @@ def _swap_metrics(answer: Answer, params: Params) -> None:
 def _metric_to_dimension(answer: Answer, params: Params) -> None:
     """The metric `name` (the last one) is a dimension now, its cells text."""
     position = _named(answer, params)
-    answer.meta[position] = column(answer.meta[position]["name"], "dimension")
+    answer.meta[position] = {"name": answer.meta[position]["name"], "dimension": True}
     for row in answer.rows:
         row[answer.cell_of(position)] = str(row[answer.cell_of(position)])
 
