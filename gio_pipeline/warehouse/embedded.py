@@ -12,7 +12,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -39,21 +39,9 @@ STOP_SECONDS = 60
 UNSEEN_SECONDS = 20
 REFUSED_FOR_GOOD = "authentication failed|too many"
 # Each of these makes libpq go elsewhere, ask for what this server has not, or read and write dates in another way.
-OVERRIDING_VARIABLES = (
-    "PGHOSTADDR",
-    "PGSERVICE",
-    "PGOPTIONS",
-    "PGSSLMODE",
-    "PGREQUIRESSL",
-    "PGSSLNEGOTIATION",
-    "PGSSLCERTMODE",
-    "PGGSSENCMODE",
-    "PGCHANNELBINDING",
-    "PGREQUIREAUTH",
-    "PGTARGETSESSIONATTRS",
-    "PGCLIENTENCODING",
-    "PGDATESTYLE",
-    "PGTZ",
+OVERRIDING_VARIABLES = re.compile(
+    "PG(HOSTADDR|SERVICE|OPTIONS|SSLMODE|REQUIRESSL|SSLNEGOTIATION|SSLCERTMODE|GSSENCMODE|CHANNELBINDING|REQUIREAUTH"
+    "|TARGETSESSIONATTRS|CLIENTENCODING|DATESTYLE|TZ)"
 )
 
 
@@ -79,8 +67,8 @@ class EmbeddedPostgres:
         Raises:
             WarehouseError: it cannot run here; says why, and what to do.
         """
-        for variable in OVERRIDING_VARIABLES:
-            os.environ.pop(variable, None)
+        for variable in filter(OVERRIDING_VARIABLES.fullmatch, list(os.environ)):
+            del os.environ[variable]
         with self._alone():
             base = find_base(self.home)
             if not _answers(base, self.database):
@@ -118,20 +106,30 @@ class EmbeddedPostgres:
     def _bring_up(self) -> Path:
         user = choose_user(find_base(self.home))
         base = _make_base(self.home, user)
-        waiting_since = time.monotonic()
-        while not _answers(base, "postgres"):
-            with (base / "server.lock").open("a") as file:
-                user.own(base / "server.lock")
-                if _locked(file.fileno()):
-                    programs = find_programs(self.binaries, user, base)
-                    if not (base / "data").exists():
-                        initialise(base, user, programs, file.fileno())
-                    programs.must_fit(base / "data")
-                    launch(base, user, programs, file.fileno())
-                    break
-            _be_patient(base, waiting_since)
+        # One that someone else started: it may be recovering, if it is of this machine.
+        unseen = (base / "data").exists() and _postmaster(base) is None
+        _wait_until(
+            lambda: _answers(base, "postgres") or self._launched(base, user),
+            UNSEEN_SECONDS if unseen else START_SECONDS,
+            f"A server works on {base / 'data'} but does not answer at 127.0.0.1: if it runs in another container, "
+            "stop it there or set GIO_DATABASE_URL to a Postgres that both reach; otherwise see "
+            f"{base / 'server.log'}.",
+        )
         _create_database(base, self.database)
         return base
+
+    def _launched(self, base: Path, user: ServerUser) -> bool:
+        """Sets the server up and starts it; False where a process of one lives."""
+        with (base / "server.lock").open("a") as file:
+            user.own(base / "server.lock")
+            if not _locked(file.fileno()):
+                return False
+            programs = find_programs(self.binaries, user, base)
+            if not (base / "data").exists():
+                initialise(base, user, programs, file.fileno())
+            programs.must_fit(base / "data")
+            launch(base, user, programs, file.fileno())
+            return True
 
     def _url(self, base: Path) -> str:
         password, port = (base / "password").read_text(), (base / "port").read_text()
@@ -142,15 +140,13 @@ class EmbeddedPostgres:
         """One process, and one of its threads, at a time looks after the server of this home."""
         with self._explained():
             self.home.mkdir(parents=True, exist_ok=True)
-            deadline = time.monotonic() + START_SECONDS + STOP_SECONDS
             with (self.home / "postgres.lock").open("a") as file:
-                while not _locked(file.fileno()):
-                    if time.monotonic() > deadline:
-                        raise WarehouseError(
-                            f"Another process has been starting or stopping the embedded Postgres of {self.home} for "
-                            f"{START_SECONDS + STOP_SECONDS} seconds: end it and try again, {INSTEAD}."
-                        )
-                    time.sleep(0.02)
+                _wait_until(
+                    lambda: _locked(file.fileno()),
+                    START_SECONDS + STOP_SECONDS,
+                    f"Another process has been starting or stopping the embedded Postgres of {self.home} for "
+                    f"{START_SECONDS + STOP_SECONDS} seconds: end it and try again, {INSTEAD}.",
+                )
                 yield
 
     @contextlib.contextmanager
@@ -280,26 +276,26 @@ def _create_database(base: Path, name: str) -> None:
             cursor.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
 
 
-def _be_patient(base: Path, since: float) -> None:
-    """Waits a moment for a server that someone else started: long if it is one of this machine, recovering perhaps."""
-    unseen = (base / "data").exists() and _postmaster(base) is None
-    if time.monotonic() - since > (UNSEEN_SECONDS if unseen else START_SECONDS):
-        raise WarehouseError(
-            f"A server works on {base / 'data'} but does not answer at 127.0.0.1: if it runs in another container, "
-            f"stop it there or set GIO_DATABASE_URL to a Postgres that both reach; otherwise see {base / 'server.log'}."
-        )
-    time.sleep(0.05)
-
-
 def _interrupt(base: Path) -> None:
-    interrupted, since = None, time.monotonic()
-    while _is_alive(base):
-        if (pid := _postmaster(base)) is not None and pid != interrupted:
-            os.kill(pid, signal.SIGINT)
-            interrupted = pid
-        if time.monotonic() - since > (UNSEEN_SECONDS if pid is None else STOP_SECONDS):
-            raise WarehouseError(
-                f"The server that works on {base / 'data'} does not end: if it runs in another container, stop it "
-                f"there; otherwise see {base / 'server.log'}."
-            )
+    def ended() -> bool:
+        # Again and again: it may only be starting.
+        if (pid := _postmaster(base)) is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT)
+        return not _is_alive(base)
+
+    _wait_until(
+        ended,
+        UNSEEN_SECONDS if _postmaster(base) is None else STOP_SECONDS,
+        f"The server that works on {base / 'data'} does not end: if it runs in another container, stop it there; "
+        f"otherwise see {base / 'server.log'}.",
+    )
+
+
+def _wait_until(happened: Callable[[], bool], seconds: float, complaint: str) -> None:
+    """Raises WarehouseError with the complaint where it takes longer."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > deadline:
+            raise WarehouseError(complaint)
         time.sleep(0.02)

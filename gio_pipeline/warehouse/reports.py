@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -205,25 +205,11 @@ def found_report(spec: ReportSpec, row: Mapping[str, Any]) -> StoredReport | Non
 def stored_report(spec: ReportSpec, row: Mapping[str, Any]) -> StoredReport:
     """The memory a row of gio.reports holds; raises IdentityChanged."""
     _check_identity(spec, row)
-    described = _described(spec)
-    return StoredReport(
-        report_id=row["report_id"],
-        source_name=row["source_name"],
-        columns=tuple((name, role) for name, role in row["columns"] or ()),
-        timeless=bool(row["timeless"]),
-        time_column=row["time_column"],
-        time_cell=row["time_cell"],
-        echoed_conversion_window=row["echoed_conversion_window"],
-        largest_column=row["largest_column"],
-        answered_at=row["answered_at"],
-        rechecked_at=row["turn_at"],
-        most_periods=row["most_periods"],
-        most_periods_at=row["most_periods_at"],
-        described=row["active"] and all(row[name] == value for name, value in described.items()),
-        v3_reason=row["v3_reason"],
-        v3_since=row["v3_since"],
-        v3_checked_at=row["v3_checked_at"],
-    )
+    stored = {field.name: row[field.name] for field in fields(StoredReport) if field.name in row}
+    stored["columns"] = tuple((name, role) for name, role in row["columns"] or ())
+    stored["timeless"], stored["rechecked_at"] = bool(row["timeless"]), row["turn_at"]
+    stored["described"] = row["active"] and all(row[name] == value for name, value in _described(spec).items())
+    return StoredReport(**stored)
 
 
 def identity(spec: ReportSpec) -> dict[str, Any]:
@@ -260,6 +246,6 @@ def _check_identity(spec: ReportSpec, row: Mapping[str, Any]) -> None:
 
 
 def _described(spec: ReportSpec) -> dict[str, Any]:
-    fields = ("title", "description", "owner", "dashboard")
+    words = {name: getattr(spec, name) for name in ("title", "description", "owner", "dashboard")}
     settle = {"settle_after_hour": spec.settle.after_hour, "settle_day_at": spec.settle.day_at}
-    return {"project": spec.project, "report": spec.name} | settle | {field: getattr(spec, field) for field in fields}
+    return {"project": spec.project, "report": spec.name} | settle | words

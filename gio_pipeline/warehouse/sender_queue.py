@@ -3,7 +3,6 @@
 A process that asks for many projects at once would else hold a connection for each of them while it waits.
 """
 
-import heapq
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +26,7 @@ class SenderQueue:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._waiting: list[tuple[bool, int]] = []
+        self._waiting: set[tuple[bool, int]] = set()
         self._numbers = count()
         self._busy = False
 
@@ -35,22 +34,16 @@ class SenderQueue:
     def turn(self, *, scheduled: bool) -> Iterator[None]:
         ticket = (not scheduled, next(self._numbers))
         with self._changed:
-            heapq.heappush(self._waiting, ticket)
+            self._waiting.add(ticket)
             try:
-                self._changed.wait_for(lambda: not self._busy and self._waiting[0] == ticket)
-            except BaseException:
-                self._leave(ticket)
-                raise
-            self._busy = True
-            self._leave(ticket)
+                self._changed.wait_for(lambda: not self._busy and min(self._waiting) == ticket)
+                self._busy = True
+            finally:
+                self._waiting.remove(ticket)
+                self._changed.notify_all()
         try:
             yield
         finally:
             with self._changed:
                 self._busy = False
                 self._changed.notify_all()
-
-    def _leave(self, ticket: tuple[bool, int]) -> None:
-        self._waiting.remove(ticket)
-        heapq.heapify(self._waiting)
-        self._changed.notify_all()
