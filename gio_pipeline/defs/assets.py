@@ -19,13 +19,13 @@ from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_plan import begins_too_early, goes_on, origin_of, plan_run
 from gio_pipeline.pipeline.contained import decorating
 from gio_pipeline.pipeline.load import LoadOrigin
-from gio_pipeline.pipeline.page import read_page
 from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.trouble import note_checks, note_refusal
 from gio_pipeline.pipeline.wording import run_summary
 from gio_pipeline.warehouse.availability import patiently
+from gio_pipeline.warehouse.figures import read_page
 
 # Dagster marks the run's whole range for an output; with this key it takes the output and leaves the marks to the
 # asset, which sets one per period with its own numbers and data version.

@@ -13,8 +13,8 @@ from gio_pipeline.core.plot import picture, preview
 from gio_pipeline.core.text import as_markdown
 from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.defs.partitions import key_of
-from gio_pipeline.pipeline.page import Page
 from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.warehouse.figures import Page
 from gio_pipeline.warehouse.report_views import FIXED
 
 Metadata = Mapping[str, Any]

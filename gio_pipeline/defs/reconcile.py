@@ -19,10 +19,10 @@ from gio_pipeline.defs.groups import asset_key, key_of_names
 from gio_pipeline.defs.home import open_instance
 from gio_pipeline.defs.marks import Metadata, landed, mark_of, shown_state, version
 from gio_pipeline.defs.partitions import first_period, key_of
-from gio_pipeline.pipeline.page import read_page
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import Loaded, loaded_periods, loads_by_report
+from gio_pipeline.warehouse.figures import read_page
 from gio_pipeline.warehouse.reports import find_report
 
 # What a tick may spend on it: a mark takes 5 to 40 ms, and what is left over is marked by the next ticks.

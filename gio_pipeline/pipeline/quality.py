@@ -13,16 +13,10 @@ from gio_pipeline.core.shrinkage import Like
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime, report_state
 from gio_pipeline.warehouse.coverage import like_periods
-from gio_pipeline.warehouse.engine import Engine, Row
-from gio_pipeline.warehouse.figures import GROWING_STEPS, ODD_RATES, main_metrics, odd_figures, schema_changes
+from gio_pipeline.warehouse.figures import GROWING_STEPS, ODD_RATES, main_metric, odd_figures, schema_changes
 from gio_pipeline.warehouse.reports import StoredReport
 
 MOST_ODD = 20
-
-
-def main_metric(engine: Engine, report_id: int) -> Row[Any] | None:
-    """A funnel's first step, a retention's cohort size, a chart's first metric; None before the first answer."""
-    return next(iter(main_metrics(engine, report_id)), None)
 
 
 def assess(runtime: Runtime, result: LoadResult, since: datetime) -> list[CheckResult]:

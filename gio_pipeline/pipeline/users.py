@@ -13,7 +13,7 @@ from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import repeat
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.catalog import Segment
-from gio_pipeline.warehouse.segment_users import Swapped, replace_users, replace_users_of_files
+from gio_pipeline.warehouse.segment_users import Swapped, replace_users
 
 # A stream begun again is one more try of a request: runs show them together.
 log = logging.getLogger("gio_pipeline.growingio")
@@ -70,7 +70,7 @@ def _by_download(runtime: Runtime, client: GrowingIOClient, known: Segment) -> S
             except TransientError as error:
                 # The client has tried for its time already.
                 return error
-            return replace_users(runtime.engine, known, download, runtime.clock())
+            return replace_users(runtime.engine, known, [download], runtime.clock(), limited=True)
 
     return _begin_again(client, attempt)
 
@@ -84,7 +84,7 @@ def _by_links(runtime: Runtime, client: GrowingIOClient, known: Segment) -> Swap
             links = client.user_links(known.group, known.id, timeout=timeout)
         except TransientError as error:
             return error
-        return replace_users_of_files(runtime.engine, known, _files(client, known, links), runtime.clock())
+        return replace_users(runtime.engine, known, _files(client, known, links), runtime.clock(), limited=False)
 
     return _begin_again(client, attempt)
 

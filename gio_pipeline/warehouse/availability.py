@@ -38,14 +38,9 @@ class WarehouseAway(WarehouseError, TransientError):
 
 @dataclass(frozen=True)
 class Patience:
-    """How many seconds of failures a step is repeated for; the pauses double from `first` to `longest`.
-
-    logged: whether the log says that it waits.
-    """
+    """How many seconds of failures a step is repeated for; logged: whether the log says that it waits."""
 
     seconds: float
-    first: float = 0.25
-    longest: float = 5.0
     logged: bool = True
 
 
@@ -91,7 +86,7 @@ def patiently(step: Callable[[], T], doing: str, patience: Patience = PATIENCE, 
 
     attempts = tenacity.Retrying(
         retry=tenacity.retry_if_exception_type(WarehouseAway),
-        wait=tenacity.wait_exponential(patience.first, max=patience.longest),
+        wait=tenacity.wait_exponential(0.25, max=5.0),
         stop=spent,
         before_sleep=tell if patience.logged else None,
         reraise=True,

@@ -1,6 +1,6 @@
 """Figures of one report for its checks, its page and its preview."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,17 +9,28 @@ from psycopg2 import sql as compose
 from sqlalchemy import Connection, Engine, Row
 
 from gio_pipeline.core.config import ReportSpec
+from gio_pipeline.core.periods import Period, State
+from gio_pipeline.core.plot import Point
+from gio_pipeline.core.wording import label
 from gio_pipeline.warehouse.engine import driver_cursor, read, translate_errors
-from gio_pipeline.warehouse.report_views import view_name
+from gio_pipeline.warehouse.report_views import FIXED, view_name
+from gio_pipeline.warehouse.reports import find_report
 from gio_pipeline.warehouse.statements import execute, sql
 
 # What finds figures that cannot be.
 GROWING_STEPS, ODD_RATES = "figures/select_growing_steps", "figures/select_odd_rates"
+# A run keeps these in Dagster's storage for ever: enough to recognize the report by, and no more.
+PREVIEW_ROWS = 6
+PREVIEW_COLUMNS = 10
+DRAWN_PERIODS = 60
 
 
-def main_metrics(engine: Engine, report_id: int) -> Sequence[Row[Any]]:
-    """metric_id and name of what the report is judged by, at most one row."""
-    return read(engine, "figures/select_main_metric", report_id=report_id)
+def main_metric(engine: Engine, report_id: int) -> Row[Any] | None:
+    """metric_id and name of a funnel's first step, a retention's cohort size or a chart's first metric.
+
+    None before the first answer.
+    """
+    return next(iter(read(engine, "figures/select_main_metric", report_id=report_id)), None)
 
 
 def schema_changes(engine: Engine, report_id: int, since: datetime) -> Sequence[Row[Any]]:
@@ -28,7 +39,7 @@ def schema_changes(engine: Engine, report_id: int, since: datetime) -> Sequence[
 
 
 def odd_figures(engine: Engine, statement: str, **values: Any) -> Sequence[Row[Any]]:
-    """What a check's statement of `sql/quality` finds: how many were checked, and those that are odd."""
+    """What GROWING_STEPS or ODD_RATES finds: how many were checked, and those that are odd."""
     return read(engine, statement, **values)
 
 
@@ -39,47 +50,53 @@ def stored_values(engine: Engine, report_id: int, starts: Sequence[datetime]) ->
 
 
 @dataclass(frozen=True)
-class ViewFigures:
-    """columns: name, type and comment of the view's, none where there is no view; shown: those of `rows`."""
+class Page:
+    """What a report's page shows: the view's `columns` (name, type, comment), and `rows` of the newest period.
+
+    shown: the names of the columns of `rows`. points: of the metric, one per period.
+    """
 
     columns: Sequence[Row[Any]]
-    shown: Sequence[str] = ()
-    rows: Sequence[tuple[Any, ...]] = ()
-    totals: Sequence[Row[Any]] = ()
+    shown: Sequence[str]
+    rows: Sequence[tuple[Any, ...]]
+    metric: str | None
+    points: Sequence[Point]
 
 
-def view_figures(
-    engine: Engine,
-    spec: ReportSpec,
-    report_id: int,
-    metric_id: int | None,
-    newest: datetime,
-    shown_of: Callable[[Sequence[Row[Any]]], Sequence[str]],
-    *,
-    most_rows: int,
-    most_periods: int,
-) -> ViewFigures:
-    """The view's columns, its first rows of the period that begins at `newest`, and a metric's newest totals."""
+def read_page(engine: Engine, spec: ReportSpec, newest: Period) -> Page | None:
+    """The page as of `newest`, None where the report has no view yet; raises WarehouseError."""
+    memory = find_report(engine, spec)
+    if memory is None:
+        return None
+    metric = main_metric(engine, memory.report_id)
     with translate_errors(), engine.connect() as connection:
         columns = execute(connection, "figures/select_view_columns", view=view_name(spec)).all()
         if not columns:
-            return ViewFigures(columns)
-        shown = shown_of(columns)
-        rows = _first_rows(connection, spec, newest, shown, most_rows)
-        values = {"report_id": report_id, "metric_id": metric_id, "newest": newest, "most": most_periods}
-        totals = [] if metric_id is None else execute(connection, "figures/select_newest_totals", **values).all()
-        return ViewFigures(columns, shown, rows, totals)
+            return None
+        shown = [column.name for column in columns if column.name not in FIXED][:PREVIEW_COLUMNS]
+        rows = _first_rows(connection, spec, newest.start, shown)
+        if metric is None:
+            return Page(columns, shown, rows, None, ())
+        values = {"report_id": memory.report_id, "metric_id": metric.metric_id}
+        totals = execute(
+            connection, "figures/select_newest_totals", **values, newest=newest.start, most=DRAWN_PERIODS
+        ).all()
+    own = spec.calendar
+    points = [
+        Point(label(own, own.containing(row.period_start)), row.total, row.state == State.FINAL) for row in totals
+    ]
+    return Page(columns, shown, rows, metric.name, points)
 
 
 def _first_rows(
-    connection: Connection, spec: ReportSpec, start: datetime, shown: Sequence[str], most: int
+    connection: Connection, spec: ReportSpec, start: datetime, shown: Sequence[str]
 ) -> list[tuple[Any, ...]]:
     # No parameters beside it: the driver would take a % in a column's name for one.
     statement = compose.SQL(sql("figures/preview_view")).format(
         columns=compose.SQL(", ").join(compose.Identifier(name) for name in shown),
         view=compose.Identifier("gio_reports", view_name(spec)),
         start=compose.Literal(start),
-        most=compose.Literal(most),
+        most=compose.Literal(PREVIEW_ROWS),
     )
     with driver_cursor(connection) as cursor:
         cursor.execute(statement)

@@ -78,15 +78,10 @@ def _but_schemas(connection: Connection, statement: str) -> str:
 
 
 def _pending(connection: Connection) -> list[Migration]:
-    done = _applied(connection)
-    known = migrations()
+    done, known = set[int](), migrations()
+    if execute(connection, "migrate/migrations_exist").scalar_one():
+        done = set(execute(connection, "migrate/select_migrations").scalars())
     if newer := done - {migration.version for migration in known}:
         found = f"The database was upgraded by a newer gio_pipeline (migration {max(newer)})"
         raise WarehouseError(f"{found}: install that version here too.")
     return [migration for migration in known if migration.version not in done]
-
-
-def _applied(connection: Connection) -> set[int]:
-    if not execute(connection, "migrate/migrations_exist").scalar_one():
-        return set()
-    return set(execute(connection, "migrate/select_migrations").scalars())

@@ -53,14 +53,6 @@ class RateSlot:
         self.left_at: datetime | None = None
         self._written_at = 0.0
 
-    @property
-    def departed(self) -> bool:
-        return self.left_at is not None
-
-    def seconds_left(self) -> float:
-        """Until the request may leave; raises RateLimited if a pause outlasts `patience`."""
-        return self._left()
-
     def wait(self) -> datetime:
         """Sleeps until the request may leave, writes that it does and returns that instant of the database's clock.
 
@@ -90,12 +82,13 @@ class RateSlot:
         return max(self._due, self._blocked_until or self._due)
 
     def _draw_near(self, margin: float) -> None:
-        while (left := self._left()) > margin:
+        while (left := self.seconds_left()) > margin:
             time.sleep(min(left - margin, _LONGEST_SLEEP))
             if left > _LONGEST_SLEEP:
                 self._look("rate_limits/select_blocked_until")
 
-    def _left(self) -> float:
+    def seconds_left(self) -> float:
+        """Until the request may leave; raises RateLimited if a pause outlasts `patience`."""
         now = self._now + timedelta(seconds=time.monotonic() - self._looked_at)
         left = (self._until - now).total_seconds()
         if left > self._patience and self._blocked_until is not None and self._until == self._blocked_until:
@@ -156,7 +149,7 @@ class PostgresRateGate:
             try:
                 yield slot
             finally:
-                if slot.departed:
+                if slot.left_at:
                     self._keep_record(slot)
 
     def _near(self, priority: Priority, stack: ExitStack) -> RateSlot:
@@ -190,20 +183,17 @@ class PostgresRateGate:
 
     def _win(self, connection: Connection, priority: Priority) -> RateSlot:
         while True:
+            # Inside the driver not even Ctrl-C is heard. Uneven, or the same ones would lose their place every time.
+            values = self._values | {"lock_timeout": f"{self._lock_timeout * random.uniform(0.8, 1.2):.3f}s"}
             try:
-                self._queue(connection, priority)
+                if priority == "backfill":
+                    execute(connection, "rate_limits/lock_backfill_turn", **values)
+                execute(connection, "rate_limits/lock_rate_slot", **values)
                 return RateSlot(connection, self._project_key, self._spacing, self._patience)
             except DBAPIError as error:
                 if getattr(error.orig, "pgcode", None) != _LOCK_NOT_AVAILABLE:
                     raise
                 connection.rollback()
-
-    def _queue(self, connection: Connection, priority: Priority) -> None:
-        # Inside the driver not even Ctrl-C is heard. Uneven, or the same ones would lose their place every time.
-        values = self._values | {"lock_timeout": f"{self._lock_timeout * random.uniform(0.8, 1.2):.3f}s"}
-        if priority == "backfill":
-            execute(connection, "rate_limits/lock_backfill_turn", **values)
-        execute(connection, "rate_limits/lock_rate_slot", **values)
 
     def _keep_record(self, slot: RateSlot) -> None:
         self._last, self._due_at = slot.left_at, time.monotonic() + self._spacing

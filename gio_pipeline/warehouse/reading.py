@@ -60,14 +60,12 @@ def _executed(connection: Connection, statement: str, values: Mapping[str, str],
 def view_statement(engine: Engine, spec: ReportSpec, first: date | None, last: date | None) -> str | None:
     """Selects a report's view by period_date, both inclusive, oldest first; None where it has no view yet."""
     with translate_errors(), engine.connect() as connection:
-        return _view_statement(connection, spec, first, last) if view_exists(connection, spec) else None
-
-
-def _view_statement(connection: Connection, spec: ReportSpec, first: date | None, last: date | None) -> str:
-    statement = compose.SQL(sql("reading/export_view")).format(
-        view=compose.Identifier("gio_reports", view_name(spec)),
-        first=compose.Literal(first or "-infinity"),
-        last=compose.Literal(last or "infinity"),
-    )
-    driver: Any = connection.connection.driver_connection
-    return str(statement.as_string(driver))
+        if not view_exists(connection, spec):
+            return None
+        statement = compose.SQL(sql("reading/export_view")).format(
+            view=compose.Identifier("gio_reports", view_name(spec)),
+            first=compose.Literal(first or "-infinity"),
+            last=compose.Literal(last or "infinity"),
+        )
+        driver: Any = connection.connection.driver_connection
+        return str(statement.as_string(driver))

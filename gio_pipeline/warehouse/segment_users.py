@@ -72,27 +72,15 @@ class UserText:
         return b"%s\t%s\n" % (row[0].translate(_ESCAPED).encode(), properties)
 
 
-def replace_users(engine: Engine, segment: Segment, chunks: Iterable[bytes], snapshot_at: datetime) -> Swapped:
-    """Makes the users of a users.csv (5.2), as it comes, the segment's users, in one transaction.
-
-    The first column is the id; the others become properties by their headers. Raises ContractError naming the line
-    that cannot be read, or where nobody is listed of a segment that has users, and what iterating over `chunks`
-    raises; the old users are kept then.
-    """
-    return replace_users_of_files(engine, segment, [chunks], snapshot_at, limited=True)
-
-
-def replace_users_of_files(
-    engine: Engine,
-    segment: Segment,
-    files: Iterable[Iterable[bytes]],
-    snapshot_at: datetime,
-    *,
-    limited: bool = False,
+def replace_users(
+    engine: Engine, segment: Segment, files: Iterable[Iterable[bytes]], snapshot_at: datetime, *, limited: bool
 ) -> Swapped:
-    """The same of several files, which together are one list; each may begin with the header, the first does.
+    """Makes the users of users.csv (5.2), as it comes, the segment's users, in one transaction.
 
-    limited: a list of 200,000 users is not whole.
+    The first column is the id; the others become properties by their headers. Several files together are one list;
+    each may begin with the header, the first does. limited: a list of 200,000 users is not whole. Raises ContractError
+    naming the line that cannot be read, or where nobody is listed of a segment that has users, and what iterating over
+    a file raises; the old users are kept then.
     """
     what = f"users of {segment.group} {segment.id} of project {segment.project}"
     rows = _rows(files, what)

@@ -5,7 +5,7 @@ import json
 import pytest
 from psycopg2 import sql
 
-from gio_pipeline.pipeline.page import read_page
+from gio_pipeline.warehouse.figures import read_page
 from gio_pipeline.warehouse.reset import loaded_reports, reset_report
 from gio_pipeline_tests.reliability.handmade import JUNE_9, Source, dim, met
 from gio_pipeline_tests.reliability.holding import connection_to

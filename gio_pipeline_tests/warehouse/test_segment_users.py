@@ -3,7 +3,7 @@
 import random
 import threading
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.warehouse.catalog import Segment
 from gio_pipeline.warehouse.engine import connect
-from gio_pipeline.warehouse.segment_users import is_cut, replace_users
+from gio_pipeline.warehouse.segment_users import Swapped, is_cut, replace_users
 
 NOW = datetime(2026, 6, 10, tzinfo=UTC)
 SEGMENT = Segment("shop", "sg1", "cs1", 3)
@@ -32,11 +32,15 @@ def users(engine: Engine) -> list[tuple[str, int, dict[str, str]]]:
         return [tuple(row) for row in connection.execute(text(statement))]
 
 
+def take_users(engine: Engine, segment: Segment, chunks: Iterable[bytes], at: datetime) -> Swapped:
+    return replace_users(engine, segment, [chunks], at, limited=True)
+
+
 def test_every_cell_comes_back_as_it_was_sent(engine: Engine) -> None:
     odd = 'back\\slash \\N \\. "quotes"\ttab\nline\rreturn \u2028 🛒'
     written = odd.replace('"', '""')
     body = f'cs1,name,name,\n"{written}","{written}",,x\n\\N,\\.,\\,""\nnul\x00,,,\n'
-    replace_users(engine, SEGMENT, [body.encode()], NOW)
+    take_users(engine, SEGMENT, [body.encode()], NOW)
     assert users(engine) == [
         ("\\N", 1, {"name": "\\.", "name (2)": "\\", "": ""}),
         (odd, 1, {"name": odd, "name (2)": "", "": "x"}),
@@ -45,7 +49,7 @@ def test_every_cell_comes_back_as_it_was_sent(engine: Engine) -> None:
 
 
 def test_a_user_listed_again_keeps_the_order_of_the_list(engine: Engine) -> None:
-    replace_users(engine, SEGMENT, [b"cs1\tcity\n7\tfirst\n8\tother\n7\tsecond\n7\tfirst\n"], NOW)
+    take_users(engine, SEGMENT, [b"cs1\tcity\n7\tfirst\n8\tother\n7\tsecond\n7\tfirst\n"], NOW)
     assert users(engine) == [
         ("7", 1, {"city": "first"}),
         ("7", 2, {"city": "second"}),
@@ -56,8 +60,8 @@ def test_a_user_listed_again_keeps_the_order_of_the_list(engine: Engine) -> None
 
 def test_other_segments_and_projects_keep_their_users(engine: Engine) -> None:
     for project, id in [("shop", "sg1"), ("shop", "sg2"), ("app", "sg1")]:
-        replace_users(engine, Segment(project, id, "u", 1), [b"u\n1\n"], NOW)
-    replace_users(engine, SEGMENT, [b"cs1\n2\n3\n"], NOW)
+        take_users(engine, Segment(project, id, "u", 1), [b"u\n1\n"], NOW)
+    take_users(engine, SEGMENT, [b"cs1\n2\n3\n"], NOW)
     with engine.connect() as connection:
         rows = connection.execute(text("select project, segment_id, user_id from gio.segment_users order by 1, 2, 3"))
         assert [tuple(row) for row in rows] == [
@@ -76,9 +80,9 @@ def test_whatever_ends_the_stream_is_raised_as_it_is_and_the_old_users_stay(
         yield b"cs1\n" + b"".join(b"%d\n" % number for number in range(5_000))
         raise raised
 
-    replace_users(engine, SEGMENT, [b"cs1\n1\n2\n3\n"], NOW)
+    take_users(engine, SEGMENT, [b"cs1\n1\n2\n3\n"], NOW)
     with pytest.raises(type(raised)) as caught:
-        replace_users(engine, SEGMENT, breaking(), NOW)
+        take_users(engine, SEGMENT, breaking(), NOW)
     assert caught.value is raised
     assert [user for user, _, _ in users(engine)] == ["1", "2", "3"]
 
@@ -91,7 +95,7 @@ def test_two_downloads_at_once_leave_one_of_them_whole(engine: Engine) -> None:
         both_copied.wait()
 
     with ThreadPoolExecutor(2) as pool:
-        swaps = [pool.submit(replace_users, engine, SEGMENT, chunks(first), NOW) for first in (0, 500)]
+        swaps = [pool.submit(take_users, engine, SEGMENT, chunks(first), NOW) for first in (0, 500)]
     assert [swap.result().rows for swap in swaps] == [1_000, 1_000]
     found = sorted(int(user) for user, _, _ in users(engine))
     assert found in (list(range(1_000)), list(range(500, 1_500)))
@@ -100,7 +104,7 @@ def test_two_downloads_at_once_leave_one_of_them_whole(engine: Engine) -> None:
 def test_an_id_too_long_for_its_index_is_one_sentence_without_the_id(engine: Engine) -> None:
     noise = "".join(random.Random(7).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=20_000))
     with pytest.raises(WarehouseError, match="index row") as caught:
-        replace_users(engine, SEGMENT, [f"cs1\n{noise}\n".encode()], NOW)
+        take_users(engine, SEGMENT, [f"cs1\n{noise}\n".encode()], NOW)
     assert noise[:20] not in str(caught.value)
 
 
@@ -121,7 +125,7 @@ def test_the_memory_it_takes_does_not_grow_with_the_segment(engine: Engine) -> N
     def peak(count: int) -> int:
         tracemalloc.start()
         try:
-            replace_users(engine, SEGMENT, chunks(count), NOW)
+            take_users(engine, SEGMENT, chunks(count), NOW)
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
