@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import dagster as dg
-from dagster._core.definitions.asset_checks.asset_check_evaluation import AssetCheckEvaluationTargetMaterializationData
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.quality import CheckResult, checks_of
@@ -22,45 +21,17 @@ def check_results(runtime: Runtime, result: LoadResult, since: datetime) -> list
 
 def selected(context: dg.AssetExecutionContext, results: Iterable[dg.AssetCheckResult]) -> list[dg.AssetCheckResult]:
     """Those whose checks are outputs of the step, as in runs from the UI; a schedule's run has none."""
-    return [each for each in results if _key(context, each) in context.selected_asset_check_keys]
+    names = {key.name for key in context.selected_asset_check_keys}
+    return [each for each in results if each.check_name in names]
 
 
 def shown(context: dg.AssetExecutionContext, results: Sequence[dg.AssetCheckResult]) -> Iterator[dg.AssetCheckResult]:
-    """The selected ones; the others are logged."""
+    """The selected ones; the others are logged as Dagster itself would."""
     outputs = selected(context, results)
     yield from outputs
-    logged = [each for each in results if each not in outputs]
-    newest = _newest_mark(context, _key(context, logged[0]).asset_key) if logged else None
-    for each in logged:
-        key = _key(context, each)
-        context.log_event(
-            dg.AssetCheckEvaluation(
-                asset_key=key.asset_key,
-                check_name=key.name,
-                passed=each.passed,
-                severity=each.severity,
-                description=each.description,
-                metadata=each.metadata,
-                target_materialization_data=newest,
-            )
-        )
-
-
-def _key(context: dg.AssetExecutionContext, result: dg.AssetCheckResult) -> dg.AssetCheckKey:
-    return dg.AssetCheckKey(result.asset_key or context.asset_key, str(result.check_name))
-
-
-def _newest_mark(
-    context: dg.AssetExecutionContext, key: dg.AssetKey
-) -> AssetCheckEvaluationTargetMaterializationData | None:
-    records = context.instance.fetch_materializations(key, limit=1).records
-    return (
-        AssetCheckEvaluationTargetMaterializationData(
-            storage_id=records[0].storage_id, run_id=records[0].run_id, timestamp=records[0].timestamp
-        )
-        if records
-        else None
-    )
+    for each in results:
+        if each not in outputs:
+            context.log_event(each.to_asset_check_evaluation(context.get_step_execution_context()))
 
 
 def red(results: Iterable[dg.AssetCheckResult]) -> dict[str, str]:

@@ -27,7 +27,8 @@ def _failed_runs(settings: Settings, ours: Ours) -> dg.SensorDefinition:
         # Here and not above, as in `report_asset`.
         from gio_pipeline.defs.telling import tell_of_failure
 
-        return tell_of_failure(settings, context)
+        problem = tell_of_failure(settings, context)
+        return dg.SkipReason(problem) if problem else None
 
     return tell
 
@@ -43,6 +44,6 @@ def _troubles(settings: Settings) -> dg.SensorDefinition:
     def tell(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         from gio_pipeline.defs.telling import look
 
-        return look(settings, context.instance) or dg.SkipReason("Everything is told.")
+        return dg.SkipReason(look(settings, context.instance) or "Everything is told.")
 
     return tell

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import dagster as dg
 
-from gio_pipeline.core.errors import ConfigError, GioError, WarehouseError
+from gio_pipeline.core.errors import ConfigError, WarehouseError
 from gio_pipeline.defs.outcomes import AWAY, TROUBLE
 from gio_pipeline.defs.resources import named
 from gio_pipeline.pipeline.notices import TELL_EVERY, NotTold, send, tell_of_troubles
@@ -16,8 +16,8 @@ from gio_pipeline.settings import Settings
 _AWAY = "gio_pipeline/warehouse_away"
 
 
-def tell_of_failure(settings: Settings, context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
-    """Tells which run failed, why, and what to do; what is a trouble is told as one."""
+def tell_of_failure(settings: Settings, context: dg.RunFailureSensorContext) -> str | None:
+    """Tells which run failed, why, and what to do; what is a trouble is told as one. Returns what could not be told."""
     reasons, away = _reasons(context)
     title = f"gio_pipeline: {context.dagster_run.job_name} failed"
     try:
@@ -26,28 +26,24 @@ def tell_of_failure(settings: Settings, context: dg.RunFailureSensorContext) -> 
         text = "\n".join([*reasons, f"Run {context.dagster_run.run_id}"])
         problem = send(settings, title, text) if reasons else None
     except (NotTold, ConfigError) as error:
-        return dg.SkipReason(str(error))
-    looked = None if away else look(settings, context.instance)
-    return dg.SkipReason(problem) if problem else looked
+        return str(error)
+    return problem or (None if away else look(settings, context.instance))
 
 
-def look(settings: Settings, instance: dg.DagsterInstance) -> dg.SkipReason | None:
-    """Where no address took a message the tick reports it, and the next one tries again."""
+def look(settings: Settings, instance: dg.DagsterInstance) -> str | None:
+    """Tells of troubles, or of a warehouse that is away; returns what could not be told: the next tick tries again."""
     try:
-        with existing_warehouse(settings) as engine:
-            if engine is not None:
-                _tell_back(settings, instance)
-                problem = tell_of_troubles(settings, engine)
-                return dg.SkipReason(problem) if problem else None
-    except WarehouseError as error:
         try:
+            with existing_warehouse(settings) as engine:
+                if engine is None:
+                    return None
+                _tell_back(settings, instance)
+                return tell_of_troubles(settings, engine)
+        except WarehouseError as error:
             _tell_away(settings, instance, str(error), at_once=False)
-        except GioError as problem:
-            return dg.SkipReason(str(problem))
-        return dg.SkipReason(str(error))
+            return str(error)
     except (NotTold, ConfigError) as error:
-        return dg.SkipReason(str(error))
-    return None
+        return str(error)
 
 
 def _tell_away(settings: Settings, instance: dg.DagsterInstance, reason: str, *, at_once: bool) -> None:
