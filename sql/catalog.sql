@@ -21,10 +21,6 @@ returning d.xmax = 0 as is_new
 -- When each dashboard was last changed.
 select id, updated_at, updated_at_text from gio.dashboards where project = :project
 
--- name: select_last_snapshot
--- When a listing was last seen.
-select max(last_seen) from gio.rules where project = :project
-
 -- name: select_report_loads
 -- How much is loaded of the reports of a project.
 select r.report, r.kind, r.source_id, r.dashboard, max(c.checked_at) as loaded_at

@@ -13,7 +13,7 @@ from gio_pipeline.core.wording import count
 from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.engine import Engine
-from gio_pipeline.warehouse.reset import Loaded, loaded_reports, reset_report
+from gio_pipeline.warehouse.reset import LoadedReport, loaded_reports, reset_report
 
 
 @click.command(cls=Command)
@@ -46,7 +46,7 @@ def reset(report: str, yes: bool) -> int:
     return 0
 
 
-def _loaded(engine: Engine | None, settings: Settings, name: str) -> Loaded | None:
+def _loaded(engine: Engine | None, settings: Settings, name: str) -> LoadedReport | None:
     """The report in the warehouse; UsageError where the name means none or several."""
     found = loaded_reports(engine, name) if engine else []
     if len(found) > 1:
@@ -57,13 +57,13 @@ def _loaded(engine: Engine | None, settings: Settings, name: str) -> Loaded | No
     return next(iter(loaded_reports(engine, spec.key)), None) if engine else None
 
 
-def _agreed(loaded: Loaded) -> bool:
+def _agreed(loaded: LoadedReport) -> bool:
     if not sys.stdin.isatty():
         raise click.UsageError(f"There is no terminal to ask on whether to forget {loaded.key}: add --yes.")
     return click.confirm(f"Forget {_extent(loaded)} of {loaded.key}?")
 
 
-def _extent(loaded: Loaded) -> str:
+def _extent(loaded: LoadedReport) -> str:
     if not loaded.periods:
         return "no periods"
     span = f"{loaded.first}" if loaded.first == loaded.last else f"{loaded.first} to {loaded.last}"

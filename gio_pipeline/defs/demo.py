@@ -23,7 +23,7 @@ from gio_pipeline.pipeline.plans import LoadPlan, plan_range
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import ReportStates, Runtime, open_runtime
 from gio_pipeline.settings import Settings
-from gio_pipeline.warehouse.catalog import last_snapshot
+from gio_pipeline.warehouse.troubles import snapshots_taken
 
 # What Dagster has to say is in its event log; the console is for the demo's own lines.
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -83,7 +83,8 @@ def take_catalogues(settings: Settings) -> list[Taken]:
 
 
 def _taken_today(runtime: Runtime, project: str) -> bool:
-    last, zone = last_snapshot(runtime.engine, project), runtime.settings.zone(project)
+    # The last of its catalogue.
+    last, zone = snapshots_taken(runtime.engine, project).get("catalog/rules"), runtime.settings.zone(project)
     return last is not None and last.astimezone(zone).date() == runtime.clock().astimezone(zone).date()
 
 

@@ -21,7 +21,7 @@ from gio_pipeline.defs.marks import Metadata, landed, mark_of, shown_state, vers
 from gio_pipeline.defs.partitions import first_period, key_of
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings
-from gio_pipeline.warehouse.coverage import Loaded, loaded_periods, loads_by_report
+from gio_pipeline.warehouse.coverage import LoadedPeriod, loaded_periods, loads_by_report
 from gio_pipeline.warehouse.figures import read_page
 from gio_pipeline.warehouse.reports import find_report
 
@@ -131,7 +131,7 @@ def tell(
     spec: ReportSpec,
     periods: Sequence[Period],
     budget: Budget,
-    loaded: Mapping[Period, Loaded] | None = None,
+    loaded: Mapping[Period, LoadedPeriod] | None = None,
 ) -> bool:
     """Marks the loaded ones of these periods, and leaves the report's page with the newest; whether all were marked.
 
@@ -145,7 +145,7 @@ def tell(
         if budget.spent:
             break
         if period in known and period != newest:
-            instance.report_runless_asset_event(_mark(spec, period, known[period]))
+            instance.report_runless_asset_event(_mark(spec, period, known[period], {}))
             budget.marks -= 1
     done = not budget.spent
     if newest >= first_period(spec) and (newest in periods or _page_is_of_another(instance, spec, newest)):
@@ -161,7 +161,7 @@ def _page_is_of_another(instance: dg.DagsterInstance, spec: ReportSpec, newest: 
 
 
 def show_newest(
-    instance: dg.DagsterInstance, runtime: Runtime, spec: ReportSpec, newest: Period, loaded: Loaded
+    instance: dg.DagsterInstance, runtime: Runtime, spec: ReportSpec, newest: Period, loaded: LoadedPeriod
 ) -> None:
     """Marks the newest loaded period last, with what the report's page shows of it."""
     page = read_page(runtime.engine, spec, newest)
@@ -179,18 +179,18 @@ def _last_mark(instance: dg.DagsterInstance, spec: ReportSpec, period: Period) -
     return records[0].asset_materialization if records else None
 
 
-def _loaded(runtime: Runtime, spec: ReportSpec) -> dict[Period, Loaded]:
+def _loaded(runtime: Runtime, spec: ReportSpec) -> dict[Period, LoadedPeriod]:
     memory = find_report(runtime.engine, spec)
     own = spec.calendar
     return loaded_periods(runtime.engine, memory.report_id, own) if memory else {}
 
 
-def _version(loaded: Loaded) -> str:
+def _version(loaded: LoadedPeriod) -> str:
     return version(loaded.state, loaded.digest)
 
 
-def _mark(spec: ReportSpec, period: Period, loaded: Loaded, shown: Metadata | None = None) -> dg.AssetMaterialization:
-    metadata = {**(shown or {}), "rows": loaded.rows, **shown_state(loaded.state)}
+def _mark(spec: ReportSpec, period: Period, loaded: LoadedPeriod, shown: Metadata) -> dg.AssetMaterialization:
+    metadata = {**shown, "rows": loaded.rows, **shown_state(loaded.state)}
     if loaded.run_id:
         metadata["loaded by"] = dg.MetadataValue.dagster_run(loaded.run_id)
     return mark_of(spec, period, _version(loaded), metadata)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from gio_pipeline.core.catalog import Endpoint
@@ -9,7 +10,6 @@ from gio_pipeline.core.catalog_rows import UNKNOWN, Listing, Row
 from gio_pipeline.core.errors import ContractError, Unforeseen, UnknownReport
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.pipeline.contained import contained
-from gio_pipeline.warehouse.catalog import ReportLoad
 
 # Kind and id
 Standing = tuple[str, str]
@@ -43,7 +43,7 @@ def listing_of(
 def edit_hints(
     project: str,
     boards: Iterable[Row],
-    loads: Sequence[ReportLoad],
+    loads: Sequence[Any],
     zone: ZoneInfo,
     standing: Callable[[str], set[Standing]],
     moved: Sequence[str] = (),
@@ -67,7 +67,7 @@ def edit_hints(
     return hints
 
 
-def _stands_on(load: ReportLoad, on: set[Standing]) -> bool:
+def _stands_on(load: Any, on: set[Standing]) -> bool:
     return not on.isdisjoint({(load.kind, load.source_id), (UNKNOWN, load.source_id)})
 
 

@@ -33,17 +33,6 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class ReportLoad:
-    """A configured report's last load, by the runtime's clock; `source_id` is its id at GrowingIO."""
-
-    report: str
-    kind: str
-    source_id: str
-    dashboard: str | None
-    loaded_at: datetime
-
-
-@dataclass(frozen=True)
 class Segment:
     """A segment as it was last listed, or a tag (`group`), which nothing lists."""
 
@@ -93,9 +82,12 @@ def store(
     return Stored(len(unique), sum(found), gone, repeated, moved)
 
 
-def report_loads(engine: Engine, project: str) -> list[ReportLoad]:
-    """The last load of each of the project's configured reports; those never loaded are left out."""
-    return [ReportLoad(*row) for row in read(engine, "catalog/select_report_loads", project=project)]
+def report_loads(engine: Engine, project: str) -> Sequence[Any]:
+    """Of each configured report that was loaded report, kind, source_id, dashboard and loaded_at.
+
+    loaded_at: of its last load, by the runtime's clock; source_id: at GrowingIO.
+    """
+    return read(engine, "catalog/select_report_loads", project=project)
 
 
 def find_segment(engine: Engine, project: str, id: str) -> Segment | None:
@@ -132,9 +124,3 @@ def _moved(rows: Iterable[Row], before: Iterable[Any]) -> tuple[str, ...]:
         for row in rows
         if row["id"] in earlier and earlier[row["id"]] != (row["updated_at"], row["updated_at_text"])
     )
-
-
-def last_snapshot(engine: Engine, project: str) -> datetime | None:
-    """When the project's rules, the last of its catalogue, were taken; None where they never were."""
-    taken_at: datetime | None = read(engine, "catalog/select_last_snapshot", project=project)[0][0]
-    return taken_at

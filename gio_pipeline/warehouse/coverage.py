@@ -74,7 +74,7 @@ def _final_after(timetable: Timetable) -> str:
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedPeriod:
     """A loaded period as its last load left it; run_id: of the Dagster run that was, None for a command."""
 
     state: State
@@ -83,10 +83,10 @@ class Loaded:
     run_id: str | None
 
 
-def loaded_periods(engine: Engine, report_id: int, calendar: Calendar) -> dict[Period, Loaded]:
+def loaded_periods(engine: Engine, report_id: int, calendar: Calendar) -> dict[Period, LoadedPeriod]:
     """Every loaded period of a report, whoever loaded it, oldest first."""
     return {
-        calendar.containing(row.period_start): Loaded(
+        calendar.containing(row.period_start): LoadedPeriod(
             State(row.state), row.rows, None if row.digest is None else bytes(row.digest), row.run_id
         )
         for row in read(engine, "coverage/select_loaded_periods", report_id=report_id)

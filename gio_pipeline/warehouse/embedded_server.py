@@ -108,12 +108,12 @@ def choose_user(base: Path) -> ServerUser:
 
     Raises WarehouseError where root asks and there is no such user.
     """
-    uid = os.geteuid()
+    uid, gid = os.geteuid(), os.getegid()
     if uid != 0:
-        return ServerUser(_name(uid) or f"uid {uid}", uid, os.getegid(), switch=False)
+        return ServerUser(_name(uid) or f"uid {uid}", uid, gid, switch=False)
     for path in (base / "data", base):
-        if path.exists() and (owner := path.stat()).st_uid != 0:
-            return ServerUser(_name(owner.st_uid) or f"uid {owner.st_uid}", owner.st_uid, owner.st_gid, switch=True)
+        if path.exists() and (uid := path.stat().st_uid) != 0:
+            return ServerUser(_name(uid) or f"uid {uid}", uid, path.stat().st_gid, switch=True)
     for name in INSTEAD_OF_ROOT:
         with contextlib.suppress(KeyError):
             if (entry := pwd.getpwnam(name)).pw_uid != 0:

@@ -18,7 +18,7 @@ _ROWS = ("troubles", "coverage", "restatements", "schema_changes", "dimension_se
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedReport:
     """A report the warehouse knows, in the configuration or not; first and last: dates of its loaded periods."""
 
     report_id: int
@@ -42,12 +42,12 @@ class Forgotten:
     dependents: str | None = None
 
 
-def loaded_reports(engine: Engine, name: str) -> list[Loaded]:
+def loaded_reports(engine: Engine, name: str) -> list[LoadedReport]:
     """The reports called `project/name` or `name`."""
-    return [Loaded(**row._asdict()) for row in read(engine, "reset/select_loaded_reports", name=name)]
+    return [LoadedReport(**row._asdict()) for row in read(engine, "reset/select_loaded_reports", name=name)]
 
 
-def reset_report(engine: Engine, loaded: Loaded) -> Forgotten:
+def reset_report(engine: Engine, loaded: LoadedReport) -> Forgotten:
     """Deletes all that is loaded of a report, in one transaction; its rows in gio.loads stay.
 
     Waits for loads that are being merged; raises WarehouseError, with nothing deleted, where they or readers of the
@@ -65,7 +65,7 @@ def reset_report(engine: Engine, loaded: Loaded) -> Forgotten:
         raise
 
 
-def _reset(connection: Connection, loaded: Loaded) -> Forgotten:
+def _reset(connection: Connection, loaded: LoadedReport) -> Forgotten:
     connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
     _run(connection, "lock_report", loaded)
     values = _run(connection, "delete_points", loaded)
@@ -81,7 +81,7 @@ def _reset(connection: Connection, loaded: Loaded) -> Forgotten:
     return Forgotten(values, dependents)
 
 
-def _drop_view(connection: Connection, loaded: Loaded) -> str | None:
+def _drop_view(connection: Connection, loaded: LoadedReport) -> str | None:
     """What depends on the view, in Postgres' words; None where it is gone."""
     view = compose.Identifier("gio_reports", f"{loaded.project}__{loaded.report}")
     statement = compose.SQL("drop view if exists {}").format(view)
@@ -95,5 +95,5 @@ def _drop_view(connection: Connection, loaded: Loaded) -> str | None:
     return None
 
 
-def _run(connection: Connection, name: str, loaded: Loaded) -> int:
+def _run(connection: Connection, name: str, loaded: LoadedReport) -> int:
     return execute(connection, f"reset/{name}", report_id=loaded.report_id).rowcount
