@@ -1,6 +1,6 @@
 """All definitions of Dagster, built from the settings alone: no secret, no database, no network."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import dagster as dg
@@ -48,7 +48,7 @@ def build_definitions(
     parts: all of them by default. translate: makes a report's asset into what its Dagster project would have it be.
     Raises ConfigError where it makes what cannot be.
     """
-    parts, translated = parts or Parts(), _translated(settings, retries, translate)
+    parts, translated = parts or Parts(), _translated(settings, translate)
     settings = replace(settings, asset_keys={key: tuple(spec.key.path) for key, spec in translated.items()})
     jobs = {group: _job(group) for group in report_groups(settings)}
     snapshots = catalog_jobs(settings) if parts.snapshots else []
@@ -94,30 +94,23 @@ def _asset(
     return own.map_asset_specs(lambda _: translated[spec.key]) if translated else own
 
 
-def _translated(
-    settings: Settings, retries: dg.RetryPolicy | None, translate: Translate | None
-) -> Mapping[str, dg.AssetSpec]:
+def _translated(settings: Settings, translate: Translate | None) -> Mapping[str, dg.AssetSpec]:
     """The reports' assets as the translation would have them, by project/name; nothing where there is none."""
     if translate is None:
         return {}
     found: dict[str, dg.AssetSpec] = {}
+    owners: dict[str, str] = {}
     for report in settings.reports():
-        own = report_asset(report, settings, retries).get_asset_spec()
-        found[report.key] = translate(own, report)
-        if found[report.key].partitions_def != own.partitions_def:
+        own = asset_pages.asset_spec(report, settings)
+        spec = found[report.key] = translate(own, report)
+        if spec.partitions_def != own.partitions_def:
             raise ConfigError(
                 f"translation: {report.key} has a partition for every {report.grain}: take partitions_def out."
             )
-    _check_keys(found.items())
-    return found
-
-
-def _check_keys(translated: Iterable[tuple[str, dg.AssetSpec]]) -> None:
-    owner: dict[str, str] = {}
-    for report, spec in translated:
         key = spec.key.to_user_string()
-        if owner.setdefault(key, report) != report:
+        if (owner := owners.setdefault(key, report.key)) != report.key:
             raise ConfigError(
-                f"translation: {owner[key]} and {report} would both be the asset {key}; write "
+                f"translation: {owner} and {report.key} would both be the asset {key}; write "
                 "{{ report.project }} and {{ report.name }} into the key."
             )
+    return found

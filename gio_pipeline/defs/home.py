@@ -1,8 +1,6 @@
 """DAGSTER_HOME, made ready before anything of Dagster's is started on it."""
 
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
@@ -24,8 +22,11 @@ def prepare_home(settings: Settings) -> Path:
     home = settings.dagster_home
     try:
         home.mkdir(parents=True, exist_ok=True)
-        with _locked(home / ".preparing"):
-            _write_template(home / "dagster.yaml")
+        with (home / ".preparing").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not (home / "dagster.yaml").exists():
+                with complete_file(home / "dagster.yaml") as unfinished:
+                    unfinished.write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
             with open_instance(home) as instance:
                 instance.get_runs(limit=1)
     except dg.DagsterInvalidConfigError as error:
@@ -43,16 +44,3 @@ def open_instance(home: Path, *, captures: bool = True) -> dg.DagsterInstance:
     """
     overrides = {} if captures else {"compute_logs": _NO_LOGS}
     return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
-
-
-def _write_template(path: Path) -> None:
-    if not path.exists():
-        with complete_file(path) as unfinished:
-            unfinished.write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

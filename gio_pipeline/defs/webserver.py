@@ -18,7 +18,6 @@ from dagster._core.workspace.load_target import WorkspaceFileTarget
 from dagster_webserver.app import create_app_from_workspace_process_context
 from dagster_webserver.version import __version__
 
-from gio_pipeline.core.errors import GioError
 from gio_pipeline.defs.guard import Guard
 from gio_pipeline.pipeline.notices import send
 from gio_pipeline.settings import load_settings
@@ -37,21 +36,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workspace", type=Path, required=True)
     parser.add_argument("--allowed-host", action="append", default=[])
-    notified = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     settings = load_settings()
-    hosts = [*notified.allowed_host, *ui_hosts(settings.environ)]
+    hosts = [*options.allowed_host, *ui_hosts(settings.environ)]
     with (
         dg.DagsterInstance.get() as instance,
         WorkspaceProcessContext(
             instance,
             version=__version__,
             read_only=False,
-            workspace_load_target=WorkspaceFileTarget([str(notified.workspace)]),
+            workspace_load_target=WorkspaceFileTarget([str(options.workspace)]),
         ) as context,
     ):
         app: Any = create_app_from_workspace_process_context(context, lifespan=_lifespan)
         threading.Thread(target=watch_daemon, args=(instance,), daemon=True).start()
-        uvicorn.run(Guard(app, notified.host, hosts), host=notified.host, port=notified.port, log_level="warning")
+        uvicorn.run(Guard(app, options.host, hosts), host=options.host, port=options.port, log_level="warning")
     return 0
 
 
@@ -75,20 +74,16 @@ def watch_daemon(
             last = max(began, datetime.fromtimestamp(beat.timestamp, UTC)) if beat else began
             still = datetime.now(UTC) - last > stands_still
             if still != notified:
-                notified = _tell(still, last)
+                _tell(still, last)
+                notified = still
 
 
-def _tell(still: bool, last: datetime) -> bool:
-    """Notifies; returns the new state."""
+def _tell(still: bool, last: datetime) -> None:
     title = "gio_pipeline: the schedules stand still" if still else "gio_pipeline: the schedules run again"
     sentence = f"The last sign of life of Dagster's daemon is from {last:%Y-%m-%d %H:%M} UTC. "
     settings = load_settings()
     if settings.config.notify:
-        with suppress(GioError):
-            send(settings, title, sentence + ("Nothing is loaded: restart gio-pipeline up." if still else ""))
-            return still
-        return not still
-    return still
+        send(settings, title, sentence + ("Nothing is loaded: restart gio-pipeline up." if still else ""))
 
 
 if __name__ == "__main__":
