@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -87,17 +87,6 @@ def snapshots_taken(engine: Engine, project: str) -> dict[str, datetime]:
 
 
 def _trouble(project: str, row: Mapping[str, Any]) -> Trouble:
-    return Trouble(
-        project,
-        row["subject"],
-        Ailment(row["kind"]),
-        row["error"],
-        row["since"],
-        row["last_at"],
-        row["whole"],
-        frozenset(at.astimezone(UTC) for at in row["periods"]),
-        row["try_again_at"],
-        row["fingerprint"],
-        row["told_at"],
-        row.get("ended_at"),
-    )
+    named = {field.name: row[field.name] for field in fields(Trouble) if field.name in row}
+    periods = frozenset(at.astimezone(UTC) for at in row["periods"])
+    return Trouble(**named | {"project": project, "ailment": Ailment(row["kind"]), "periods": periods})
