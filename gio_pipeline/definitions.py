@@ -2,10 +2,10 @@
 
 import gc
 
-from dagster import Definitions, in_process_executor
+import dagster as dg
 
 
-def _built() -> Definitions:
+def _built() -> dg.Definitions:
     # What is imported and defined stays as long as the process: the cyclic collector, which would go through all of it
     # again and again while this is made, a quarter of the time, is told so before and after.
     gc.freeze()
@@ -20,6 +20,6 @@ def _built() -> Definitions:
 defs = _built()
 
 
-def location() -> Definitions:
+def location() -> dg.Definitions:
     """The definitions as a code location that holds nothing else: also what the UI starts runs in one process."""
-    return Definitions.merge(defs, Definitions(executor=in_process_executor))
+    return dg.Definitions.merge(defs, dg.Definitions(executor=dg.in_process_executor))

@@ -80,7 +80,7 @@ def _job(group: ReportGroup) -> UnresolvedAssetJobDefinition:
     return dg.define_asset_job(
         group.name,
         selection=[asset_key(spec) for spec in group.reports],
-        description=f"Loads {group.project}'s reports by {group.grain}.",
+        description=f"Loads {group.spec.project}'s reports by {group.spec.grain}.",
         # One process per run: a step costs 0.06 s, a process of its own 0.75 s and more. On the job, not on the
         # definitions: these may be merged into those of a team that has an executor of its own.
         executor_def=dg.in_process_executor,

@@ -17,6 +17,7 @@ from gio_pipeline.defs.build import build_definitions
 from gio_pipeline.defs.catalog import catalog_jobs
 from gio_pipeline.defs.groups import ReportGroup, asset_key, report_groups
 from gio_pipeline.defs.home import open_instance, prepare_home
+from gio_pipeline.defs.partitions import first_period
 from gio_pipeline.defs.resources import OnResult
 from gio_pipeline.defs.run_plan import DEMO, TRIGGER_TAG, range_tags
 from gio_pipeline.pipeline.plans import LoadPlan, plan_range
@@ -100,7 +101,7 @@ def _plans(runtime: Runtime, group: ReportGroup, count: int) -> tuple[list[Perio
     states, now = ReportStates(runtime, group.reports), runtime.clock()
     memories = [states.of(spec) for spec in group.reports]
     newest = memories[0].timetable.newest_settled(now)
-    oldest = max(group.calendar.shift(newest, 1 - count), group.first)
+    oldest = max(group.calendar.shift(newest, 1 - count), first_period(group.spec))
     periods = list(group.calendar.between(oldest, newest))
     return periods, [plan_range(each, periods, now, skip=each.settled_with(periods, now)) for each in memories]
 

@@ -39,24 +39,13 @@ class ReportGroup:
     reports: tuple[ReportSpec, ...]
 
     @property
-    def first(self) -> Period:
-        return first_period(self.reports[0])
-
-    @property
-    def project(self) -> str:
-        return self.reports[0].project
-
-    @property
-    def grain(self) -> Grain:
-        return self.reports[0].grain
-
-    @property
-    def timezone(self) -> str:
-        return self.reports[0].timezone
+    def spec(self) -> ReportSpec:
+        """Any of them: all have the same project, grain, time zone and first period."""
+        return self.reports[0]
 
     @property
     def calendar(self) -> Calendar:
-        return calendar(self.grain, self.timezone)
+        return calendar(self.spec.grain, self.spec.timezone)
 
 
 def report_groups(settings: Settings) -> tuple[ReportGroup, ...]:

@@ -5,8 +5,6 @@ queue, and its schedule waits for it. Run monitoring asks `check_run_worker_heal
 """
 
 import time
-from collections.abc import Mapping
-from typing import Any
 
 import dagster as dg
 from dagster._core.errors import DagsterUserCodeUnreachableError
@@ -22,22 +20,11 @@ _ALIVE = CheckRunHealthResult(WorkerStatus.RUNNING)
 class CheckedRunLauncher(DefaultRunLauncher):
     """Starts a run in its code server, and asks that server whether it still has it."""
 
-    def __init__(self, grace_seconds: float = GRACE_SECONDS, inst_data: ConfigurableClassData | None = None) -> None:
+    grace_seconds = GRACE_SECONDS
+
+    def __init__(self, inst_data: ConfigurableClassData | None = None) -> None:
         super().__init__(inst_data)
-        self.grace_seconds = grace_seconds
         self._unreachable_since: dict[str, float] = {}
-
-    @classmethod
-    def config_type(cls) -> dict[str, Any]:
-        from dagster import Field
-
-        return {"grace_seconds": Field(float, is_required=False, default_value=GRACE_SECONDS)}
-
-    @classmethod
-    def from_config_value(
-        cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
-    ) -> "CheckedRunLauncher":
-        return cls(inst_data=inst_data, **config_value)
 
     @property
     def supports_check_run_worker_health(self) -> bool:

@@ -29,7 +29,7 @@ def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition, runtim
         name=group.name,
         job=job,
         cron_schedule=cron(group),
-        execution_timezone=group.timezone,
+        execution_timezone=group.spec.timezone,
         execution_fn=evaluate,
         required_resource_keys={runtime},
         default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -39,16 +39,16 @@ def group_schedule(group: ReportGroup, job: UnresolvedAssetJobDefinition, runtim
 
 def cron(group: ReportGroup) -> str:
     """Every hour, five minutes after figures become ready: an outage is over within the hour."""
-    settle = group.reports[0].settle
+    settle = group.spec.settle
     at = timedelta(hours=settle.day_at.hour, minutes=settle.day_at.minute, seconds=settle.day_at.second)
-    ready = settle.after_hour if group.grain is Grain.HOUR else at
+    ready = settle.after_hour if group.spec.grain is Grain.HOUR else at
     return f"{-(-(ready + _AFTER_READY) // timedelta(minutes=1)) % 60} * * * *"
 
 
 def _description(group: ReportGroup) -> str:
     reports = ", ".join(spec.name for spec in group.reports[:10]) + (", …" if len(group.reports) > 10 else "")
     return (
-        f"Every hour, asks the warehouse which {group.grain}s of {group.project}'s reports ({reports}) are due: "
-        "settled and not loaded, loaded too early, or still filling in. Requests one run for each distinct range, "
+        f"Every hour, asks the warehouse which {group.spec.grain}s of {group.spec.project}'s reports ({reports}) are "
+        "due: settled and not loaded, loaded too early, or still filling in. Requests one run for each distinct range, "
         "holding the reports that lack it; skips the tick where nothing is due. What an outage missed is caught up."
     )

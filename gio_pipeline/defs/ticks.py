@@ -109,6 +109,6 @@ class Tick:
             reasons.insert(0, "What is due is being loaded already by a run of this schedule.")
         elif self.next_settling:
             at = min(self.next_settling).astimezone(self.group.calendar.zone)
-            when = f"{at:%Y-%m-%d %H:%M} ({self.group.timezone})"
-            reasons.insert(0, f"Nothing is due: the next {self.group.grain} settles {when}.")
+            when = f"{at:%Y-%m-%d %H:%M} ({self.group.spec.timezone})"
+            reasons.insert(0, f"Nothing is due: the next {self.group.spec.grain} settles {when}.")
         return " ".join(reasons)

@@ -57,8 +57,8 @@ class Page:
     """
 
     columns: Sequence[Row[Any]]
-    shown: Sequence[str]
-    rows: Sequence[tuple[Any, ...]]
+    shown: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
     metric: str | None
     points: Sequence[Point]
 
@@ -73,7 +73,7 @@ def read_page(engine: Engine, spec: ReportSpec, newest: Period) -> Page | None:
         columns = execute(connection, "figures/select_view_columns", view=view_name(spec)).all()
         if not columns:
             return None
-        shown = [column.name for column in columns if column.name not in FIXED][:PREVIEW_COLUMNS]
+        shown = tuple(column.name for column in columns if column.name not in FIXED)[:PREVIEW_COLUMNS]
         rows = _first_rows(connection, spec, newest.start, shown)
         if metric is None:
             return Page(columns, shown, rows, None, ())
@@ -90,7 +90,7 @@ def read_page(engine: Engine, spec: ReportSpec, newest: Period) -> Page | None:
 
 def _first_rows(
     connection: Connection, spec: ReportSpec, start: datetime, shown: Sequence[str]
-) -> list[tuple[Any, ...]]:
+) -> tuple[tuple[Any, ...], ...]:
     # No parameters beside it: the driver would take a % in a column's name for one.
     statement = compose.SQL(sql("figures/preview_view")).format(
         columns=compose.SQL(", ").join(compose.Identifier(name) for name in shown),
@@ -100,4 +100,4 @@ def _first_rows(
     )
     with driver_cursor(connection) as cursor:
         cursor.execute(statement)
-        return list(cursor.fetchall())
+        return tuple(cursor.fetchall())
