@@ -110,15 +110,10 @@ class GrowingIOClient:
         `splittable=False`: what takes too long is repeated (TooSlow) instead of raising TooLarge. `hasty`: the first
         sign of too much (a 504, a cut body, no answer in time) is believed.
         """
-        call = self._call(
-            f"v2/projects/{self._uid}/{KINDS[kind].endpoint}/{quote(id, safe='')}.json",
-            f"{kind} {id}",
-            limited=True,
-            report=True,
-            splittable=splittable,
-            hasty=hasty,
-            params={"startTime": start_ms, "endTime": end_ms, **params},
-        )
+        path = f"v2/projects/{self._uid}/{KINDS[kind].endpoint}/{quote(id, safe='')}.json"
+        params = {"startTime": start_ms, "endTime": end_ms, **params}
+        how = {"limited": True, "report": True, "splittable": splittable, "hasty": hasty}
+        call = self._call(path, f"{kind} {id}", params=params, **how)
         return fetch(self._session, call, decode)
 
     def export(
@@ -137,15 +132,10 @@ class GrowingIOClient:
 
         What it was asked for before, by whomever, goes on at the source: the same parameters ask for the same export.
         """
-        call = self._call(
-            f"{self._exports}/{KINDS[kind].endpoint}/{quote(id, safe='')}",
-            f"{kind} {id}",
-            limited=True,
-            report=True,
-            splittable=splittable,
-            accepted=STARTED,
-            params={"startTime": start_ms, "endTime": end_ms, **params},
-        )
+        path = f"{self._exports}/{KINDS[kind].endpoint}/{quote(id, safe='')}"
+        params = {"startTime": start_ms, "endTime": end_ms, **params}
+        how = {"limited": True, "report": True, "splittable": splittable, "accepted": STARTED}
+        call = self._call(path, f"{kind} {id}", params=params, **how)
 
         def linked(link: str) -> bytes:
             with self._links.file(link, call.what) as chunks:
