@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.kinds import Grain, Kind
 from gio_pipeline.core.periods import Calendar, Settle, Timetable, calendar
+from gio_pipeline.core.text import some
 
 OnEmpty = Literal["doubt", "accept"]
 Backfill = Literal["auto", "manual"]
@@ -125,6 +126,5 @@ def _near(reports: Sequence[ReportSpec], text: str) -> list[str]:
 
 
 def _all_of(reports: Sequence[ReportSpec]) -> str:
-    keys = [report.key for report in reports]
-    more = ", …" if len(keys) > MOST_LISTED else ""
-    return f"there are {', '.join(keys[:MOST_LISTED])}{more}." if keys else "reports.yaml lists none."
+    keys = ", ".join(some([report.key for report in reports], MOST_LISTED, "…"))
+    return f"there are {keys}." if keys else "reports.yaml lists none."
