@@ -29,7 +29,7 @@ def print_plan(settings: Settings, request: Request, now: datetime) -> int:
         )
     spacing = {project.name: 1 / project.rate_limit for project in settings.config.projects}
     table(_COLUMNS, [_row(plan, spacing) for plan in plans], _COLUMNS[1:], keys=1)
-    refused = [(plan.known.spec.key, line) for plan in plans for line in refusals(plan.known.timetable, plan.refused)]
+    refused = [(plan.state.spec.key, line) for plan in plans for line in refusals(plan.state.timetable, plan.refused)]
     later = [(each.spec.key, line) for each in request.reports for line in later_periods(each, request.last)]
     for line in by_line([*refused, *later]):
         say(line)
@@ -39,21 +39,21 @@ def print_plan(settings: Settings, request: Request, now: datetime) -> int:
     say("This was a dry run: nothing was asked for, nothing was written.")
     for plan in plans:
         if plan.failure:
-            complain(f"{plan.known.spec.key}: {plan.failure}")
+            complain(f"{plan.state.spec.key}: {plan.failure}")
     return 1 if any(plan.failure for plan in plans) else 0
 
 
 def _row(plan: LoadPlan, spacing: dict[str, float]) -> list[Cell]:
     shortest = _shortest([plan], spacing)
     numbers = [len(plan.periods), len(plan.windows), plan.skipped, len(plan.refused)]
-    return [plan.known.spec.key, *numbers, duration(shortest)]
+    return [plan.state.spec.key, *numbers, duration(shortest)]
 
 
 def _shortest(plans: Sequence[LoadPlan], spacing: dict[str, float], *, timeless: bool = False) -> float:
     """Seconds in which the limits let all requests leave: a project's share its limit, projects go side by side."""
     requests: dict[str, int] = {}
     for plan in plans:
-        project = plan.known.spec.project
+        project = plan.state.spec.project
         requests[project] = requests.get(project, 0) + len(plan.windows)
         requests[project] += len(plan.periods) if timeless and _guessed(plan) else 0
     return max((number * spacing[project] for project, number in requests.items()), default=0.0)
@@ -67,7 +67,7 @@ def _print_total(plans: Sequence[LoadPlan], spacing: dict[str, float]) -> None:
     )
     guessed = [plan for plan in plans if _guessed(plan)]
     if guessed:
-        keys = [plan.known.spec.key for plan in guessed]
+        keys = [plan.state.spec.key for plan in guessed]
         named = ", ".join(keys[:MOST_NAMED]) + (f" and {len(keys) - MOST_NAMED:,} more" if keys[MOST_NAMED:] else "")
         worst = requests + sum(len(plan.periods) for plan in guessed)
         then = f"{count(worst, 'request')}, {duration(_shortest(plans, spacing, timeless=True))} at least"
@@ -75,5 +75,5 @@ def _print_total(plans: Sequence[LoadPlan], spacing: dict[str, float]) -> None:
 
 
 def _guessed(plan: LoadPlan) -> bool:
-    answered = plan.known.memory is not None and plan.known.memory.answered_at is not None
-    return plan.known.spec.kind is Kind.CHART and not answered and len(plan.periods) > len(plan.windows)
+    answered = plan.state.stored is not None and plan.state.stored.answered_at is not None
+    return plan.state.spec.kind is Kind.CHART and not answered and len(plan.periods) > len(plan.windows)

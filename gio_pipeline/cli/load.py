@@ -57,7 +57,7 @@ def _load(settings: Settings, request: Request) -> int:
     with closing(open_runtime(settings)) as runtime:
         states = patiently(partial(ReportStates, runtime, [each.spec for each in request.reports]), "planning")
         plans = make_plans(request, states.of, runtime.clock())
-        projects = [plan.known.spec.project for plan in plans if plan.windows]
+        projects = [plan.state.spec.project for plan in plans if plan.windows]
         lacking = unusable(settings, projects, named=request.named)
         if projects:
             prepare(settings)
@@ -85,31 +85,31 @@ def _load_all(
     def ended(plan: LoadPlan, result: LoadResult | GioError) -> None:
         if isinstance(result, GioError):
             failures = [Failure(window, result) for window in plan.windows]
-            spec, refused = plan.known.spec, list(plan.refused)
+            spec, refused = plan.state.spec, list(plan.refused)
             result = LoadResult(spec, refused=refused, skipped=plan.skipped, failures=failures)
         result.made_due = _made_due(runtime, plan) if result.committed else 0
-        results[plan.known.spec.key] = result
+        results[plan.state.spec.key] = result
         shown.end(result)
 
     orders = []
     for plan in plans:
         if plan.windows:
             shown.begin(plan)
-            if reason := plan.failure or lacking.get(plan.known.spec.project):
+            if reason := plan.failure or lacking.get(plan.state.spec.project):
                 ended(plan, reason)
             else:
                 orders.append(LoadOrder(plan, shown.update))
         else:
-            results[plan.known.spec.key] = LoadResult(plan.known.spec, refused=list(plan.refused), skipped=plan.skipped)
+            results[plan.state.spec.key] = LoadResult(plan.state.spec, refused=list(plan.refused), skipped=plan.skipped)
     load_reports(runtime, orders, LoadOrigin("load"), ended=ended, flowing=shown.flow)
-    return [results[plan.known.spec.key] for plan in plans]
+    return [results[plan.state.spec.key] for plan in plans]
 
 
 def _made_due(runtime: Runtime, plan: LoadPlan) -> int:
     """How many periods the schedules have to pull now that they had not before."""
     try:
-        after = report_state(runtime, plan.known.spec)
+        after = report_state(runtime, plan.state.spec)
     except WarehouseError:
         # What was loaded is committed; this is only an additional remark.
         return 0
-    return len(after.due(plan.now).keys() - plan.known.due(plan.now).keys())
+    return len(after.due(plan.now).keys() - plan.state.due(plan.now).keys())

@@ -52,9 +52,9 @@ def preview(report: str, first: date | None, last: date | None, compare: bool, l
 
 
 def _show_head(shown: Preview) -> None:
-    known = shown.plan.known
-    heading(f"{known.spec.key}, {known.spec.kind} {known.spec.id}: {shown.title or 'without a name'}")
-    periods = ranges(known.timetable, shown.periods)
+    state = shown.plan.state
+    heading(f"{state.spec.key}, {state.spec.kind} {state.spec.id}: {shown.title or 'without a name'}")
+    periods = ranges(state.timetable, shown.periods)
     values, requests = count(len(shown.frame), "value"), count(shown.requests, "request")
     say(f"{periods}: {values} in {requests}, {duration(shown.seconds)}. Nothing was stored.")
     say()
@@ -71,7 +71,7 @@ def _show_rows(shown: Preview, limit: int) -> None:
 
 
 def _row(shown: Preview, row: Any) -> list[Cell]:
-    timetable = shown.plan.known.timetable
+    timetable = shown.plan.state.timetable
     period = timetable.calendar.containing(row.period_start.to_pydatetime())
     dimensions = row.dimensions if row.occurrence == 1 else f"{row.dimensions} ({row.occurrence})"
     return [named(timetable, period), dimensions, row.metric, _number(row.value), row.value_text]
@@ -86,11 +86,11 @@ def _number(value: float) -> Cell:
 def _show_diff(engine: Engine, shown: Preview) -> None:
     from gio_pipeline.pipeline.preview import diff
 
-    known = shown.plan.known
+    state = shown.plan.state
     metrics = diff(engine, shown)
     table(_DIFF, [_diff_row(each) for each in metrics], _DIFF[1:], keys=1)
-    if lacking := [period for period in shown.periods if known.loaded.state_of(period) is None]:
-        say(f"Not loaded: {ranges(known.timetable, lacking)}.")
+    if lacking := [period for period in shown.periods if state.loaded.state_of(period) is None]:
+        say(f"Not loaded: {ranges(state.timetable, lacking)}.")
     if all(each.same for each in metrics) and not lacking:
         say("What is loaded is the same.")
 
@@ -101,7 +101,7 @@ def _diff_row(each: MetricDiff) -> list[Cell]:
 
 
 def _show_notes(shown: Preview) -> None:
-    timetable = shown.plan.known.timetable
+    timetable = shown.plan.state.timetable
     if shown.changes:
         say(f"Columns differ from those loaded last: {', '.join(str(change) for change in shown.changes)}.")
     if shown.unsettled:

@@ -60,7 +60,7 @@ class Bar:
         self._task = bar.add_task("", total=periods, flow="")
 
     def begin(self, plan: LoadPlan) -> None:
-        self._periods[plan.known.spec.key] = len(plan.periods)
+        self._periods[plan.state.spec.key] = len(plan.periods)
 
     def update(self, result: LoadResult) -> None:
         self._show(result, done(result))
@@ -83,7 +83,7 @@ class Lines:
         self._periods, self._said_at, self._flow = dict[str, int](), time.monotonic(), Flow(0, 0, 0)
 
     def begin(self, plan: LoadPlan) -> None:
-        key, periods = plan.known.spec.key, len(plan.periods)
+        key, periods = plan.state.spec.key, len(plan.periods)
         self._periods[key] = periods
         say(f"{key}: {count(periods, 'period')} in {count(len(plan.windows), 'request')}")
 

@@ -54,7 +54,7 @@ class _Step:
 
     def __init__(self, context: dg.AssetExecutionContext, resource: LazyRuntime, spec: ReportSpec) -> None:
         self.context, self.resource, self.spec = context, resource, spec
-        self.order, self.marks = origin_of(context.run), Marks(context, spec)
+        self.origin, self.marks = origin_of(context.run), Marks(context, spec)
 
     def load(self) -> tuple[dg.Failure | None, Sequence[dg.AssetCheckResult]]:
         """What did not load, and what the checks say.
@@ -65,8 +65,8 @@ class _Step:
         context, resource, spec, marks = self.context, self.resource, self.spec, self.marks
         try:
             runtime = patiently(resource.open, "starting the load")
-            plan = resource.loads.plan(context, runtime, spec, self.order, partial(self._plan, runtime))
-            marks.known = plan.known.loaded.newest
+            plan = resource.loads.plan(context, runtime, spec, self.origin, partial(self._plan, runtime))
+            marks.known = plan.state.loaded.newest
             result = resource.loads.result(spec, marks)
         except GioError as error:
             marks.finish({})
@@ -81,24 +81,24 @@ class _Step:
             resource.on_result(result)
         checks = self._after(runtime, result, plan)
         with self._decorating("red checks are not told"):
-            note_checks(runtime, result, red(checks), plan.known.troubles)
-        return failure_of(result, plan.known.timetable), checks
+            note_checks(runtime, result, red(checks), plan.state.troubles)
+        return failure_of(result, plan.state.timetable), checks
 
     def _decorating(self, what: str) -> AbstractContextManager[None]:
         return decorating(self.context.log.warning, f"{self.spec.key}: {what}")
 
     def _kept(self, error: GioError) -> Trouble | None:
         """The trouble that an error is kept as which came before anything was asked for."""
-        if self.order.scheduled and not isinstance(error, WarehouseError):
+        if self.origin.scheduled and not isinstance(error, WarehouseError):
             with self._decorating("the trouble is not remembered"):
                 return note_refusal(self.resource.open(), self.spec, error)
         return None
 
     def _plan(self, runtime: Runtime, spec: ReportSpec) -> LoadPlan:
         """The plan of this report, or of another one of the run."""
-        context, order = self.context, self.order
-        plan = patiently(lambda: plan_run(context, runtime, spec, order), "starting the load")
-        if goes_on(order):
+        context, origin = self.context, self.origin
+        plan = patiently(lambda: plan_run(context, runtime, spec, origin), "starting the load")
+        if goes_on(origin):
             # What an earlier attempt that was killed had loaded is not loaded again: nobody else would mark it now.
             with decorating(context.log.warning, f"{spec.key}: what others loaded was not marked"):
                 patiently(partial(reconcile, context.instance, runtime, spec, Budget()), "starting the load")

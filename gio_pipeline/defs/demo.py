@@ -48,10 +48,10 @@ def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None 
     with open_instance(prepare_home(settings), captures=False) as instance, closing(open_runtime(settings)) as runtime:
         for group in report_groups(settings):
             periods, plans = _plans(runtime, group, count)
-            wanted = [plan.known.spec for plan in plans if plan.windows]
+            wanted = [plan.state.spec for plan in plans if plan.windows]
             for plan in plans:
                 if not plan.windows:
-                    collect(LoadResult(plan.known.spec, skipped=plan.skipped))
+                    collect(LoadResult(plan.state.spec, skipped=plan.skipped))
             if wanted:
                 keys, tags = [asset_key(spec) for spec in wanted], range_tags(wanted[0], periods[0], periods[-1])
                 _check(_run(definitions, instance, group.name, keys, tags), wanted, results)

@@ -76,8 +76,8 @@ def reconcile_all(instance: dg.DagsterInstance, runtime: Runtime, specs: Sequenc
     for spec in specs:
         # A report whose identity changed keeps its marks as it keeps its rows.
         with suppress(ConfigError):
-            memory = find_report(runtime.engine, spec)
-            now[spec] = f"{memory and memory.report_id} {memory and loads.get(memory.report_id)}"
+            stored = find_report(runtime.engine, spec)
+            now[spec] = f"{stored and stored.report_id} {stored and loads.get(stored.report_id)}"
     looks = _last_looks(instance, now)
     loaded = [spec for spec in now if looks[spec][1] != now[spec]]
     # Somebody may have deleted runs with their marks: a few of the others are looked at too, each in its turn.
@@ -180,9 +180,9 @@ def _last_mark(instance: dg.DagsterInstance, spec: ReportSpec, period: Period) -
 
 
 def _loaded(runtime: Runtime, spec: ReportSpec) -> dict[Period, LoadedPeriod]:
-    memory = find_report(runtime.engine, spec)
+    stored = find_report(runtime.engine, spec)
     own = spec.calendar
-    return loaded_periods(runtime.engine, memory.report_id, own) if memory else {}
+    return loaded_periods(runtime.engine, stored.report_id, own) if stored else {}
 
 
 def _version(loaded: LoadedPeriod) -> str:

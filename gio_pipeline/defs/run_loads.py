@@ -55,7 +55,7 @@ class RunLoads:
         self._threads: list[tuple[Loads, threading.Thread]] = []
 
     def plan(
-        self, context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec, order: LoadOrigin, make: MakePlan
+        self, context: AssetExecutionContext, runtime: Runtime, spec: ReportSpec, origin: LoadOrigin, make: MakePlan
     ) -> LoadPlan:
         """The plan of the step's report, whose load is under way from here on; what `make` raises goes through.
 
@@ -63,7 +63,7 @@ class RunLoads:
         """
         if spec.key not in self._begun:
             others = [] if self._threads else _others(context, runtime, spec)
-            self._begin(runtime, order, [spec, *others], make)
+            self._begin(runtime, origin, [spec, *others], make)
         return self._begun[spec.key].plan
 
     def result(self, spec: ReportSpec, progress: Callable[[LoadResult], None]) -> LoadResult:
@@ -85,7 +85,7 @@ class RunLoads:
             with suppress(Empty):
                 return begun.news.get(timeout=_LOOKING_SECONDS)
             if begun.news.empty() and not any(loads is begun.loads and at.is_alive() for loads, at in self._threads):
-                return Unforeseen(f"{begun.plan.known.spec.key}: its load was stopped; load it again.")
+                return Unforeseen(f"{begun.plan.state.spec.key}: its load was stopped; load it again.")
 
     def pace(self) -> str | None:
         """How near the limits the loads came, once all of them are done."""
@@ -100,8 +100,8 @@ class RunLoads:
         for _, thread in self._threads:
             thread.join(_ENDING_SECONDS)
 
-    def _begin(self, runtime: Runtime, order: LoadOrigin, specs: Sequence[ReportSpec], make: MakePlan) -> None:
-        loads = Loads(runtime, order, PATIENCE)
+    def _begin(self, runtime: Runtime, origin: LoadOrigin, specs: Sequence[ReportSpec], make: MakePlan) -> None:
+        loads = Loads(runtime, origin, PATIENCE)
         first = self._begun[specs[0].key] = _Begun(make(specs[0]), loads)
         thread = threading.Thread(target=_run, args=(loads,), name="loads of the run", daemon=True)
         self._threads.append((loads, thread))

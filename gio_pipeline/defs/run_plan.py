@@ -26,24 +26,24 @@ TRIGGER_TAG = "gio/trigger"
 DEMO = "demo"
 
 
-def plan_run(context: dg.AssetExecutionContext, runtime: Runtime, spec: ReportSpec, order: LoadOrigin) -> LoadPlan:
+def plan_run(context: dg.AssetExecutionContext, runtime: Runtime, spec: ReportSpec, origin: LoadOrigin) -> LoadPlan:
     """The plan of a report's part in a run; raises UsageError where the run's partitions make no sense.
 
     A schedule's run pulls all that is due, the demo what is not loaded, a person's run all of its partitions.
     """
-    memory = report_state(runtime, spec)
+    state = report_state(runtime, spec)
     now = runtime.clock()
-    if order.scheduled:
-        waiting = waiting_trouble(runtime, memory.troubles or {}, spec, now)
-        return plan_due(memory, now, most=runtime.settings.config.max_periods_per_run, waiting=waiting)
+    if origin.scheduled:
+        waiting = waiting_trouble(runtime, state.troubles or {}, spec, now)
+        return plan_due(state, now, most=runtime.settings.config.max_periods_per_run, waiting=waiting)
     periods = periods_of_run(context, spec)
-    if order.trigger == DEMO:
-        return plan_range(memory, periods, now, skip=memory.settled_with(periods, now))
+    if origin.trigger == DEMO:
+        return plan_range(state, periods, now, skip=state.settled_with(periods, now))
     since = resumed_since(context)
-    if since is None or memory.memory is None:
-        return plan_range(memory, periods, now)
-    done = checked_since(runtime.engine, memory.memory.report_id, since)
-    return plan_range(memory, periods, now, done=frozenset(done))
+    if since is None or state.stored is None:
+        return plan_range(state, periods, now)
+    done = checked_since(runtime.engine, state.stored.report_id, since)
+    return plan_range(state, periods, now, done=frozenset(done))
 
 
 def periods_of_run(context: dg.AssetExecutionContext, spec: ReportSpec) -> list[Period]:
@@ -95,9 +95,9 @@ def _trigger(run: dg.DagsterRun) -> str:
     return DEMO if run.tags.get(TRIGGER_TAG) == DEMO else "run"
 
 
-def goes_on(order: LoadOrigin) -> bool:
+def goes_on(origin: LoadOrigin) -> bool:
     """Whether other runs of the same order went before, or may have."""
-    return order.root_run_id != order.run_id or order.backfill_id is not None
+    return origin.root_run_id != origin.run_id or origin.backfill_id is not None
 
 
 def resumed_since(context: dg.AssetExecutionContext) -> datetime | None:

@@ -70,9 +70,9 @@ class Tick:
             for spec in self.group.reports:
                 try:
                     with contained(spec.key):
-                        memory = states.of(spec)
-                        settling = memory.timetable.next_settling(self.now)
-                        span = memory.newest_due_range(self.now, self._waiting(runtime, memory))
+                        state = states.of(spec)
+                        settling = state.timetable.next_settling(self.now)
+                        span = state.newest_due_range(self.now, self._waiting(runtime, state))
                 except (ConfigError, Unforeseen) as error:
                     note_refusal(runtime, spec, error)
                     self._leave_out(str(error) if isinstance(error, ConfigError) else f"{spec.key}: {error}")
@@ -85,11 +85,11 @@ class Tick:
             message = f"Nothing could be asked for, the next tick tries again: {error}"
         raise WarehouseError(message)
 
-    def _waiting(self, runtime: Runtime, memory: ReportState) -> Trouble | None:
-        troubles = memory.troubles or {}
-        if end_if_over(runtime, memory, troubles, self.now):
+    def _waiting(self, runtime: Runtime, state: ReportState) -> Trouble | None:
+        troubles = state.troubles or {}
+        if end_if_over(runtime, state, troubles, self.now):
             return None
-        waiting = waiting_trouble(runtime, troubles, memory.spec, self.now)
+        waiting = waiting_trouble(runtime, troubles, state.spec, self.now)
         if waiting:
             self._leave_out(in_words(waiting, self.group.calendar.zone))
         return waiting

@@ -183,11 +183,11 @@ class ProjectCheck:
         state, now = report_state(self.runtime, spec), self.runtime.clock()
         period = state.timetable.newest_settled(now)
         window = windows(state.timetable, [period], timeless=state.timeless)[0]
-        exporter = exporter_of(spec, state.memory, now)
+        exporter = exporter_of(spec, state.stored, now)
         hurried = replace(spec, export_timeout=min(spec.export_timeout, LONGEST_EXPORT))
         fetched = fetch(self.runtime, hurried, window, "backfill", state.known_time, exporter=exporter)
         yield Finding(True, f"report {spec.key}", _answered(spec, state, period, fetched))
-        if changes := differences(spec, state.memory, fetched.report):
+        if changes := differences(spec, state.stored, fetched.report):
             listed = ", ".join(str(change) for change in changes)
             yield Finding(None, f"report {spec.key}", f"its columns are not those that were loaded last: {listed}.")
 

@@ -26,7 +26,7 @@ class LoadOrder:
 def load_report(
     runtime: Runtime,
     plan: LoadPlan,
-    order: LoadOrigin,
+    origin: LoadOrigin,
     progress: Progress | None = None,
     *,
     patience: Patience = PATIENCE,
@@ -37,7 +37,7 @@ def load_report(
     another report.
     """
     orders = [LoadOrder(plan, progress or (lambda _: None))]
-    result = load_reports(runtime, orders, order, patience=patience)[0]
+    result = load_reports(runtime, orders, origin, patience=patience)[0]
     if isinstance(result, GioError):
         raise result
     return result
@@ -46,7 +46,7 @@ def load_report(
 def load_reports(
     runtime: Runtime,
     orders: Iterable[LoadOrder],
-    order: LoadOrigin,
+    origin: LoadOrigin,
     *,
     patience: Patience = PATIENCE,
     ended: Callable[[LoadPlan, LoadResult | GioError], None] | None = None,
@@ -54,10 +54,10 @@ def load_reports(
 ) -> list[LoadResult | GioError]:
     """Carries out plans together: what each came to, or the error that kept it from beginning.
 
-    Windows leave in the plans' order, newest first; this thread stores their answers as they come. ended: called for
+    Windows leave in the plans' origin, newest first; this thread stores their answers as they come. ended: called for
     each report as it is done. flowing: called, by any thread, with how many requests are in flight.
     """
-    loads = Loads(runtime, order, patience, flowing)
+    loads = Loads(runtime, origin, patience, flowing)
     found: dict[int, LoadResult | GioError] = {}
     listed = list(orders)
     for number, each in enumerate(listed):

@@ -65,11 +65,11 @@ class Loads:
     def __init__(
         self,
         runtime: Runtime,
-        order: LoadOrigin,
+        origin: LoadOrigin,
         patience: Patience,
         flowing: Callable[[Flow], None] | None = None,
     ) -> None:
-        self._runtime, self._order, self._patience = runtime, order, patience
+        self._runtime, self._origin, self._patience = runtime, origin, patience
         self._flowing = flowing
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
@@ -122,10 +122,10 @@ class Loads:
         return "; ".join(paces) or None
 
     def _begin(self, plan: LoadPlan, progress: Progress, done: Done) -> None:
-        key = plan.known.spec.key
+        key = plan.state.spec.key
         try:
             with contained(key), about(report=key):
-                load = ReportLoad(self._runtime, plan, self._order, self._patience)
+                load = ReportLoad(self._runtime, plan, self._origin, self._patience)
         except GioError as error:
             with self._lock:
                 self._unfinished -= 1
@@ -251,7 +251,7 @@ class Loads:
         load, key = member.load, member.load.spec.key
         lane = self._lanes[load.spec.project]
         # What an earlier report of this run met is in the warehouse, and not yet in the plan.
-        troubles = None if lane.finished else load.plan.known.troubles
+        troubles = None if lane.finished else load.plan.state.troubles
         with self._lock:
             lane.members.remove(member)
             lane.finished += 1
@@ -261,7 +261,7 @@ class Loads:
             with contained(key), about(report=key):
                 load.result.failures.sort(key=lambda failure: max(failure.window.wanted), reverse=True)
                 load.storing.finish()
-                note_load(self._runtime, load.result, troubles, scheduled=self._order.scheduled)
+                note_load(self._runtime, load.result, troubles, scheduled=self._origin.scheduled)
         except GioError as error:
             result = error
         member.done(result)

@@ -48,7 +48,7 @@ class LoadPlan:
     failure: why it cannot be carried out.
     """
 
-    known: ReportState
+    state: ReportState
     now: datetime
     windows: list[Window] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
@@ -70,7 +70,7 @@ def periods_in(spec: ReportSpec, first: date, last: date) -> list[Period]:
 
 
 def plan_range(
-    known: ReportState,
+    state: ReportState,
     periods: Iterable[Period],
     now: datetime,
     *,
@@ -82,8 +82,8 @@ def plan_range(
 
     skip: periods that need no load. done: starts of the periods an earlier run of the same order has loaded.
     """
-    plan = LoadPlan(known, now, allow_unsettled=allow_unsettled)
-    timetable = known.timetable
+    plan = LoadPlan(state, now, allow_unsettled=allow_unsettled)
+    timetable = state.timetable
     wanted = []
     for period in periods:
         settles_at = timetable.settles_at(period)
@@ -95,12 +95,12 @@ def plan_range(
             plan.refused.append(Refused(period, settles_at))
         else:
             wanted.append(period)
-    plan.windows = _requests(known, wanted, now)
+    plan.windows = _requests(state, wanted, now)
     return plan
 
 
 def plan_due(
-    known: ReportState,
+    state: ReportState,
     now: datetime,
     *,
     most: int,
@@ -110,34 +110,34 @@ def plan_due(
 
     waiting: a trouble that is not to be tried again yet.
     """
-    found = known.due(now)
-    plan = LoadPlan(known, now, reasons=waiting.without(found) if waiting else found)
+    found = state.due(now)
+    plan = LoadPlan(state, now, reasons=waiting.without(found) if waiting else found)
     newest = sorted(plan.reasons, reverse=True)
     plan.left_for_later = max(0, len(newest) - most)
-    plan.windows = _requests(known, newest[:most], now)
+    plan.windows = _requests(state, newest[:most], now)
     return plan
 
 
-def _requests(known: ReportState, wanted: Iterable[Period], now: datetime) -> list[Window]:
-    return windows(known.timetable, wanted, timeless=known.timeless, bridge=BRIDGE, most=known.most_periods(now))
+def _requests(state: ReportState, wanted: Iterable[Period], now: datetime) -> list[Window]:
+    return windows(state.timetable, wanted, timeless=state.timeless, bridge=BRIDGE, most=state.most_periods(now))
 
 
-def exporter_of(spec: ReportSpec, memory: StoredReport | None, now: datetime) -> Exporter:
+def exporter_of(spec: ReportSpec, stored: StoredReport | None, now: datetime) -> Exporter:
     """v2 or v3 alone; auto: V2, and V3 should V2 be unable to answer one period."""
     if KINDS[spec.kind].only_v3:
         return "v3"
-    if spec.exporter == "auto" and memory and memory.v3_checked_at and now < memory.v3_checked_at + V2_AGAIN_AFTER:
+    if spec.exporter == "auto" and stored and stored.v3_checked_at and now < stored.v3_checked_at + V2_AGAIN_AFTER:
         return "v3"
     return spec.exporter
 
 
-def exporter_in_words(spec: ReportSpec, memory: StoredReport | None) -> str | None:
+def exporter_in_words(spec: ReportSpec, stored: StoredReport | None) -> str | None:
     """Why and since when V3 is asked, and when V2 is tried again; None where V2 answers."""
     if KINDS[spec.kind].only_v3:
         return f"V3: it alone has a {spec.kind}"
     if spec.exporter == "v3":
         return "V3: reports.yaml says so"
-    if spec.exporter == "v2" or memory is None or not (memory.v3_reason and memory.v3_since and memory.v3_checked_at):
+    if spec.exporter == "v2" or stored is None or not (stored.v3_reason and stored.v3_since and stored.v3_checked_at):
         return None
-    since, again = (at.astimezone(spec.zone) for at in (memory.v3_since, memory.v3_checked_at + V2_AGAIN_AFTER))
-    return f"V3 since {since:%Y-%m-%d}: {memory.v3_reason}; V2 is tried again on {again:%Y-%m-%d}"
+    since, again = (at.astimezone(spec.zone) for at in (stored.v3_since, stored.v3_checked_at + V2_AGAIN_AFTER))
+    return f"V3 since {since:%Y-%m-%d}: {stored.v3_reason}; V2 is tried again on {again:%Y-%m-%d}"

@@ -67,20 +67,20 @@ class MetricDiff:
         return not (self.added or self.changed or self.gone)
 
 
-def plan_preview(known: ReportState, first: date | None, last: date | None, now: datetime) -> LoadPlan:
+def plan_preview(state: ReportState, first: date | None, last: date | None, now: datetime) -> LoadPlan:
     """The periods whose first day lies in the dates, unsettled ones too; no dates: the newest settled one.
 
     One date alone: from it to the newest settled period, or the day `last` itself. Raises UsageError for none.
     """
-    spec, newest = known.spec, known.timetable.newest_settled(now)
+    spec, newest = state.spec, state.timetable.newest_settled(now)
     if first is None and last is None:
-        return plan_range(known, [newest], now)
+        return plan_range(state, [newest], now)
     begin = first or last
-    end = last or max(known.timetable.calendar.first_day(newest), begin or date.min)
+    end = last or max(state.timetable.calendar.first_day(newest), begin or date.min)
     assert begin is not None
     check_dates(begin, end)
     today = now.astimezone(spec.zone).date()
-    plan = plan_range(known, periods_in(spec, begin, min(end, today)), now, allow_unsettled=True)
+    plan = plan_range(state, periods_in(spec, begin, min(end, today)), now, allow_unsettled=True)
     if not plan.windows:
         raise UsageError(
             f"No {spec.grain} of {spec.key} begins from {begin} to {end}: it starts on {spec.start}, today is {today}."
@@ -90,13 +90,13 @@ def plan_preview(known: ReportState, first: date | None, last: date | None, now:
 
 def preview_report(runtime: Runtime, plan: LoadPlan) -> Preview:
     """Asks for the plan's periods, in smaller requests where the source demands it; raises SourceError."""
-    began, timetable = time.monotonic(), plan.known.timetable
+    began, timetable = time.monotonic(), plan.state.timetable
     preview = Preview(plan, pd.DataFrame())
     preview.unsettled = [period for period in plan.periods if timetable.settles_at(period) > plan.now]
     frames, waiting = [], list(plan.windows)
     while waiting:
         window = waiting.pop(0)
-        smaller, fetched = _ask(runtime, plan.known, window, preview)
+        smaller, fetched = _ask(runtime, plan.state, window, preview)
         waiting = smaller + waiting
         if fetched is not None:
             frames.append(_frame(fetched, window, preview))
@@ -105,57 +105,57 @@ def preview_report(runtime: Runtime, plan: LoadPlan) -> Preview:
     return preview
 
 
-def differences(spec: ReportSpec, memory: StoredReport | None, report: Report) -> list[ColumnChange]:
+def differences(spec: ReportSpec, stored: StoredReport | None, report: Report) -> list[ColumnChange]:
     """How an answer's columns differ from those of the last one loaded; nothing loaded, no rows: no difference."""
-    if memory is None or not report.rows:
+    if stored is None or not report.rows:
         return []
-    return report_changes(spec.kind, memory.columns, [(column.name, column.role) for column in report.columns])
+    return report_changes(spec.kind, stored.columns, [(column.name, column.role) for column in report.columns])
 
 
 def diff(engine: Engine, preview: Preview) -> list[MetricDiff]:
     """The preview beside what gio.points holds of its periods, metric by metric in their order."""
-    memory = preview.plan.known.memory
-    if memory is None:
+    stored = preview.plan.state.stored
+    if stored is None:
         before, now = _no_values(), preview.frame.assign(dims_id=0)
     else:
-        before = _stored(engine, memory.report_id, preview.periods)
-        now = preview.frame.assign(dims_id=_dims_ids(engine, memory.report_id, preview.frame))
+        before = _stored(engine, stored.report_id, preview.periods)
+        now = preview.frame.assign(dims_id=_dims_ids(engine, stored.report_id, preview.frame))
     now = now.astype({"metric": object})[[*_KEY, "value", "value_text"]]
     joined = before.merge(now, on=_KEY, how="outer", suffixes=("_before", "_now"), indicator="side", sort=False)
     names = dict.fromkeys([*now["metric"], *before["metric"]])
     return [_of_metric(name, joined[joined["metric"] == name]) for name in names]
 
 
-def _ask(runtime: Runtime, known: ReportState, window: Window, preview: Preview) -> tuple[list[Window], Fetched | None]:
+def _ask(runtime: Runtime, state: ReportState, window: Window, preview: Preview) -> tuple[list[Window], Fetched | None]:
     """The answer, or the smaller windows to ask for instead."""
     try:
         fetched = fetch(
             runtime,
-            known.spec,
+            state.spec,
             window,
             "backfill",
-            known.known_time,
-            exporter=exporter_of(known.spec, known.memory, preview.plan.now),
+            state.known_time,
+            exporter=exporter_of(state.spec, state.stored, preview.plan.now),
         )
     except SourceError as error:
         preview.requests += error.requests
         if isinstance(error, TooLarge) and len(window.wanted) > 1:
-            return halves(known.timetable, window), None
+            return halves(state.timetable, window), None
         raise
     preview.requests += fetched.requests
     if not fetched.per_period:
         return window.singles(), None
     if fetched.report.rows >= ROW_LIMIT and len(window.wanted) > 1:
-        return halves(known.timetable, window), None
+        return halves(state.timetable, window), None
     return [], fetched
 
 
 def _frame(fetched: Fetched, window: Window, preview: Preview) -> pd.DataFrame:
-    unpivoted, known = unpivot(fetched.report, fetched.asked), preview.plan.known
+    unpivoted, state = unpivot(fetched.report, fetched.asked), preview.plan.state
     preview.title = fetched.report.name
     preview.ignored_rows += unpivoted.ignored_rows
     preview.cut += window.wanted if fetched.report.rows >= ROW_LIMIT else []
-    for change in differences(known.spec, known.memory, fetched.report):
+    for change in differences(state.spec, state.stored, fetched.report):
         if change not in preview.changes:
             preview.changes.append(change)
     starts = [period.start for period in window.wanted]

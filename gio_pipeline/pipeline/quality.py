@@ -26,20 +26,20 @@ def assess(runtime: Runtime, result: LoadResult, since: datetime) -> list[CheckR
     """
     before = report_state(runtime, result.spec)
     newest = before.loaded.newest
-    if before.memory is None or newest is None:
+    if before.stored is None or newest is None:
         reason = "Nothing is loaded yet."
         return [CheckResult(check, True, reason, warning=True) for check in quality.checks_of(result.spec.kind)]
-    return _Assessment(runtime, result, before.memory, before.loaded, newest).findings(since)
+    return _Assessment(runtime, result, before.stored, before.loaded, newest).findings(since)
 
 
 class _Assessment:
     def __init__(
-        self, runtime: Runtime, result: LoadResult, memory: StoredReport, loaded: LoadedPeriods, newest: Period
+        self, runtime: Runtime, result: LoadResult, stored: StoredReport, loaded: LoadedPeriods, newest: Period
     ) -> None:
         self.engine, self.settings, self.result = runtime.engine, runtime.settings, result
         self.now = runtime.clock()
-        self.memory, self.loaded, self.spec = memory, loaded, result.spec
-        self.timetable = memory.timetable(result.spec)
+        self.stored, self.loaded, self.spec = stored, loaded, result.spec
+        self.timetable = stored.timetable(result.spec)
         self.periods: list[Period] = sorted(result.committed) or [newest]
 
     def findings(self, since: datetime) -> list[CheckResult]:
@@ -58,20 +58,20 @@ class _Assessment:
 
     def _like_before(self) -> CheckResult:
         newest, days_off = self.periods[-1], self.settings.config.days_off
-        metric = main_metric(self.engine, self.memory.report_id)
+        metric = main_metric(self.engine, self.stored.report_id)
         wanted = [newest, *quality.periods_like(self.timetable, newest, days_off)]
         starts = [period.start for period in wanted]
-        found = like_periods(self.engine, self.memory.report_id, starts, metric.name if metric else None)
+        found = like_periods(self.engine, self.stored.report_id, starts, metric.name if metric else None)
         likes: dict[Period, Like] = {period: found[period.start] for period in wanted if period.start in found}
         return quality.like_before(self.timetable, newest, likes, metric.name if metric else None, days_off)
 
     def _changes(self, since: datetime) -> list[str]:
-        rows = schema_changes(self.engine, self.memory.report_id, since)
+        rows = schema_changes(self.engine, self.stored.report_id, since)
         return [str(ColumnChange(**row._mapping)) for row in rows]
 
     def _odd(self, check: str, statement: str) -> CheckResult:
         starts = [period.start for period in self.periods]
-        named = {"report_id": self.memory.report_id, "project": self.spec.project, "report": self.spec.name}
+        named = {"report_id": self.stored.report_id, "project": self.spec.project, "report": self.spec.name}
         rows = odd_figures(self.engine, statement, starts=starts, most=MOST_ODD, **named)
         calendar, checked = self.timetable.calendar, rows[0].checked if rows else 0
         odd = [Oddity(calendar.containing(row.period_start), _said(row)) for row in rows if row.odd]

@@ -51,9 +51,9 @@ class ReportLoad:
     `next`, `take` and `give_up` are called by whoever holds the loads' lock or is alone; `ask` by any thread.
     """
 
-    def __init__(self, runtime: Runtime, plan: LoadPlan, order: LoadOrigin, patience: Patience) -> None:
-        self.runtime, self.plan, self.order = runtime, plan, order
-        self.spec: ReportSpec = plan.known.spec
+    def __init__(self, runtime: Runtime, plan: LoadPlan, origin: LoadOrigin, patience: Patience) -> None:
+        self.runtime, self.plan, self.origin = runtime, plan, origin
+        self.spec: ReportSpec = plan.state.spec
         self.result = LoadResult(
             self.spec,
             refused=list(plan.refused),
@@ -61,22 +61,22 @@ class ReportLoad:
             resumed=plan.resumed,
             left_for_later=plan.left_for_later,
         )
-        self.storing = Storing(runtime, plan, order, patience, self.result)
+        self.storing = Storing(runtime, plan, origin, patience, self.result)
         self.waiting = list(plan.windows)
         self.pending = 0  # windows in flight, or come and not yet taken
         self.largest = 0  # bytes of an answer
         self.troubled = 0  # arrivals that decide how, and whether, the windows after them are asked for
         self.ended: GioError | None = None
         # A period brought no answer, now or an hour ago: the others of this load are asked for only once.
-        before = (plan.known.troubles or {}).get(self.spec.name) if order.scheduled else None
+        before = (plan.state.troubles or {}).get(self.spec.name) if origin.scheduled else None
         self._hasty = before is not None and before.ailment is Ailment.SLOW
         self._in_vain = 0  # requests for one period since the last that brought something
         self._sizes = Sizes()
         # Before an answer has shown how it can be asked for, a second request may be wasted.
-        memory = self.storing.memory
-        self._exporter = exporter_of(self.spec, memory, plan.now)
+        stored = self.storing.stored
+        self._exporter = exporter_of(self.spec, stored, plan.now)
         self._rejoin = False  # the waiting windows
-        self._known = bool(memory.timeless or memory.columns) and not self._hasty
+        self._known = bool(stored.timeless or stored.columns) and not self._hasty
         self._began = time.monotonic()
         self._warned = False  # that the clocks differ was logged
 
@@ -95,7 +95,7 @@ class ReportLoad:
         if self._rejoin:
             # V2 made them small.
             periods = [period for each in self.waiting for period in each.wanted]
-            timetable, timeless = self.storing.timetable, self.storing.memory.timeless
+            timetable, timeless = self.storing.timetable, self.storing.stored.timeless
             self.waiting, self._rejoin = windows(timetable, periods, timeless=timeless, bridge=BRIDGE), False
         window = self.waiting.pop(0)
         while not self._sizes.fits(window):
@@ -130,12 +130,12 @@ class ReportLoad:
                 started_at = self.storing.patiently(self.runtime.read_clocks)
                 if not self.plan.allow_unsettled:
                     self.runtime.check_clocks()
-                known = self.storing.memory.known_time
+                known = self.storing.stored.known_time
                 fetched = fetch(
                     self.runtime,
                     self.spec,
                     window,
-                    self.order.priority,
+                    self.origin.priority,
                     known,
                     exporter=self._exporter,
                     hasty=self._hasty,
@@ -198,7 +198,7 @@ class ReportLoad:
             self._exporter = "v3"
             # What was learnt of sizes is V2's.
             self._sizes, self._rejoin = Sizes(), True
-        elif self.storing.memory.v3_reason is None or (self._exporter == "v3" and not fetched.v3_gone):
+        elif self.storing.stored.v3_reason is None or (self._exporter == "v3" and not fetched.v3_gone):
             return
         else:
             self._exporter = self.spec.exporter
@@ -209,7 +209,7 @@ class ReportLoad:
         return halves(self.storing.timetable, window)
 
     def _remember_size(self, window: Window) -> None:
-        most, before = self._sizes.answered(window), self.storing.memory.most_periods
+        most, before = self._sizes.answered(window), self.storing.stored.most_periods
         if most is None and (before is None or len(window.requested) <= before or self._sizes.too_many is not None):
             return
         self.storing.remember_most_periods(most)

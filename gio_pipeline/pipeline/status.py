@@ -111,11 +111,11 @@ def _known(state: ReportState, loads: Mapping[int, Row[Any]], now: datetime) -> 
         timetable.next_settling(now),
         loaded,
         holes=tuple(period for period, reason in found.items() if loaded and reason is Reason.MISSING),
-        last_load=loads.get(state.memory.report_id) if state.memory else None,
+        last_load=loads.get(state.stored.report_id) if state.stored else None,
         late_since=_late_since(timetable, loaded, found, now),
         due=tuple(found),
         left_alone=tuple(left_alone(state.schedulable, loaded, now)),
-        exporter=exporter_in_words(state.spec, state.memory),
+        exporter=exporter_in_words(state.spec, state.stored),
     )
 
 

@@ -59,24 +59,24 @@ class Answer:
 
 
 class Storing:
-    """What a report's load writes; one thread at a time uses it. `memory` is what the warehouse knows of the report."""
+    """What a report's load writes; one thread at a time uses it. `stored` is what the warehouse knows of the report."""
 
     def __init__(
-        self, runtime: Runtime, plan: LoadPlan, order: LoadOrigin, patience: Patience, result: LoadResult
+        self, runtime: Runtime, plan: LoadPlan, origin: LoadOrigin, patience: Patience, result: LoadResult
     ) -> None:
-        self.runtime, self.plan, self.order, self.result = runtime, plan, order, result
-        self.spec: ReportSpec = plan.known.spec
+        self.runtime, self.plan, self.origin, self.result = runtime, plan, origin, result
+        self.spec: ReportSpec = plan.state.spec
         self._patience = patience
         self._columns: dict[tuple[str, str], None] = {}
         self._shown: frozenset[tuple[str, str]] | None = None  # columns of its view
         self._numbers: Mapping[DimensionSet, int] = {}  # of the dimension sets of the answers so far
-        self.memory: StoredReport = self.patiently(
-            partial(register_report, runtime.engine, self.spec, plan.known.memory)
+        self.stored: StoredReport = self.patiently(
+            partial(register_report, runtime.engine, self.spec, plan.state.stored)
         )
 
     @property
     def timetable(self) -> Timetable:
-        return self.memory.timetable(self.spec)
+        return self.stored.timetable(self.spec)
 
     def patiently(self, step: Callable[[], T]) -> T:
         """What the step returns, once the warehouse answers."""
@@ -98,15 +98,15 @@ class Storing:
         def store() -> tuple[Merged, list[str]]:
             # Should an earlier attempt have been committed unseen, this one changes nothing.
             numbers, self._numbers = self._numbers, {}
-            with answer_store(engine, self.spec, self.memory.report_id, numbers) as opened:
-                doubts = UnsettledCheck(self.spec, self.memory, window, fetched, unpivoted)
+            with answer_store(engine, self.spec, self.stored.report_id, numbers) as opened:
+                doubts = UnsettledCheck(self.spec, self.timetable, window, fetched, unpivoted)
                 starts = [period.start for period in window.wanted]
                 opened.read(starts, doubts.likes, doubts.metric)
                 if learned := opened.learn(facts, unpivoted):
                     warnings.update(dict.fromkeys(warnings_of(facts, learned)))
-                self.memory, self._shown = opened.known.report, opened.known.shown
+                self.stored, self._shown = opened.known.report, opened.known.shown
                 if self.timetable != doubts.timetable:
-                    doubts = UnsettledCheck(self.spec, self.memory, window, fetched, unpivoted)
+                    doubts = UnsettledCheck(self.spec, self.timetable, window, fetched, unpivoted)
                     opened.read(starts, doubts.likes, doubts.metric)
                 merged = opened.merge(self._incoming(doubts, opened.known, answer), record)
             # After a failure they would be looked up anew: a reset may have taken them.
@@ -119,22 +119,22 @@ class Storing:
 
     def remember_timeless(self, report: Report) -> None:
         """Keeps that the report's rows carry no time: from now on every period is asked for alone."""
-        self.patiently(partial(remember_timeless, self.runtime.engine, self.memory.report_id, _columns(report)))
-        self.memory = self.patiently(partial(register_report, self.runtime.engine, self.spec))
+        self.patiently(partial(remember_timeless, self.runtime.engine, self.stored.report_id, _columns(report)))
+        self.stored = self.patiently(partial(register_report, self.runtime.engine, self.spec))
 
     def remember_exporter(self, reason: str | None) -> None:
         """Keeps why V3 is asked from now on; None: V2 answers again."""
         # Should this fail, the next load finds it out again.
         with suppress(Exception):
-            remember_exporter(self.runtime.engine, self.memory.report_id, reason, self.plan.now)
-            self.memory = register_report(self.runtime.engine, self.spec)
+            remember_exporter(self.runtime.engine, self.stored.report_id, reason, self.plan.now)
+            self.stored = register_report(self.runtime.engine, self.spec)
 
     def remember_most_periods(self, most: int | None) -> None:
         """Keeps for the next load how many periods the source answers at once."""
         # The window is committed: should this fail, the next load finds it out again.
         with suppress(Exception):
-            remember_most_periods(self.runtime.engine, self.memory.report_id, most, self.plan.now)
-            self.memory = replace(self.memory, most_periods=most)
+            remember_most_periods(self.runtime.engine, self.stored.report_id, most, self.plan.now)
+            self.stored = replace(self.stored, most_periods=most)
 
     def fail(self, window: Window, started_at: datetime | None, requests: int, error: GioError) -> None:
         """Notes why nothing of the window is stored, in the warehouse too where it was reached."""
@@ -150,15 +150,15 @@ class Storing:
 
     def finish(self) -> None:
         """What is left to do about committed values; should it fail, the next load does it."""
-        self.result.exporter = exporter_in_words(self.spec, self.memory)
+        self.result.exporter = exporter_in_words(self.spec, self.stored)
         loaded = self.result.outcomes
         if not loaded:
             return
-        engine, report_id, tell = self.runtime.engine, self.memory.report_id, self.result.warnings.append
+        engine, report_id, tell = self.runtime.engine, self.stored.report_id, self.result.warnings.append
         if sentence := several_sets(self.timetable, self.result.column_sets):
             tell(f"{self.spec.key}: {sentence}")
             log.warning("%s: %s", self.spec.key, sentence)
-        with decorating(tell, f"{self.spec.key}: the turn of its hours was not remembered"):
+        with decorating(tell, f"{self.spec.key}: that its older periods were checked again was not remembered"):
             if any(self.plan.reasons.get(period) is Reason.RECHECK for period in loaded):
                 self.patiently(partial(remember_recheck, engine, report_id, self.plan.now))
         if self._shown is not None and self._shown.issuperset(self._columns):
@@ -174,7 +174,7 @@ class Storing:
         fetched, unpivoted = answer.fetched, answer.unpivoted
         return Incoming(
             self.spec,
-            self.memory.report_id,
+            self.stored.report_id,
             self._states(doubts, known),
             unpivoted.rows_by_period,
             {start: rows * len(unpivoted.metrics) for start, rows in unpivoted.rows_by_period.items()},
@@ -189,7 +189,7 @@ class Storing:
         )
 
     def _states(self, doubts: UnsettledCheck, known: Known) -> dict[Period, State]:
-        found = doubts.states(known.periods, scheduled=self.order.scheduled)
+        found = doubts.states(known.periods, scheduled=self.origin.scheduled)
         apart = self.runtime.clocks and self.runtime.clocks.refused
         return dict.fromkeys(found, State.PROVISIONAL) if apart else found
 
@@ -212,17 +212,17 @@ class Storing:
     def _record(self, window: Window, started_at: datetime) -> LoadRecord:
         wanted: list[Period] = sorted(window.wanted)
         return LoadRecord(
-            self.memory.report_id,
+            self.stored.report_id,
             self.spec.project,
             self.spec.name,
             wanted[0].start,
             wanted[-1].end,
             len(wanted),
             started_at,
-            self.order.trigger,
-            run_id=self.order.run_id,
-            root_run_id=self.order.root_run_id,
-            backfill_id=self.order.backfill_id,
+            self.origin.trigger,
+            run_id=self.origin.run_id,
+            root_run_id=self.origin.root_run_id,
+            backfill_id=self.origin.backfill_id,
         )
 
 

@@ -94,15 +94,15 @@ def note_checks(
         end_trouble(runtime.engine, spec.project, subject, now)
 
 
-def end_if_over(runtime: Runtime, memory: ReportState, troubles: Mapping[str, Trouble], now: datetime) -> bool:
+def end_if_over(runtime: Runtime, state: ReportState, troubles: Mapping[str, Trouble], now: datetime) -> bool:
     """Ends the report's trouble where nothing of what it was about is due any more: loaded by hand, or left out."""
-    found = troubles.get(memory.spec.name)
+    found = troubles.get(state.spec.name)
     if found is None:
         return False
-    due = memory.due(now)
+    due = state.due(now)
     concerned = due if found.whole else [period for period in due if period.start in found.periods]
     # Before anything is loaded only the newest period is due: that the failed one is not due proves nothing.
-    over = not due or found.ailment is Ailment.IDENTITY or (not concerned and bool(memory.loaded))
+    over = not due or found.ailment is Ailment.IDENTITY or (not concerned and bool(state.loaded))
     if over:
         end_trouble(runtime.engine, found.project, found.subject, now)
     return over

@@ -8,11 +8,10 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.due import by_weekday
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.labels import main_metric
-from gio_pipeline.core.periods import Period, State
+from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.shrinkage import Like, closes, doubt, in_doubt, together
 from gio_pipeline.core.windows import Window
 from gio_pipeline.pipeline.fetch import Fetched
-from gio_pipeline.warehouse.reports import StoredReport
 from gio_pipeline.warehouse.store import StoredPeriod
 
 Group = tuple[Period, ...]
@@ -25,11 +24,11 @@ class UnsettledCheck:
     """
 
     def __init__(
-        self, spec: ReportSpec, memory: StoredReport, window: Window, fetched: Fetched, unpivoted: Unpivoted
+        self, spec: ReportSpec, timetable: Timetable, window: Window, fetched: Fetched, unpivoted: Unpivoted
     ) -> None:
         self.spec, self.window = spec, window
         self.asked_at, self.unpivoted = fetched.asked_at, unpivoted
-        self.timetable = memory.timetable(spec)
+        self.timetable = timetable
         self.metric = main_metric(KINDS[spec.kind].series, fetched.report.metrics)
         self.totals = _totals(unpivoted, self.metric) if KINDS[spec.kind].sums_tell else {}
         self.warnings: list[str] = []

@@ -65,10 +65,10 @@ class Page:
 
 def read_page(engine: Engine, spec: ReportSpec, newest: Period) -> Page | None:
     """The page as of `newest`, None where the report has no view yet; raises WarehouseError."""
-    memory = find_report(engine, spec)
-    if memory is None:
+    stored = find_report(engine, spec)
+    if stored is None:
         return None
-    metric = main_metric(engine, memory.report_id)
+    metric = main_metric(engine, stored.report_id)
     with translate_errors(), engine.connect() as connection:
         columns = execute(connection, "figures/select_view_columns", view=view_name(spec)).all()
         if not columns:
@@ -77,7 +77,7 @@ def read_page(engine: Engine, spec: ReportSpec, newest: Period) -> Page | None:
         rows = _first_rows(connection, spec, newest.start, shown)
         if metric is None:
             return Page(columns, shown, rows, None, ())
-        values = {"report_id": memory.report_id, "metric_id": metric.metric_id}
+        values = {"report_id": stored.report_id, "metric_id": metric.metric_id}
         totals = execute(
             connection, "figures/select_newest_totals", **values, newest=newest.start, most=DRAWN_PERIODS
         ).all()

@@ -30,35 +30,35 @@ class ReportState:
     """
 
     spec: ReportSpec
-    memory: StoredReport | None
+    stored: StoredReport | None
     loaded: LoadedPeriods = NOTHING
     troubles: Mapping[str, Trouble] | None = None
     error: Exception | None = None
 
     @property
     def timetable(self) -> Timetable:
-        return self.memory.timetable(self.spec) if self.memory else self.spec.timetable
+        return self.stored.timetable(self.spec) if self.stored else self.spec.timetable
 
     @property
     def timeless(self) -> bool:
-        return self.memory is not None and self.memory.timeless
+        return self.stored is not None and self.stored.timeless
 
     def most_periods(self, now: datetime) -> int | None:
         """How many periods the source is known to answer at once; None where that is not known, or too long ago."""
-        memory = self.memory
-        if memory is None or memory.most_periods_at is None:
+        stored = self.stored
+        if stored is None or stored.most_periods_at is None:
             return None
-        fresh = now < memory.most_periods_at + timedelta(days=LARGER_AFTER_DAYS)
-        return memory.most_periods if fresh else None
+        fresh = now < stored.most_periods_at + timedelta(days=LARGER_AFTER_DAYS)
+        return stored.most_periods if fresh else None
 
     @property
     def known_time(self) -> KnownTime:
-        return self.memory.known_time if self.memory else NOTHING_KNOWN
+        return self.stored.known_time if self.stored else NOTHING_KNOWN
 
     @property
     def schedulable(self) -> Schedulable:
         """What decides which periods of the report are due."""
-        spec, rechecked_at = self.spec, self.memory.rechecked_at if self.memory else None
+        spec, rechecked_at = self.spec, self.stored.rechecked_at if self.stored else None
         given = spec.start, spec.refresh_periods, spec.backfill
         return Schedulable(self.timetable, *given, rechecked_at=rechecked_at, timeless=self.timeless)
 
@@ -90,7 +90,7 @@ def read_states(
         rows = select_reports(connection, specs)
         now = now_at(rows[0]["database_now"])
         found = {spec.key: _remembered(spec, row) for spec, row in zip(specs, rows, strict=True)}
-        known = [each for each in found.values() if each.memory]
+        known = [each for each in found.values() if each.stored]
         try:
             return found | _with_loaded(connection, known, now)
         except (SQLAlchemyError, GioError):
@@ -114,7 +114,7 @@ def _remembered(spec: ReportSpec, row: Mapping[str, Any]) -> ReportState:
 
 
 def _with_loaded(connection: Connection, known: Sequence[ReportState], now: datetime) -> dict[str, ReportState]:
-    wanted = [Outlined(each.memory.report_id, each.spec, each.timetable) for each in known if each.memory]
+    wanted = [Outlined(each.stored.report_id, each.spec, each.timetable) for each in known if each.stored]
     loaded = outlines(connection, wanted, now) if wanted else {}
     listed = zip(known, wanted, strict=True)
     return {each.spec.key: replace(each, loaded=loaded[one.report_id]) for each, one in listed}

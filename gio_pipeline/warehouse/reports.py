@@ -49,38 +49,38 @@ class StoredReport:
 
 
 def find_report(engine: Engine, spec: ReportSpec) -> StoredReport | None:
-    """The report's memory, None where it was never loaded; raises IdentityChanged."""
+    """The report as it is stored, None where it was never loaded; raises IdentityChanged."""
     with translate_errors(), engine.connect() as connection:
         return _find(connection, spec)
 
 
 def register_report(engine: Engine, spec: ReportSpec, known: StoredReport | None = None) -> StoredReport:
-    """The report's memory, made or described anew where that is needed; raises IdentityChanged.
+    """The report as it is stored, made or described anew where that is needed; raises IdentityChanged.
 
     known: as it was read when the load was planned.
     """
     if known is not None and known.described:
         return known
     with translate_errors(), engine.begin() as connection:
-        memory = _find(connection, spec)
-        if memory is None:
+        stored = _find(connection, spec)
+        if stored is None:
             # A load of the report that the name stood for till now may be about to store the first periods.
             execute(connection, "reports/lock_identity", project=spec.project, report=spec.name)
             execute(connection, "reports/upsert_report", **_described(spec), **identity(spec))
-            memory = _find(connection, spec)
-            assert memory is not None
-        if not memory.described:
-            execute(connection, "reports/describe_report", **_described(spec), report_id=memory.report_id)
-        return replace(memory, described=True)
+            stored = _find(connection, spec)
+            assert stored is not None
+        if not stored.described:
+            execute(connection, "reports/describe_report", **_described(spec), report_id=stored.report_id)
+        return replace(stored, described=True)
 
 
 def read_report(connection: Connection, spec: ReportSpec, report_id: int) -> StoredReport:
     """What is known by now of the report that a load began with; raises as `check_unchanged` does."""
-    memory = _find(connection, spec)
-    if memory is None or memory.report_id != report_id:
+    stored = _find(connection, spec)
+    if stored is None or stored.report_id != report_id:
         check_unchanged(connection, spec, report_id)
         raise forgotten(spec)
-    return memory
+    return stored
 
 
 def check_unchanged(connection: Connection, spec: ReportSpec, report_id: int) -> None:
@@ -196,14 +196,14 @@ def select_reports(connection: Connection, specs: Sequence[ReportSpec]) -> Seque
 
 
 def found_report(spec: ReportSpec, row: Mapping[str, Any]) -> StoredReport | None:
-    """The report's memory, None where it was never loaded; raises IdentityChanged."""
+    """The report as it is stored, None where it was never loaded; raises IdentityChanged."""
     if row["report_id"] is None or (not row["loaded"] and _changed(spec, row)):
         return None
     return stored_report(spec, row)
 
 
 def stored_report(spec: ReportSpec, row: Mapping[str, Any]) -> StoredReport:
-    """The memory a row of gio.reports holds; raises IdentityChanged."""
+    """What a row of gio.reports holds; raises IdentityChanged."""
     _check_identity(spec, row)
     stored = {field.name: row[field.name] for field in fields(StoredReport) if field.name in row}
     stored["columns"] = tuple((name, role) for name, role in row["columns"] or ())
