@@ -13,7 +13,7 @@ from gio_pipeline.core.config.specs import Exporter, Priority
 from gio_pipeline.core.errors import AuthenticationError, PermanentError, SourceError, TooLarge, TooSlow
 from gio_pipeline.core.kinds import KINDS, Kind, Parameters
 from gio_pipeline.core.text import storable
-from gio_pipeline.core.windows import Window
+from gio_pipeline.core.windows import ROW_LIMIT, Window
 from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.pipeline.runtime import Runtime
@@ -36,6 +36,11 @@ class Fetched:
     per_period: bool
     v3_reason: str | None = None
     v3_gone: bool = False
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the source has cut it."""
+        return self.report.rows >= ROW_LIMIT
 
 
 def fetch(

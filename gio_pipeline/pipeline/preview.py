@@ -14,7 +14,7 @@ from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import SourceError, TooLarge, UsageError
 from gio_pipeline.core.periods import Period, check_dates
-from gio_pipeline.core.windows import ROW_LIMIT, Window, halves
+from gio_pipeline.core.windows import Window, halves
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.plans import LoadPlan, exporter_of, periods_in, plan_range
 from gio_pipeline.pipeline.runtime import Runtime
@@ -145,7 +145,7 @@ def _ask(runtime: Runtime, state: ReportState, window: Window, preview: Preview)
     preview.requests += fetched.requests
     if not fetched.per_period:
         return window.singles(), None
-    if fetched.report.rows >= ROW_LIMIT and len(window.wanted) > 1:
+    if fetched.truncated and len(window.wanted) > 1:
         return halves(state.timetable, window), None
     return [], fetched
 
@@ -154,7 +154,7 @@ def _frame(fetched: Fetched, window: Window, preview: Preview) -> pd.DataFrame:
     unpivoted, state = unpivot(fetched.report, fetched.asked), preview.plan.state
     preview.title = fetched.report.name
     preview.ignored_rows += unpivoted.ignored_rows
-    preview.cut += window.wanted if fetched.report.rows >= ROW_LIMIT else []
+    preview.cut += window.wanted if fetched.truncated else []
     for change in differences(state.spec, state.stored, fetched.report):
         if change not in preview.changes:
             preview.changes.append(change)

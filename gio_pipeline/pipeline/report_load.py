@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from gio_pipeline.core.answer.unpivot import unpivot
+from gio_pipeline.core.answer.unpivot import Unpivoted, unpivot
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ContractError, GioError, SourceError, TooLarge, TooSlow, Unforeseen
 from gio_pipeline.core.sizes import Sizes
 from gio_pipeline.core.trouble import Ailment
-from gio_pipeline.core.windows import BRIDGE, ROW_LIMIT, Window, halves, windows
+from gio_pipeline.core.windows import BRIDGE, Window, halves, windows
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan, exporter_of
 from gio_pipeline.pipeline.results import Failure, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.pipeline.storing import Answer, Storing
+from gio_pipeline.pipeline.storing import Storing
 from gio_pipeline.warehouse.availability import Patience
 
 log = logging.getLogger("gio_pipeline.load")
@@ -28,7 +28,7 @@ MOST_IN_VAIN = 7
 
 @dataclass(frozen=True)
 class Arrival:
-    """What came of a window: an answer to store, one that says to ask otherwise, or an error.
+    """What came of a window: an answer to store (unpivoted), one that says to ask otherwise, or an error.
 
     started_at: when it was begun, by the database's clock; None where that could not be read.
     """
@@ -37,12 +37,12 @@ class Arrival:
     started_at: datetime | None
     requests: int = 0
     fetched: Fetched | None = None
-    answer: Answer | None = None
+    unpivoted: Unpivoted | None = None
     error: GioError | None = None
 
     @property
     def troubled(self) -> bool:
-        return self.answer is None
+        return self.unpivoted is None
 
 
 class ReportLoad:
@@ -142,11 +142,9 @@ class ReportLoad:
                     admit=admit,
                 )
                 requests = fetched.requests
-                truncated = fetched.report.rows >= ROW_LIMIT
-                if not fetched.per_period or (truncated and len(window.wanted) > 1):
+                if not fetched.per_period or (fetched.truncated and len(window.wanted) > 1):
                     return Arrival(window, started_at, requests, fetched)
-                answer = Answer(fetched, unpivot(fetched.report, fetched.asked), started_at, truncated)
-                return Arrival(window, started_at, requests, fetched, answer)
+                return Arrival(window, started_at, requests, fetched, unpivot(fetched.report, fetched.asked))
         except GioError as error:
             requests = error.requests if isinstance(error, SourceError) else requests
             return Arrival(window, started_at, requests, error=error)
@@ -179,15 +177,16 @@ class ReportLoad:
             return self._halved(window)
         if arrival.error:
             raise arrival.error
-        assert arrival.fetched is not None
-        self._choose_exporter(arrival.fetched)
-        if not arrival.fetched.per_period:
-            self.storing.remember_timeless(arrival.fetched.report)
+        fetched, started_at = arrival.fetched, arrival.started_at
+        assert fetched is not None and started_at is not None
+        self._choose_exporter(fetched)
+        if not fetched.per_period:
+            self.storing.remember_timeless(fetched.report)
             self._known = True
             return window.singles()
-        if arrival.answer is None:
+        if arrival.unpivoted is None:
             return self._halved(window)
-        self.storing.store(window, arrival.answer)
+        self.storing.store(window, fetched, arrival.unpivoted, started_at)
         self._in_vain, self._known = 0, True
         self._remember_size(window)
         return []

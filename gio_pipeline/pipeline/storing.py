@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -48,16 +48,6 @@ T = TypeVar("T")
 MOST_NUMBERS = 100_000
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A window's believed answer, unpivoted. started_at: when its load began, by the database's clock."""
-
-    fetched: Fetched
-    unpivoted: Unpivoted
-    started_at: datetime
-    truncated: bool
-
-
 class Storing:
     """What a report's load writes; one thread at a time uses it. `stored` is what the warehouse knows of the report."""
 
@@ -82,14 +72,16 @@ class Storing:
         """What the step returns, once the warehouse answers."""
         return patiently(step, "loading", self._patience)
 
-    def store(self, window: Window, answer: Answer) -> None:
-        """Commits the window's periods; raises what keeps them from being stored."""
-        began, engine, fetched, unpivoted = time.monotonic(), self.runtime.engine, answer.fetched, answer.unpivoted
-        report = fetched.report
+    def store(self, window: Window, fetched: Fetched, unpivoted: Unpivoted, started_at: datetime) -> None:
+        """Commits the window's periods; raises what keeps them from being stored.
+
+        started_at: when its load began, by the database's clock.
+        """
+        began, engine, report = time.monotonic(), self.runtime.engine, fetched.report
         facts, warnings = facts_of(self.spec, report, fetched.asked_at), dict[str, None]()
         self._columns |= dict.fromkeys([*_columns(report), *((name, "text") for name in report.worded)])
         record = replace(
-            self._record(window, answer.started_at),
+            self._record(window, started_at),
             requests=fetched.requests,
             rows_in=report.rows,
             rows_ignored=unpivoted.ignored_rows,
@@ -108,14 +100,14 @@ class Storing:
                 if self.timetable != doubts.timetable:
                     doubts = UnsettledCheck(self.spec, self.timetable, window, fetched, unpivoted)
                     opened.read(starts, doubts.likes, doubts.metric)
-                merged = opened.merge(self._incoming(doubts, opened.known, answer), record)
+                merged = opened.merge(self._incoming(doubts, opened.known, fetched, unpivoted), record)
             # After a failure they would be looked up anew: a reset may have taken them.
             self._numbers = opened.numbers if len(opened.numbers) <= MOST_NUMBERS else {}
             return merged, doubts.warnings
 
         merged, doubted = self.patiently(store)
         seconds = fetched.seconds + time.monotonic() - began
-        self._note(merged, fetched, seconds, [*warnings, *doubted, *_remarks(answer)])
+        self._note(merged, fetched, seconds, [*warnings, *doubted, *_remarks(fetched, unpivoted)])
 
     def remember_timeless(self, report: Report) -> None:
         """Keeps that the report's rows carry no time: from now on every period is asked for alone."""
@@ -170,8 +162,7 @@ class Storing:
                 room = f"its view has no room for {len(left_out)} more columns: they are in gio.report_values"
                 tell(f"{self.spec.key}: {room}")
 
-    def _incoming(self, doubts: UnsettledCheck, known: Known, answer: Answer) -> Incoming:
-        fetched, unpivoted = answer.fetched, answer.unpivoted
+    def _incoming(self, doubts: UnsettledCheck, known: Known, fetched: Fetched, unpivoted: Unpivoted) -> Incoming:
         return Incoming(
             self.spec,
             self.stored.report_id,
@@ -182,7 +173,7 @@ class Storing:
             fetched.asked_at,
             fetched.sent_at,
             fetched.asked_at,
-            truncated=answer.truncated,
+            truncated=fetched.truncated,
             guarded=self.spec.on_empty == "doubt",
             first_metric=next(iter(fetched.report.metrics), None) if KINDS[self.spec.kind].sums_tell else None,
             first_totals=doubts.totals,
@@ -226,13 +217,12 @@ class Storing:
         )
 
 
-def _remarks(answer: Answer) -> list[str]:
+def _remarks(fetched: Fetched, unpivoted: Unpivoted) -> list[str]:
     remarks = []
-    if answer.unpivoted.ignored_rows:
-        remarks.append(f"{answer.unpivoted.ignored_rows} rows that sum up the others (均值, 总计) were not stored")
-    if answer.truncated:
-        rows = f"{answer.fetched.report.rows:,} rows"
-        remarks.append(f"the source cut the answer at {rows}: the period is incomplete")
+    if unpivoted.ignored_rows:
+        remarks.append(f"{unpivoted.ignored_rows} rows that sum up the others (均值, 总计) were not stored")
+    if fetched.truncated:
+        remarks.append(f"the source cut the answer at {fetched.report.rows:,} rows: the period is incomplete")
     return remarks
 
 
