@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from gio_pipeline.sandbox.app import create_app
 from gio_pipeline.sandbox.server import serving
 from gio_pipeline_tests.faults.connection import Connection
-from gio_pipeline_tests.faults.faults import Faults
+from gio_pipeline_tests.faults.middleware import Faults
 from gio_pipeline_tests.faults.state import FaultyState
 from gio_pipeline_tests.faults.traffic import Recorder
 

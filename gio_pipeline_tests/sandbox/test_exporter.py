@@ -62,6 +62,8 @@ def test_users_come_as_links_that_need_no_credentials_and_expire(shop: Caller, s
     assert requests.get(done["downloadLinks"][0], timeout=10).status_code == 403
     assert poll(shop, "segmentations/sgHigh01/users", 1)[0]["downloadLinks"] != done["downloadLinks"]
     assert sandbox.stats()["leaked_credentials"] == 0
+    requests.get(done["downloadLinks"][0], headers={"Authorization": "a token"}, timeout=10)
+    assert sandbox.stats()["leaked_credentials"] == 1
 
 
 def test_a_link_may_live_for_seven_days_and_no_longer(shop: Caller) -> None:
