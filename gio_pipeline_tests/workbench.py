@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.periods import Period, calendar
+from gio_pipeline.growingio import RetryPolicy
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import LoadPlan, periods_in, plan_due, plan_range
 from gio_pipeline.pipeline.results import LoadResult
@@ -18,6 +19,7 @@ from gio_pipeline.settings import load_settings
 from gio_pipeline_tests.faults import Sandbox
 
 NOW = "2026-06-10T10:00:00+08:00"
+QUICK = RetryPolicy(first=0.01, longest=0.1)
 
 REPORTS = """
 projects:
@@ -73,7 +75,9 @@ class Workbench:
         self.sandbox.set(now=self.now, faults=list(faults))
 
     def runtime(self) -> Runtime:
+        """It waits as long as any other for the source, and asks again sooner."""
         runtime = open_runtime(load_settings(self.environ, self.directory))
+        runtime.retry = QUICK
         self._runtimes.append(runtime)
         return runtime
 

@@ -29,13 +29,19 @@ def console(url: str) -> Credentials:
     return Credentials(uid=SHOP.uid, base_url=url, token=SHOP.console_token)
 
 
+@pytest.fixture(scope="session")
+def served_sandbox() -> Iterator[Sandbox]:
+    with serve_in_thread(rate_limit=200, now="2026-03-01T12:00:00+08:00") as served:
+        yield served
+
+
 @pytest.fixture
-def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+def sandbox(served_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    with serve_in_thread(rate_limit=200, now="2026-03-01T12:00:00+08:00") as running:
-        yield running
+    served_sandbox.reset()
+    return served_sandbox
 
 
 @pytest.fixture

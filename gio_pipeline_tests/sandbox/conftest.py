@@ -1,4 +1,4 @@
-"""One sandbox per module, without a limit and at noon of 2026-01-20 in Shanghai; every test starts from its reset."""
+"""One sandbox, without a limit and at noon of 2026-01-20 in Shanghai; every test starts from its reset."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -50,7 +50,7 @@ class Caller:
         return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[Sandbox]:
     with serve_in_thread(rate_limit=0, now=NOON) as running:
         yield running
