@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from gio_pipeline.pipeline import runtime
+from gio_pipeline.warehouse import availability
+from gio_pipeline.warehouse.availability import Patience
 from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 from gio_pipeline_tests.workbench import NOW, Workbench
 
@@ -49,3 +52,11 @@ def workbench(tmp_path: Path, database_url: str, sandbox: Sandbox) -> Iterator[W
     bench = Workbench(tmp_path, database_url, sandbox)
     yield bench
     bench.close()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warehouse that is away at a beginning is waited for by the same steps, for half a second instead of 19."""
+    monkeypatch.setattr(availability, "CONNECTING", Patience(0.2, first=0.1, logged=False))
+    for module in (availability, runtime):
+        monkeypatch.setattr(module, "BEGINNING", Patience(0.3, first=0.1))

@@ -10,8 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from functools import cache
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -44,6 +43,7 @@ finally:
 """
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_wal_size": "512MB"}
 MEMORY_WANTED = 4 * 2**30
+_connections: dict[str, Connection] = {}
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +91,10 @@ def throw_away_server() -> Iterator[str]:
         for setting, value in FAST.items():
             _execute(url, sql.SQL("alter system set {} = {}").format(sql.Identifier(setting), sql.Literal(value)))
         _execute(url, sql.SQL("select pg_reload_conf()"))
-        yield url
+        try:
+            yield url
+        finally:
+            _connections.pop(url).close()
 
 
 @contextmanager
@@ -119,7 +122,7 @@ def _scratch() -> str | None:
 @contextmanager
 def _database(server_url: str, name: str, template: str) -> Iterator[str]:
     create = "create database {} template {} encoding 'UTF8'"
-    if _server_version(server_url) >= 150_000:  # before, copying the files was the only way
+    if _administering(server_url).server_version >= 150_000:  # before, copying the files was the only way
         create += " strategy file_copy"
     _execute(server_url, sql.SQL(create).format(sql.Identifier(name), sql.Identifier(template)))
     try:
@@ -128,17 +131,15 @@ def _database(server_url: str, name: str, template: str) -> Iterator[str]:
         _execute(server_url, sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
-@cache
-def _server_version(url: str) -> int:
-    with closing(_connect(url)) as connection:
-        return connection.server_version
-
-
 def _execute(url: str, statement: sql.Composable) -> None:
-    with closing(_connect(url)) as connection, connection.cursor() as cursor:
-        connection.autocommit = True
+    with _administering(url).cursor() as cursor:
         cursor.execute(statement)
 
 
-def _connect(url: str) -> Connection:
-    return psycopg2.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
+def _administering(url: str) -> Connection:
+    # One for all tests: a connection takes longer to make than a database.
+    if _connections.get(url) is None or _connections[url].closed:
+        server = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        _connections[url] = psycopg2.connect(server)
+        _connections[url].autocommit = True
+    return _connections[url]

@@ -219,6 +219,7 @@ def test_a_revoked_token_is_one_sentence_that_does_not_repeat_it(terminal: Termi
     assert PROJECTS[0].console_token not in done.out + done.err
 
 
+@pytest.mark.usefixtures("impatient")
 def test_an_unreachable_database_is_one_sentence_without_its_password(terminal: Terminal) -> None:
     terminal.extra = {"GIO_DATABASE_URL": "postgresql://someone:swordfish@127.0.0.1:1/gio"}
     done = terminal.run("load", "--from", "2026-06-01", "--to", "2026-06-02")

@@ -113,7 +113,7 @@ def test_no_wrong_figure_stays_final_for_longer_than_a_day(kind: str, grain: str
 @pytest.mark.parametrize(
     ("kind", "grain", "periods", "timeless", "requests_a_week"),
     [
-        ("chart", "day", 3653, False, 14),
+        pytest.param("chart", "day", 3653, False, 14, marks=pytest.mark.slow),
         ("chart", "day", 200, False, 8),
         ("chart", "day", 365, True, 56),
         ("retention", "week", 522, False, 4),

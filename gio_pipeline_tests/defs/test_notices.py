@@ -43,7 +43,7 @@ def receiver() -> Iterator[tuple[int, Messages]]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         yield server.server_address[1], taken
         server.shutdown()
 

@@ -1,13 +1,16 @@
 """Runs from the UI: one partition, a range, ranges that make no sense, retries."""
 
 import threading
-import time
+from functools import partial
 
 import pytest
 from dagster import DagsterEventType
-from sqlalchemy import create_engine, make_url
 
+from gio_pipeline.defs import assets
+from gio_pipeline.warehouse.availability import Patience, patiently
 from gio_pipeline_tests.defs.dagster_bench import DagsterBench, failures
+from gio_pipeline_tests.reliability.holding import eventually
+from gio_pipeline_tests.reliability.outages import link_to
 
 VIEWS = "{name: views, kind: chart, id: YoX28w7R}"
 BROWSERS = "{name: browsers, kind: chart, id: tblBrw01}"
@@ -141,34 +144,31 @@ def test_a_retry_does_not_mark_a_day_that_kept_its_rows(bench: DagsterBench) -> 
     assert bench.metadata("page_views_by_city", "2026-06-09")["unchanged"] == 120
 
 
-def test_a_warehouse_that_is_away_for_a_moment_is_tried_again_in_the_same_run(bench: DagsterBench) -> None:
-    bench.workbench.runtime()
-    name = make_url(bench.workbench.database_url).database
-    admin = create_engine(make_url(bench.workbench.database_url).set(database="postgres"), isolation_level="AUTOCOMMIT")
-
-    def admit(anybody: bool) -> None:
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f'alter database "{name}" allow_connections {anybody}')
+@pytest.mark.usefixtures("impatient")
+def test_a_warehouse_that_is_away_for_longer_than_a_step_waits_is_tried_again_in_the_same_run(
+    bench: DagsterBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assets, "patiently", partial(patiently, patience=Patience(0.3)))
 
     def first_attempt_failed() -> bool:
         runs = bench.instance.get_runs()
         return any(bench.instance.all_logs(run.run_id, of_type=DagsterEventType.STEP_UP_FOR_RETRY) for run in runs)
 
-    def open_again() -> None:
-        deadline = time.monotonic() + 120
-        while not first_attempt_failed() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        admit(True)
+    with link_to(bench.workbench.database_url) as (link, bench.workbench.database_url):
+        link.cut()
 
-    admit(False)
-    opening = threading.Thread(target=open_again)
-    opening.start()
-    result = bench.run("2026-06-08", "2026-06-09")
-    opening.join()
-    assert result.success
-    assert [event.event_type_value for event in result.all_events if "RETRY" in event.event_type_value]
-    assert bench.marks("page_views_by_city") == ["2026-06-08", "2026-06-09"]
-    admin.dispose()
+        def open_again() -> None:
+            eventually(first_attempt_failed, seconds=60, every=0.05)
+            link.mend()
+
+        opening = threading.Thread(target=open_again)
+        opening.start()
+        result = bench.run("2026-06-08", "2026-06-09")
+        opening.join()
+        assert result.success
+        assert [event.event_type_value for event in result.all_events if "RETRY" in event.event_type_value]
+        assert bench.marks("page_views_by_city") == ["2026-06-08", "2026-06-09"]
+        bench.workbench.close()
 
 
 def test_re_executing_a_run_that_succeeded_pulls_again(bench: DagsterBench) -> None:

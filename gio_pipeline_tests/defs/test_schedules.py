@@ -134,6 +134,7 @@ def test_a_report_that_became_another_does_not_stop_the_others(bench: DagsterBen
     assert said.startswith(f"{nothing} Left out: shop/page_views_by_city: id 'cityPv01' became 'bigNum01'")
 
 
+@pytest.mark.usefixtures("impatient")
 def test_an_unreachable_warehouse_is_one_sentence_without_its_password(bench: DagsterBench) -> None:
     bench.workbench.database_url = "postgresql://me:hunter2@127.0.0.1:1/nowhere"
     with pytest.raises(WarehouseError, match="Nothing could be asked for, the next tick tries again: ") as raised:

@@ -112,7 +112,7 @@ def test_a_first_byte_that_comes_after_our_own_limit_is_asked_for_once_more_and_
 
 def test_an_answer_that_takes_longer_than_our_own_limit_is_halved_too(workbench: Workbench) -> None:
     workbench.faults(fault(fault="drip", seconds=0.05))
-    assert load(workbench, "2026-05-01", "2026-06-09", TimeLimits(answer=2)).ok
+    assert load(workbench, "2026-05-01", "2026-06-09", TimeLimits(answer=1)).ok
     assert windows(workbench) == [40, 40, 20, 20]
 
 

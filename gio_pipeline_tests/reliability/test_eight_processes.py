@@ -22,7 +22,7 @@ from gio_pipeline_tests.workbench import NOW, Workbench
 
 SHOP = PROJECTS[0]
 SIGNED = {"AI": SHOP.ai, "SECRET": SHOP.secret}
-RATE = 6
+RATE = 12
 PROCESSES, DAYS_EACH = 8, 16
 FIRST = date(2026, 1, 1)
 REPORTS = f"""
@@ -97,7 +97,7 @@ def kill_tokens(sandbox: Sandbox, loads: Sequence[Load]) -> int:
     moments, kills = random.Random(6), 0
     while True:
         eventually(partial(renewed, sandbox, kills, loads), seconds=60, every=0.05)
-        time.sleep(moments.uniform(0.5, 2))
+        time.sleep(moments.uniform(0.25, 1))
         if ended(loads):
             return kills
         sandbox.set(kill_token=True)

@@ -10,6 +10,8 @@ import pytest
 
 from gio_pipeline.cli import main
 from gio_pipeline.sandbox import PROJECTS
+from gio_pipeline.warehouse import availability
+from gio_pipeline.warehouse.availability import Patience
 from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.reliability.outages import link_to
 from gio_pipeline_tests.reliability.truth import answered_alone, stored
@@ -26,13 +28,13 @@ projects:
     client_id: {shop.client_id}
     base_url: {url}
     start: 2026-01-01
-    rate_limit: 5
+    rate_limit: 20
     reports:
       - {{name: browsers, kind: chart, id: tblBrw01}}
 """
 # More are tried by hand: OUTAGES=60.
 TRIES = int(os.environ.get("OUTAGES", "8"))
-LONGEST = 10.0 if "OUTAGES" in os.environ else 2.0
+LONGEST = 10.0 if "OUTAGES" in os.environ else 0.7
 
 
 @pytest.mark.parametrize("seed", range(TRIES))
@@ -40,7 +42,7 @@ def test_an_outage_at_any_instant_of_a_load_is_a_pause(
     seed: int, tmp_path: Path, database_url: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dice = random.Random(seed)
-    begins, lasts = dice.uniform(0.0, 2.4), dice.uniform(0.5, LONGEST)
+    begins, lasts = dice.uniform(0.0, 0.8), dice.uniform(0.1, LONGEST)
     (tmp_path / "reports.yaml").write_text(SIGNED.format(shop=PROJECTS[0], url=sandbox.url), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with link_to(database_url) as (link, url):
@@ -67,11 +69,13 @@ def test_an_outage_at_any_instant_of_a_load_is_a_pause(
 
 
 def test_a_server_that_resets_the_first_connections_is_waited_for(
-    tmp_path: Path, database_url: str, sandbox: Sandbox
+    tmp_path: Path, database_url: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # For longer than where nobody answers.
+    monkeypatch.setattr(availability, "CONNECTING", Patience(0.5, logged=False))
     bench = Workbench(tmp_path, database_url, sandbox)
     with link_to(database_url) as (link, url):
         bench.database_url = url
-        link.refuse_for(6.0)
+        link.refuse_for(1.0)
         assert bench.load("page_views_by_city", "2026-06-01", "2026-06-02").ok
     bench.close()

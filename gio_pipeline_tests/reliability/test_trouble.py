@@ -136,6 +136,7 @@ def small_disk(server: Server) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_user_without_a_free_connection_is_told_before_and_during_a_load(workbench: Workbench) -> None:
     owner = workbench.database_url
     workbench.report("{name: browsers, kind: chart, id: tblBrw01}")
