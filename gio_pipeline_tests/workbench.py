@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.periods import Period, calendar
-from gio_pipeline.growingio import RetryPolicy
+from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.plans import LoadPlan, periods_in, plan_due, plan_range
 from gio_pipeline.pipeline.results import LoadResult
