@@ -15,14 +15,23 @@ pytest_plugins = ["gio_pipeline_tests.postgres"]
 
 # Begun first, so that no worker is left alone with one of them at the end.
 LONGEST = (
-    "deploy/test_celery.py",
-    "reliability/test_eight_processes.py",
-    "browser/test_ui.py",
     "reliability/test_dagster_kills.py",
+    "browser/test_ui.py",
     "deploy/test_topology.py",
-    "deploy/test_wheel.py",
-    "growingio/test_rate_limit.py",
+    "deploy/test_celery.py",
+    "cli/test_demo.py",
+    "cli/test_up.py",
+    "cli/test_output.py",
     "dbt/test_clients.py",
+    "deploy/test_wheel.py",
+    "docs/test_dagster_page.py",
+    "defs/test_scaffold.py",
+    "reliability/test_eight_processes.py",
+    "growingio/test_rate_limit.py",
+    "deploy/test_migrations.py",
+    "pipeline/test_sizes.py",
+    "benchmarks/test_pace.py",
+    "benchmarks/test_contenders.py",
 )
 
 

@@ -44,6 +44,7 @@ def loading(server: BenchServer, tmp_path: Path) -> Loading:
 
 
 # Rivals whose packages only `make bench` installs are held to their rows by every run of the benchmark itself.
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMES if installed(name)])
 def test_every_contender_ends_with_the_same_rows(loading: Loading, name: str) -> None:
     loading.prepare()
@@ -120,6 +121,7 @@ def test_every_query_of_the_benchmark_runs_and_finds_rows(server: BenchServer, t
     server.drop("queries")
 
 
+@pytest.mark.slow
 def test_a_scheduled_day_is_one_run_in_which_one_report_fails_alone(server: BenchServer, tmp_path: Path) -> None:
     cost = day_cost(server, tmp_path, 3, 1, quiet)
     assert (cost.reports, cost.loaded, cost.runs) == (3, 2, 1)

@@ -30,6 +30,7 @@ def server(postgres_server_url: str) -> Iterator[BenchServer]:
     bench.drop("template")
 
 
+@pytest.mark.slow
 def test_every_paced_contender_ends_with_the_same_rows_of_days_and_of_reports(
     server: BenchServer, tmp_path: Path
 ) -> None:
@@ -51,6 +52,7 @@ def test_the_limit_s_own_time_is_that_of_its_last_request_and_answer() -> None:
     assert measured.least(DAYS, 2) == 31.5
 
 
+@pytest.mark.slow
 def test_ten_answers_of_one_backfill_are_all_there(server: BenchServer, tmp_path: Path) -> None:
     assert ten_answers(server, tmp_path / "ten", TINY, 1, quiet).values == 10 * TINY.values
 

@@ -98,6 +98,7 @@ def test_a_refused_token_is_told_once_and_its_reports_are_not_tried(terminal: Te
     assert terminal.workbench.sandbox.stats()["requests"] == 1
 
 
+@pytest.mark.slow
 def test_an_api_that_is_not_there_is_told_within_seconds(terminal: Terminal) -> None:
     terminal.workbench.report(VIEWS)
     terminal.workbench.faults({"fault": "status", "code": 503})

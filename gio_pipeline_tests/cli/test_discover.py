@@ -205,6 +205,7 @@ def test_what_is_merged_is_chosen_by_kind_and_dashboard(terminal: Terminal) -> N
     assert nothing.out == "# shop: nothing new among what is asked for\n"
 
 
+@pytest.mark.slow
 def test_on_a_terminal_merge_asks_which_entries_to_add(terminal: Terminal) -> None:
     ours, theirs = pty.openpty()
     with terminal.start("discover", "--merge", stdin=theirs) as process:

@@ -280,6 +280,7 @@ def test_a_dry_run_does_not_set_up_an_embedded_server(terminal: Terminal) -> Non
     assert not (terminal.directory / "home").exists()
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_a_bar_and_a_pipe_plain_lines(terminal: Terminal) -> None:
     terminal.workbench.report(VIEWS)
     ours, theirs = pty.openpty()

@@ -51,6 +51,7 @@ def loaded(terminal: Terminal) -> list[tuple[object, ...]]:
     return terminal.query("select report, count(distinct period_start) from gio.report_values group by 1 order by 1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_load_loads_everything_wherever_its_output_goes(terminal: Terminal, way: str) -> None:
     terminal.workbench.report(*THREE)
@@ -59,6 +60,7 @@ def test_a_load_loads_everything_wherever_its_output_goes(terminal: Terminal, wa
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["| true", ">&- 2>&- <&-", "> /dev/full 2>&1"])
 def test_the_exit_code_of_a_load_without_output_is_that_of_the_load(terminal: Terminal, way: str) -> None:
     terminal.workbench.report(*THREE)
@@ -85,6 +87,7 @@ def test_a_bar_on_a_terminal_that_is_gone_stops_nothing(terminal: Terminal) -> N
     assert (process.returncode, loaded(terminal)) == (0, ALL_LOADED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["query", "preview a", "status", "discover --yaml", f"{LOAD} --dry-run"])
 def test_what_exists_for_its_output_fails_where_that_is_lost(terminal: Terminal, command: str) -> None:
     terminal.workbench.report(*THREE)
@@ -93,6 +96,7 @@ def test_what_exists_for_its_output_fails_where_that_is_lost(terminal: Terminal,
     assert (full.returncode, full.stderr) == (1, "The output could not be written: No space left on device.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["query freshness_per_report --csv", "db url", "load --help"])
 def test_output_is_lost_on_a_full_disk_and_a_closed_stdout_and_not_where_its_reader_has_seen_enough(
     terminal: Terminal, command: str
@@ -105,6 +109,7 @@ def test_output_is_lost_on_a_full_disk_and_a_closed_stdout_and_not_where_its_rea
     assert (piped.returncode, piped.stderr) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [">&- 2>&- <&-", "> /dev/full 2>&1"])
 def test_snapshot_check_and_reset_do_what_they_do_without_output(terminal: Terminal, way: str) -> None:
     terminal.workbench.report(*THREE)
@@ -129,6 +134,7 @@ def test_a_sentence_is_folded_at_words_a_chinese_character_taking_two_columns() 
     assert fold("  make up   the UI", 80) == ["  make up   the UI"]
 
 
+@pytest.mark.slow
 def test_on_a_terminal_no_word_is_broken_and_in_a_pipe_a_sentence_is_a_line(terminal: Terminal) -> None:
     terminal.workbench.report(*THREE)
     whole = terminal.spawn("status").out
@@ -138,6 +144,7 @@ def test_on_a_terminal_no_word_is_broken_and_in_a_pipe_a_sentence_is_a_line(term
     assert "by a tick," in whole.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_on_eighty_columns_a_report_is_one_line_of_each_table_and_no_figure_is_lost(terminal: Terminal) -> None:
     city = "shop/page_views_by_city"
     terminal.workbench.report("{name: page_views_by_city, kind: chart, id: cityPv01}", THREE[1])

@@ -33,6 +33,7 @@ def test_in_a_directory_without_reports_nothing_is_done_and_nothing_made(
     assert list(terminal.directory.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_after_a_demo_the_sample_can_be_checked_discovered_previewed_and_loaded(terminal: Terminal) -> None:
     (terminal.directory / "reports.yaml").unlink()
     said = f"There is no reports.yaml in {terminal.directory}: these are the sample reports, from the imitation API.\n"

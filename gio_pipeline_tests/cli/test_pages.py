@@ -1,5 +1,6 @@
 """What Dagster shows after a command, where the home has an instance."""
 
+import pytest
 from dagster import AssetKey, DagsterInstance
 
 from gio_pipeline.defs.home import prepare_home
@@ -18,6 +19,7 @@ def home(terminal: Terminal) -> str:
     return str(load_settings(terminal.environ, terminal.directory).dagster_home)
 
 
+@pytest.mark.slow
 def test_what_load_loaded_and_reset_forgot_is_shown_at_once(terminal: Terminal) -> None:
     prepare_home(load_settings(terminal.environ, terminal.directory))
     done = terminal.run("load", "--from", "2026-06-05", "--to", "2026-06-09")

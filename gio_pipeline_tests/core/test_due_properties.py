@@ -15,7 +15,7 @@ from gio_pipeline.core.windows import BRIDGE, windows
 from gio_pipeline_tests.core.due_cases import NOWS, Case, cases, timetables
 from gio_pipeline_tests.core.periods import due_of
 
-always = settings(deadline=None, derandomize=True, max_examples=150)
+always = settings(deadline=None, derandomize=True, max_examples=100)
 
 
 def checked(case: Case, found: dict[Period, Reason]) -> tuple[Schedulable, list[PeriodCoverage]]:

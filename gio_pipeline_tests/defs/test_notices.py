@@ -96,6 +96,7 @@ def test_without_apprise_the_tick_says_how_to_install_it(bench: DagsterBench, mo
     assert answer.skip_message == ("notify: The package apprise is not installed: pip install 'gio_pipeline[notify]'.")
 
 
+@pytest.mark.slow
 def test_a_daemon_that_stands_still_is_told_once_and_when_it_runs_again(
     bench: DagsterBench, receiver: tuple[int, Messages]
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
+import pytest
 from dagster import AssetKey, DagsterEventType, SensorResult, SkipReason, build_sensor_context
 
 from gio_pipeline_tests.defs.dagster_bench import DagsterBench
@@ -35,6 +36,7 @@ def look(bench: DagsterBench) -> None:
         assert isinstance(answer, SkipReason | SensorResult)
 
 
+@pytest.mark.slow
 def test_a_chart_that_is_gone_is_tried_once_a_day_and_the_others_every_time(bench: DagsterBench) -> None:
     bench.workbench.report(GONE, VIEWS)
     assert hours(bench, 24) == [["gone", "views"], ["views"]]
@@ -73,6 +75,7 @@ def test_a_broken_hour_waits_alone_and_the_next_hours_are_loaded(bench: DagsterB
     assert trouble == (False, 1)
 
 
+@pytest.mark.slow
 def test_answers_that_are_always_broken_are_not_asked_for_every_hour(bench: DagsterBench) -> None:
     bench.workbench.report(HOURS)
     bench.workbench.faults({"fault": "wrong_id", "match": "YoX28w7R"})
@@ -89,6 +92,7 @@ def test_the_page_of_the_asset_shows_the_trouble(bench: DagsterBench) -> None:
     assert str(said["tried again"]).startswith("it is tried again 2026-06-11 09:30, when the configuration changes")
 
 
+@pytest.mark.slow
 def test_a_trouble_is_told_when_it_begins_once_a_day_and_when_it_is_over(
     bench: DagsterBench, receiver: tuple[int, Messages]
 ) -> None:

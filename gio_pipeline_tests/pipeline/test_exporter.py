@@ -138,6 +138,7 @@ def test_an_export_that_fails_once_is_begun_anew(workbench: Workbench) -> None:
     assert workbench.load("page_views_by_city", "2026-06-08", "2026-06-08").ok
 
 
+@pytest.mark.slow
 def test_an_export_that_never_ends_is_halved_and_then_too_slow(workbench: Workbench) -> None:
     workbench.report(REPORT.format(", exporter: v3"))
     path = workbench.directory / "reports.yaml"
@@ -160,6 +161,7 @@ def test_a_load_that_comes_back_goes_on_asking_for_the_export_that_runs(workbenc
     assert asked(workbench) == (0, 3)
 
 
+@pytest.mark.slow
 def test_other_reports_use_the_limit_while_an_export_is_waited_for(workbench: Workbench) -> None:
     workbench.report(REPORT.format(", exporter: v3"), "{name: views, kind: chart, id: YoX28w7R}")
     polls(workbench, 2)

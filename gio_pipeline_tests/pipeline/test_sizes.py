@@ -88,6 +88,7 @@ def test_however_the_source_says_that_it_was_too_much_the_window_is_halved_and_t
     assert windows(workbench)[before:] == [25, 25, 25, 5]
 
 
+@pytest.mark.slow
 def test_a_gateway_that_waits_long_before_its_502_has_had_too_much_and_a_quick_one_is_only_asked_again(
     workbench: Workbench,
 ) -> None:

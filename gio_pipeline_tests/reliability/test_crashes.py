@@ -89,6 +89,7 @@ def test_a_commit_whose_answer_is_lost_is_found_to_be_done(bench: Workbench, ser
     ]
 
 
+@pytest.mark.slow
 def test_a_range_load_goes_on_when_the_warehouse_is_away_for_some_seconds(bench: Workbench, server: Server) -> None:
     bench.report("{name: browsers, kind: chart, id: tblBrw01}")
     assert bench.load("browsers", "2026-06-01", "2026-06-01").ok

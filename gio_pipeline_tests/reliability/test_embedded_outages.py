@@ -34,6 +34,7 @@ def bench(sandbox: Sandbox) -> Iterator[Workbench]:
         bench.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", [True, False])
 def test_an_embedded_server_that_is_killed_under_a_load_is_started_again_by_it(bench: Workbench, whole: bool) -> None:
     """whole: with all of its processes; else its postmaster alone, whose children notice."""

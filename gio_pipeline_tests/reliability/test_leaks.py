@@ -142,6 +142,7 @@ def test_a_password_that_breaks_its_url_is_not_shown_as_a_host(url: str) -> None
     )
 
 
+@pytest.mark.slow
 def test_a_command_that_cannot_reach_its_database_leaves_no_password(tmp_path: Path, sandbox: Sandbox) -> None:
     (tmp_path / "reports.yaml").write_text(
         f"projects:\n  - {{name: shop, uid: {SHOP.uid}, token: x, base_url: '{sandbox.url}', reports: [{REPORT}]}}\n"

@@ -44,6 +44,7 @@ def test_a_load_leaves_no_setting_in_a_session_that_others_use_next(workbench: W
         workbench.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [4, 2, 1])
 def test_six_loads_share_few_server_connections(workbench: Workbench, tmp_path: Path, size: int) -> None:
     """Signed, so that each reads the shared token in the instant it sends; three of one report, three of another."""

@@ -15,6 +15,7 @@ from gio_pipeline_tests.workbench import Workbench
 SCHEMAS = ("gio", "gio_reports", "gio_state")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", ["create schema {schema} authorization {user}", "create schema {schema}"])
 def test_tables_go_into_schemas_that_an_administrator_has_made(
     workbench: Workbench,

@@ -46,7 +46,7 @@ NASTY_ROWS = [[name, ms(DAYS[0]), *NASTY] for name in NASTY]
     deadline=None,
     derandomize=True,
     database=None,
-    max_examples=50,
+    max_examples=20,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(wide_answers())

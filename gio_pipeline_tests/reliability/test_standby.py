@@ -79,6 +79,7 @@ def test_without_the_limiters_record_nothing_leaves(following: Workbench, server
     engine.dispose()
 
 
+@pytest.mark.slow
 @only_debian
 def test_a_load_goes_on_with_the_standby_that_is_promoted_in_its_midst(tmp_path: Path, sandbox: Sandbox) -> None:
     with pair() as servers:

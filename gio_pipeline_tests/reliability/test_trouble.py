@@ -89,6 +89,7 @@ def test_a_disk_without_room_is_told_and_the_old_window_stays(bench: Workbench) 
     heals(bench)
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_is_told_and_with_more_room_the_next_load_heals(
     server: Server, sandbox: Sandbox, tmp_path: Path
 ) -> None:
@@ -176,6 +177,7 @@ def ordinary_user(database_url: str) -> Iterator[str]:
         yield url
 
 
+@pytest.mark.slow
 def test_a_view_somebody_reads_for_long_is_renewed_by_the_next_load(bench: Workbench) -> None:
     bench.faults({"fault": "add_metric", "match": "cityPv01", "name": "新指标"})
     with closing(connection_to(bench.database_url)) as reader, reader.cursor() as cursor:

@@ -128,6 +128,7 @@ def test_a_row_does_not_depend_on_the_window_it_is_asked_in(shop: Caller) -> Non
     assert months[0][2:] == months[1] and months[0][10:] == months[2]
 
 
+@pytest.mark.slow
 def test_answers_are_cut_at_exactly_two_hundred_thousand_rows(sandbox: Sandbox, shop: Caller) -> None:
     sandbox.set(rows_per_day=20_000)
     assert len(shop.rows("charts/big00001", "2026-01-19", "2026-01-19")) == 20_000

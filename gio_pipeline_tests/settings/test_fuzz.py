@@ -22,7 +22,7 @@ FRAGMENTS = [
     *("\ufeff", "\u2028", "页面", "\\", '"\\ud800"', '"\\x00"', "=", "@", "`", "12:30:45"),
 ]  # fmt: skip
 quick = settings(
-    deadline=None, derandomize=True, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, derandomize=True, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

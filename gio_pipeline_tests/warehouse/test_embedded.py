@@ -174,6 +174,7 @@ def test_neither_the_environment_nor_the_log_of_the_server_holds_a_secret(ready_
 # --- what it survives
 
 
+@pytest.mark.slow
 def test_eight_concurrent_first_starts_make_one_server(home: Path) -> None:
     body = START + "print(e.start(), (e.home / 'postgres/data/postmaster.pid').read_text().split()[0])"
     command = [sys.executable, "-c", body, str(home)]
@@ -304,6 +305,7 @@ def test_a_home_that_is_moved_keeps_its_running_server(ready_home: Path) -> None
 # --- who runs it
 
 
+@pytest.mark.slow
 @only_root
 def test_where_the_servers_user_cannot_get_in_the_data_lie_in_var_lib(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)

@@ -18,7 +18,7 @@ from gio_pipeline.warehouse.coverage import Outlined, outlines, reopen
 from gio_pipeline_tests.core.due_cases import Case, cases
 
 ALWAYS = settings(
-    deadline=None, derandomize=True, max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 DAYS = Timetable(Kind.CHART, calendar(Grain.DAY, "Asia/Shanghai"))
