@@ -44,6 +44,7 @@ def main() -> None:
         tomorrow = Runtime(later, runtime.engine)
         with runtime.engine.connect() as connection:
             driver = connection.connection.driver_connection
+            assert driver is not None
             driver.cursor_factory = Counting
         event.listen(runtime.engine, "connect", _count)
         event.listen(runtime.engine, "checkout", _checked_out)

@@ -62,7 +62,8 @@ class HeldSource:
         if self._refusing:
             sock.sendall(http("401 Unauthorized", b'{"message": "Unauthorized"}'))
             return
-        headers = {name: asked.headers[name] for name in ("authorization", "x-client-id") if name in asked.headers}
+        names = ("authorization", "x-client-id")
+        headers: dict[str, str | bytes | None] = {name: asked.headers[name] for name in names if name in asked.headers}
         found = requests.get(self._behind + path, headers=headers, timeout=_PATIENCE)
         sock.sendall(http(f"{found.status_code} {found.reason}", found.content))
 

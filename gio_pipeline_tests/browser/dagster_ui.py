@@ -75,7 +75,7 @@ class Browser:
     def switch(self, name: str) -> WebElement:
         """The switch in the row of a schedule."""
         place = f"(//*[normalize-space(text())='{name}']/following::input[@type='checkbox'])[1]"
-        return self.until(f"a switch of {name}", lambda: next(iter(self.driver.find_elements(By.XPATH, place)), None))
+        return self.until(f"a switch of {name}", lambda: self.driver.find_elements(By.XPATH, place))[0]
 
     def press(self, name: str) -> None:
         """Presses a schedule's switch: what is drawn over the checkbox takes the click."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+from typing import Literal
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from gio_pipeline.core.answer.csv_rows import LONGEST_LINE, property_names, read_rows, rule_rows
 from gio_pipeline.core.errors import ContractError
+
+Quoting = Literal[0, 1, 2, 3]
 
 
 def rows(*chunks: bytes) -> list[list[str]]:
@@ -111,7 +114,7 @@ ODD = [
 ]
 
 
-def written(separator: str, end: str, quoting: int | None) -> bytes:
+def written(separator: str, end: str, quoting: Quoting | None) -> bytes:
     if quoting is None:
         return "".join(separator.join(row) + end for row in ODD).encode()
     text = io.StringIO()
@@ -124,7 +127,7 @@ def written(separator: str, end: str, quoting: int | None) -> bytes:
 @pytest.mark.parametrize("separator", ["\t", ","])
 @pytest.mark.parametrize("quoting", [None, csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
 def test_text_lands_as_it_was_sent_whether_it_is_quoted_or_not(
-    quoting: int | None, separator: str, end: str, bom: bytes
+    quoting: Quoting | None, separator: str, end: str, bom: bytes
 ) -> None:
     body = bom + written(separator, end, quoting)
     assert rows(body) == ODD

@@ -37,7 +37,7 @@ def test_a_picture_is_short_and_its_name_stays_text(name: str) -> None:
 
 
 def test_whatever_a_cell_holds_it_stays_a_cell() -> None:
-    rows = [["a|b", None, 1234.5], ["<img>\n*x*", "长" * 50, 2]]
+    rows: list[list[object]] = [["a|b", None, 1234.5], ["<img>\n*x*", "长" * 50, 2]]
     assert markdown_table(["x_y", "z", "n"], rows).splitlines() == [
         "|x_y|z|n|",
         "|---|---|---|",

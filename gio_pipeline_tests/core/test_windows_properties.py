@@ -37,7 +37,9 @@ def check(table: Timetable, wanted: frozenset[Period], planned: list[Window]) ->
         assert window.requested[-1] == max(window.wanted)
         assert list(window.requested) == list(table.calendar.between(window.requested[0], window.requested[-1]))
         if table.kind is Kind.RETENTION:
-            shortest, longest = KINDS[table.kind].request_days[table.calendar.grain]
+            request_days = KINDS[table.kind].request_days
+            assert request_days is not None
+            shortest, longest = request_days[table.calendar.grain]
             calendar = table.calendar
             days = (calendar.last_day(window.requested[-1]) - calendar.first_day(window.requested[0])).days + 1
             assert shortest <= days <= longest

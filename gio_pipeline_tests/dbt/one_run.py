@@ -24,7 +24,7 @@ def main(project: Path, first: str, last: str) -> None:
         project_dir=str(project), profiles_dir=str(project), dbt_executable=str(Path(sys.executable).parent / "dbt")
     )
 
-    @dbt_assets(manifest=project / "target" / "manifest.json", select="page_views_by_city")
+    @dbt_assets(manifest=project / "target" / "manifest.json", select="page_views_by_city")  # type: ignore[untyped-decorator]
     def models(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
         yield from dbt.cli(["build"], context=context).stream()
 

@@ -1,5 +1,7 @@
 """The snapshots as Dagster runs them: assets with their numbers, one failing endpoint beside the others."""
 
+from collections.abc import Mapping
+
 import pytest
 from dagster import AssetKey, ExecuteInProcessResult
 
@@ -22,7 +24,7 @@ def run(bench: DagsterBench, **tags: str) -> ExecuteInProcessResult:
     return bench._execute(JOB, [], tags)
 
 
-def taken(result: ExecuteInProcessResult) -> dict[str, dict[str, object]]:
+def taken(result: ExecuteInProcessResult) -> Mapping[str, Mapping[str, object]]:
     """What each snapshot taken says, by the end of its asset's key."""
     found = {}
     for event in result.get_asset_materialization_events():

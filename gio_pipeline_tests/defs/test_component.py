@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from dagster import AssetKey, AssetSpec, DagsterInstance, Definitions, RunRequest, asset, build_schedule_context
-from pydantic import TypeAdapter
 
 from gio_pipeline import GrowingIOComponent
 from gio_pipeline.core.config import ReportSpec
@@ -180,7 +179,9 @@ def test_other_templates_are_filled_in_by_dagster(tmp_path: Path) -> None:
 
 
 def test_the_schema_shows_the_settings_of_reports_yaml() -> None:
-    schema = TypeAdapter(GrowingIOComponent.get_model_cls()).json_schema()
+    model = GrowingIOComponent.get_model_cls()
+    assert model is not None
+    schema = model.model_json_schema()
     assert {"projects", "timezone", "settle", "notify", "config", "database_url", "translation", "snapshots"} <= set(
         schema["properties"]
     )

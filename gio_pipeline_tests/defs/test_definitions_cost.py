@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dagster import (
@@ -68,7 +68,7 @@ def test_a_reports_asset_is_what_dagsters_own_decorator_makes(tmp_path: Path) ->
     def load(context: AssetExecutionContext) -> Iterator[AssetCheckResult]:
         yield from ()
 
-    def node(made: AssetsDefinition) -> dict[str, object]:
+    def node(made: AssetsDefinition) -> Mapping[str, object]:
         defs = Definitions(assets=[made], resources={RUNTIME: runtime_resource(settings)})
         [found] = (
             each for each in RepositorySnap.from_def(defs.get_repository_def()).asset_nodes if each.asset_key == key

@@ -86,6 +86,7 @@ def test_the_page_of_the_asset_shows_the_trouble(bench: DagsterBench) -> None:
     bench.workbench.report(GONE)
     hours(bench, 1)
     (record,) = bench.instance.fetch_observations(AssetKey(["gio_reports", "shop__gone"]), limit=5).records
+    assert record.asset_observation is not None
     said = {name: value.value for name, value in record.asset_observation.metadata.items()}
     assert said["in trouble since"] == "2026-06-10 10:00 (Asia/Shanghai)"
     assert "no such id" in str(said["reason"])

@@ -179,9 +179,10 @@ def test_the_run_launcher_accepts_the_pods_that_the_helm_values_describe() -> No
         "container_config": k8s_snake_case_dict(kubernetes.V1Container, launched["containerConfig"]),
         "job_spec_config": k8s_snake_case_dict(kubernetes.V1JobSpec, launched["jobSpecConfig"]),
     }
-    UserDefinedDagsterK8sConfig.from_dict(snake)
+    UserDefinedDagsterK8sConfig.from_dict(snake)  # type: ignore[no-untyped-call]
     config = {"service_account_name": "x", "instance_config_map": "x", "dagster_home": "/x", "run_k8s_config": snake}
-    result = process_config(K8sRunLauncher.config_type(), config | {"postgres_password_secret": "x"})
+    schema = K8sRunLauncher.config_type()  # type: ignore[no-untyped-call]
+    result = process_config(schema, config | {"postgres_password_secret": "x"})
     assert result.success, result.errors
 
 

@@ -11,7 +11,6 @@ from email.message import EmailMessage
 from email.parser import Parser
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -68,7 +67,7 @@ def metadata(wheel: Path) -> EmailMessage:
     with zipfile.ZipFile(wheel) as archive:
         (name,) = [each for each in archive.namelist() if each.endswith(".dist-info/METADATA")]
         read = Parser(policy=default).parsestr(archive.read(name).decode())
-    return cast(EmailMessage, read)
+    return read
 
 
 def test_the_wheel_says_its_licence_and_that_it_is_typed(wheel: Path, metadata: EmailMessage) -> None:
@@ -106,7 +105,7 @@ def test_the_source_distribution_holds_all_that_is_under_version_control(tmp_pat
 
 @pytest.mark.slow
 def test_the_demo_runs_from_the_wheel_alone(programs: Path, environ: dict[str, str], tmp_path: Path) -> None:
-    command = [programs / "gio-pipeline", "demo"]
+    command = [str(programs / "gio-pipeline"), "demo"]
     told = environ | {"GIO_NOW": "2026-06-10T10:00:00+08:00"}
     done = subprocess.run(command, cwd=tmp_path, env=told, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr

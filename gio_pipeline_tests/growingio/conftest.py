@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -56,7 +57,7 @@ def connect_to(engine: Engine) -> Iterator[Connect]:
     """Makes clients that give up after two seconds and are closed at the end."""
     with ExitStack() as stack:
 
-        def make(credentials: Credentials, rate_limit: float = 200, **options: object) -> Caller:
+        def make(credentials: Credentials, rate_limit: float = 200, **options: Any) -> Caller:
             retry = options.pop("retry", RetryPolicy(seconds=2, first=0.05, longest=0.4))
             client = Caller(
                 credentials,

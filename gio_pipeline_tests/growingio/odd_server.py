@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 
 @dataclass
@@ -72,7 +73,7 @@ def _serve(connection: socket.socket, server: OddServer, answers: list[Answer], 
                     answer(asked, sock)
 
 
-def _read(lines: "socket.SocketIO") -> ReceivedRequest | None:
+def _read(lines: BinaryIO) -> ReceivedRequest | None:
     first = lines.readline().decode().strip()
     if not first:
         return None

@@ -1,11 +1,15 @@
 """Tokens: shared, renewed once, refused for good."""
 
 import json
+import socket
+from contextlib import AbstractContextManager
 
 import pytest
 from sqlalchemy import Engine
 
+from gio_pipeline.core.config.specs import Priority
 from gio_pipeline.core.errors import AuthenticationError, ContractError, TransientError
+from gio_pipeline.growingio.protocols import Slot
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
@@ -93,9 +97,9 @@ def test_after_a_failed_renewal_the_dead_token_is_not_tried_again(connect_to: Co
 
 
 def test_five_tokens_refused_in_a_row_are_final(connect_to: Connect) -> None:
-    made = []
+    made: list[str] = []
 
-    def answer(asked: ReceivedRequest, sock: object) -> None:
+    def answer(asked: ReceivedRequest, sock: socket.socket) -> None:
         if asked.line.startswith("POST"):
             made.append(f"tok-{len(made) + 1}")
             sock.sendall(http("200 OK", json.dumps({"status": "success", "code": made[-1]}).encode()))
@@ -123,10 +127,10 @@ def test_the_token_is_read_again_after_the_slot_is_won(sandbox: Sandbox, connect
     class Renewing:
         """Renews the token while the client waits for its slot, which it has already seen coming."""
 
-        def __init__(self, gate: object) -> None:
+        def __init__(self, gate: PostgresRateGate) -> None:
             self.gate = gate
 
-        def slot(self, priority: str) -> object:
+        def slot(self, priority: Priority) -> AbstractContextManager[Slot]:
             renewed = connect_to(signed(sandbox.url))
             sandbox.set(kill_token=True)
             renewed.dashboards()

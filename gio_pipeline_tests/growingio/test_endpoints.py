@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -120,7 +121,7 @@ def test_the_token_goes_bare_and_the_client_id_whenever_it_is_given(connect_to: 
 
 
 def test_credentials_of_netrc_are_not_sent(
-    connect_to: Connect, tmp_path: "pytest.TempPathFactory", monkeypatch: pytest.MonkeyPatch
+    connect_to: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine localhost login someone password else\n")

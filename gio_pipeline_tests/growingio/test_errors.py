@@ -5,6 +5,7 @@ import re
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
@@ -33,7 +34,7 @@ START = 1_769_875_200_000
 CHART = "/v2/projects/nxog09md/charts/YoX28w7R.json"
 
 
-def ask(client: Caller, **options: object) -> Answer[bytes]:
+def ask(client: Caller, **options: Any) -> Answer[Any]:
     return client.chart("YoX28w7R", START, START + DAY - 1, DAY, **options)
 
 
@@ -61,7 +62,7 @@ def test_what_passes_by_itself_is_asked_again(sandbox: Sandbox, client: Caller, 
 
 
 def test_a_body_that_decode_refuses_is_asked_again(client: Caller) -> None:
-    bodies = []
+    bodies: list[bytes] = []
 
     def decode(body: bytes) -> int:
         bodies.append(body)

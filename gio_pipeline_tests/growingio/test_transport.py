@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -19,7 +20,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from gio_pipeline.core.errors import ConfigError, PermanentError, TransientError
+from gio_pipeline.growingio.calls import Answer
 from gio_pipeline.growingio.retry import RetryPolicy, TimeLimits
+from gio_pipeline_tests.growingio.caller import Caller
 from gio_pipeline_tests.growingio.conftest import Connect, console
 from gio_pipeline_tests.growingio.odd_server import OddServer, ReceivedRequest, http, serving
 
@@ -104,7 +107,7 @@ def _pump(source: socket.socket, target: socket.socket) -> None:
         target.shutdown(socket.SHUT_WR)
 
 
-def chart(client: object) -> object:
+def chart(client: Caller) -> Answer[Any]:
     return client.chart("YoX28w7R", 1, 2, 86_400_000)
 
 

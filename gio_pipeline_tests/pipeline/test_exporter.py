@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy.pool import QueuePool
 
 from gio_pipeline.core.errors import IdentityChanged, PermanentError, TooSlow, TransientError, UnknownReport
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
@@ -172,7 +173,8 @@ def test_other_reports_use_the_limit_while_an_export_is_waited_for(workbench: Wo
         while asked(workbench) == (0, 0):
             time.sleep(0.05)
         time.sleep(0.3)
-        assert waiting.engine.pool.checkedout() == 0
+        connections = waiting.engine.pool
+        assert isinstance(connections, QueuePool) and connections.checkedout() == 0
         assert workbench.load("views", "2026-06-08", "2026-06-08").ok
         assert export.result().ok
     kinds = [path.split("/")[1] for path in paths(workbench)]

@@ -129,6 +129,7 @@ def test_two_files_on_one_warehouse_mark_only_their_own_projects_reports(
     marks = [("app/page_views", True), ("shop/page_views_by_city", False), ("shop/views", True)]
     assert two.query("select project || '/' || report, active from gio.reports order by 1") == marks
     with existing_warehouse(load_settings(shop.environ, shop.directory)) as engine:
+        assert engine is not None
         assert inactive_reports(engine, ["shop"], [shop.spec("views")]) == ["shop/page_views_by_city"]
     shop.close()
 

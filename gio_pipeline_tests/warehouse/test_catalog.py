@@ -48,7 +48,11 @@ def test_a_date_is_local_time_or_none_at_all(written: str, read: datetime | None
 
 
 def test_a_creator_is_read_under_either_spelling() -> None:
-    records = [{"id": "a", "createor": "x"}, {"id": "a", "creator": "y"}, {"id": "a", "createor": None, "creator": "z"}]
+    records: list[dict[str, str | None]] = [
+        {"id": "a", "createor": "x"},
+        {"id": "a", "creator": "y"},
+        {"id": "a", "createor": None, "creator": "z"},
+    ]
     charts = {"charts": [record | {"resource_type": "chart"} for record in records]}
     listing = DASHBOARD_CHARTS.read(charts, SHANGHAI, what="charts", parent="d")
     assert [row["creator"] for row in listing.rows] == ["x", "y", "z"]

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -80,11 +82,9 @@ def test_differences_are_found_by_their_places_and_no_plan_reads_the_table(
     new = points(DAY, count, values).take(slice(0, count - 100))
     outcome, plan = Outcome(State.FINAL), list[str]()
 
-    def explain(
-        connection: Connection, cursor: object, statement: str, given: object, *_: object
-    ) -> tuple[str, object]:
+    def explain(connection: Connection, cursor: object, statement: str, given: Any, *_: object) -> tuple[str, Any]:
         if statement.startswith("with deleted"):
-            with connection.connection.cursor() as own:
+            with closing(connection.connection.cursor()) as own:
                 own.execute(f"explain {statement}", given)
                 plan.extend(line for (line,) in own.fetchall())
         return statement, given

@@ -47,12 +47,16 @@ def test_a_later_token_is_returned_without_asking(store: PostgresTokenStore) -> 
 def test_of_eight_who_renew_at_once_one_asks(engine: Engine) -> None:
     store = PostgresTokenStore(engine, CREDENTIALS)
     store.renew(0, lambda: "tok-1")
-    asked = []
+    asked: list[int] = []
     together = threading.Barrier(8)
+
+    def new() -> str:
+        asked.append(1)
+        return "tok-2"
 
     def renew(_: int) -> str:
         together.wait(10)
-        return store.renew(1, lambda: asked.append(1) or "tok-2").value
+        return store.renew(1, new).value
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(renew, range(8))) == ["tok-2"] * 8
@@ -67,7 +71,7 @@ def test_a_failed_renewal_leaves_the_token_and_lets_the_next_one_try(store: Post
 
     with pytest.raises(TransientError, match="busy"):
         store.renew(1, fail)
-    assert store.current().value == "tok-1"
+    assert (current := store.current()) and current.value == "tok-1"
     assert store.renew(1, lambda: "tok-2").generation == 2
 
 
@@ -76,7 +80,7 @@ def test_a_token_of_29_days_is_renewed_before_it_dies(store: PostgresTokenStore,
     age = "update gio_state.tokens set issued_at = issued_at - interval '{}'"
     with engine.begin() as connection:
         connection.execute(text(age.format("28 days 23 hours")))
-    assert store.current().value == "tok-1"
+    assert (current := store.current()) and current.value == "tok-1"
     with engine.begin() as connection:
         connection.execute(text(age.format("1 hour")))
     assert store.current() is None
