@@ -47,6 +47,7 @@ def test_dbt_builds_a_model_on_the_tables_as_its_sources(loaded: Workbench, dbt:
     assert loaded.query("select count(*) from marts.page_views_by_city") == [(16,)]
 
 
+@pytest.mark.slow
 def test_a_model_on_a_report_s_view_runs_after_it_in_one_run(workbench: Workbench, dbt: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(PROJECT, project)
