@@ -49,8 +49,7 @@ def requested() -> tuple[dagster.Definitions, dagster.DagsterInstance, Sequence[
     repository = definitions.get_repository_def()
     resources = repository.get_top_level_resources()
     now = datetime.fromisoformat(os.environ["GIO_NOW"])
-    told = {"resources": resources, "repository_def": repository, "scheduled_execution_time": now}
-    with dagster.build_schedule_context(instance, **told) as context:
+    with dagster.build_schedule_context(instance, now, resources, repository) as context:
         return definitions, instance, _schedule(repository).evaluate_tick(context).run_requests or []
 
 

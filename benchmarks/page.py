@@ -147,7 +147,8 @@ def renewed(page: str, figures: Figures, words: Words) -> str:
         if name.split()[0] in figures:
             lines = table(figures, words)
             place = re.compile(rf"(?<=<!-- bench: {name} -->\n)(?:\|.*\n)*")
-            page, places = place.subn(lambda _, lines=lines: f"{lines}\n", page)
+            # A backslash would name a group.
+            page, places = place.subn(f"{lines}\n".replace("\\", r"\\"), page)
             if places != 1:
                 raise ValueError(f"{places} places for the table {name}, not one")
     return page

@@ -66,6 +66,6 @@ def workbench(tmp_path: Path, database_url: str, sandbox: Sandbox) -> Iterator[W
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A warehouse that is away at a beginning is waited for by the same steps, for half a second instead of 19."""
-    monkeypatch.setattr(availability, "CONNECTING", Patience(0.2, first=0.1, logged=False))
+    monkeypatch.setattr(availability, "CONNECTING", Patience(0.3, logged=False))
     for module in (availability, runtime):
-        monkeypatch.setattr(module, "BEGINNING", Patience(0.3, first=0.1))
+        monkeypatch.setattr(module, "BEGINNING", Patience(0.3))
