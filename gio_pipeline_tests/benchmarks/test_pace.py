@@ -63,6 +63,7 @@ def test_a_scheduled_day_s_statements_and_connections_are_counted(server: BenchS
     assert counted.checkouts > 0
 
 
+@pytest.mark.slow
 def test_the_start_of_a_run_is_timed_beside_a_bare_one(server: BenchServer, tmp_path: Path) -> None:
     started = start_cost(server, tmp_path / "start", 2, 1, quiet)
     assert started.seconds > 0
