@@ -11,9 +11,9 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError, WarehouseError
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.defs.checks import check_results, red, selected, shown, unchecked
-from gio_pipeline.defs.groups import asset_key
 from gio_pipeline.defs.marks import Marks, landed
 from gio_pipeline.defs.outcomes import failure_from, failure_of, observe, raise_failure
+from gio_pipeline.defs.partitions import asset_key
 from gio_pipeline.defs.reconcile import Budget, reconcile, tell
 from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_plan import begins_too_early, goes_on, origin_of, plan_run

@@ -8,15 +8,13 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError
-from gio_pipeline.defs import asset_pages
-from gio_pipeline.defs.catalog import catalog_assets, catalog_jobs
-from gio_pipeline.defs.catalog_schedules import catalog_schedules
-from gio_pipeline.defs.groups import ReportGroup, asset_key, report_groups
+from gio_pipeline.defs.catalog import catalog_assets, catalog_jobs, catalog_schedules
 from gio_pipeline.defs.notices import notice_sensors
 from gio_pipeline.defs.old_runs import NAME as OLD_RUNS
 from gio_pipeline.defs.old_runs import old_runs_job, old_runs_schedule
 from gio_pipeline.defs.ours import Ours
-from gio_pipeline.defs.reports import RETRIES, report_asset
+from gio_pipeline.defs.partitions import ReportGroup, asset_key, report_groups
+from gio_pipeline.defs.reports import RETRIES, asset_spec, report_asset, source_asset
 from gio_pipeline.defs.resources import OnResult, named, runtime_key, runtime_resource
 from gio_pipeline.defs.schedules import group_schedule
 from gio_pipeline.settings import Settings
@@ -63,7 +61,7 @@ def build_definitions(
     loads = [group_schedule(group, job, runtime_key(settings)) for group, job in jobs.items()]
     return dg.Definitions(
         assets=[
-            *(asset_pages.source(project.name, project.uid, settings) for project in settings.config.projects),
+            *(source_asset(project.name, project.uid, settings) for project in settings.config.projects),
             *assets,
         ],
         jobs=[*jobs.values(), *snapshots, *old_runs],
@@ -101,7 +99,7 @@ def _translated(settings: Settings, translate: Translate | None) -> Mapping[str,
     found: dict[str, dg.AssetSpec] = {}
     owners: dict[str, str] = {}
     for report in settings.reports():
-        own = asset_pages.asset_spec(report, settings)
+        own = asset_spec(report, settings)
         spec = found[report.key] = translate(own, report)
         if spec.partitions_def != own.partitions_def:
             raise ConfigError(

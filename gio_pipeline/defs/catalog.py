@@ -1,17 +1,25 @@
-"""The snapshots as assets: dashboards and their charts, segments, rules, and the users of each named segment."""
+"""The snapshots as assets: dashboards and their charts, segments, rules, and the users of each named segment.
+
+One schedule per project: each tick requests those that today lacks.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
+from dagster._core.storage.tags import SCHEDULE_NAME_TAG
 
 from gio_pipeline.core.catalog import CATALOG, ROOTS, Endpoint
 from gio_pipeline.core.config import ProjectConfig
+from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.core.trouble import Trouble, in_words
+from gio_pipeline.defs.ours import UNDER_WAY
 from gio_pipeline.defs.reports import RETRIES
-from gio_pipeline.defs.resources import runtime_key
+from gio_pipeline.defs.resources import LazyRuntime, runtime_key
 from gio_pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,6 +29,9 @@ if TYPE_CHECKING:
 
 _TITLES = f"{', '.join(each.title for each in CATALOG[:-1])} and {CATALOG[-1].title}"
 Take = Callable[["Runtime", "Priority"], Sequence["Snapshot"]]
+# The loads of the day that has just settled go first.
+AFTER_SETTLING = timedelta(minutes=10)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -128,3 +139,73 @@ def _asset(project: str, step: Step, settings: Settings, retries: dg.RetryPolicy
         required_resource_keys={runtime},
         pool=f"gio_{project}",
     )(take)
+
+
+def catalog_schedules(settings: Settings, jobs: Sequence[UnresolvedAssetJobDefinition]) -> list[dg.ScheduleDefinition]:
+    """<project>_catalog: ticks every hour, ten minutes after the loads' first; a day's snapshots are taken once."""
+    projects = {f"{project.name}_catalog": project for project in settings.config.projects}
+    return [_schedule(settings, projects[job.name], job) for job in jobs]
+
+
+def _schedule(settings: Settings, project: ProjectConfig, job: UnresolvedAssetJobDefinition) -> dg.ScheduleDefinition:
+    runtime = runtime_key(settings)
+
+    def evaluate(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        busy = dg.RunsFilter(tags={SCHEDULE_NAME_TAG: job.name}, statuses=UNDER_WAY)
+        if context.instance.get_runs(busy, limit=1):
+            return dg.SkipReason("A run of this schedule is taking what is due already.")
+        return _requested(getattr(context.resources, runtime), project)
+
+    return dg.ScheduleDefinition(
+        name=job.name,
+        job=job,
+        cron_schedule=f"{_begins_at(settings, project).seconds // 60 % 60} * * * *",
+        execution_timezone=project.timezone or settings.config.timezone,
+        execution_fn=evaluate,
+        required_resource_keys={runtime},
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=f"Once a day, takes {project.name}'s dashboards, charts, segments and rules. What failed is due "
+        "again at the next tick, what cannot succeed by itself a day later.",
+    )
+
+
+def _requested(resource: LazyRuntime, project: ProjectConfig) -> dg.RunRequest | dg.SkipReason:
+    # Here and not above, as in `report_asset`.
+    from gio_pipeline.pipeline.trouble import fingerprint
+    from gio_pipeline.warehouse.troubles import find_troubles, snapshots_taken
+
+    settings, now = resource.settings, resource.settings.clock()
+    try:
+        engine = resource.open().engine
+        taken, troubles = snapshots_taken(engine, project.name), find_troubles(engine, project.name)
+    except WarehouseError as error:
+        message = f"Nothing could be asked for, the next tick tries again: {error}"
+    else:
+        since, mark = _due_since(settings, project, now), fingerprint(settings, project.name)
+        subjects = [subject for step in steps(project) for subject in step.subjects]
+        waiting = {each: troubles[each] for each in subjects if each in troubles and troubles[each].waits(mark, now)}
+        due = [step for step in steps(project) if any(taken.get(each, _NEVER) < since for each in step.subjects)]
+        keys = [spec.key for step in due if not waiting.keys() & set(step.subjects) for spec in step.specs]
+        return dg.RunRequest(asset_selection=keys) if keys else _why_not(settings, project, [*waiting.values()], since)
+    raise WarehouseError(message)
+
+
+def _why_not(settings: Settings, project: ProjectConfig, waiting: Sequence[Trouble], since: datetime) -> dg.SkipReason:
+    zone = settings.zone(project.name)
+    if waiting:
+        return dg.SkipReason(" ".join(f"Left out: {in_words(each, zone)}" for each in waiting))
+    next_at = f"{(since + timedelta(days=1)).astimezone(zone):%Y-%m-%d %H:%M}"
+    return dg.SkipReason(f"Nothing is due: the next snapshots are taken from {next_at} on ({zone.key}).")
+
+
+def _due_since(settings: Settings, project: ProjectConfig, now: datetime) -> datetime:
+    """The last instant at which a new day's snapshots became due."""
+    local = now.astimezone(settings.zone(project.name))
+    begins = datetime.combine(local.date(), time(), local.tzinfo) + _begins_at(settings, project)
+    return begins if begins <= local else begins - timedelta(days=1)
+
+
+def _begins_at(settings: Settings, project: ProjectConfig) -> timedelta:
+    own = project.settle
+    day_at = own.day_at if own and "day_at" in own.model_fields_set else settings.config.settle.day_at
+    return (timedelta(hours=day_at.hour, minutes=day_at.minute) + AFTER_SETTLING) % timedelta(days=1)

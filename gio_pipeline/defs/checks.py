@@ -8,7 +8,7 @@ import dagster as dg
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.quality import CheckResult, checks_of
 from gio_pipeline.core.text import as_markdown
-from gio_pipeline.defs.groups import asset_key
+from gio_pipeline.defs.partitions import asset_key
 from gio_pipeline.pipeline.quality import assess
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime

@@ -15,9 +15,8 @@ from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.periods import Period
 from gio_pipeline.defs.build import build_definitions
 from gio_pipeline.defs.catalog import catalog_jobs
-from gio_pipeline.defs.groups import ReportGroup, asset_key, report_groups
 from gio_pipeline.defs.home import open_instance, prepare_home
-from gio_pipeline.defs.partitions import first_period
+from gio_pipeline.defs.partitions import ReportGroup, asset_key, first_period, report_groups
 from gio_pipeline.defs.resources import OnResult
 from gio_pipeline.defs.run_plan import DEMO, TRIGGER_TAG, range_tags
 from gio_pipeline.pipeline.plans import LoadPlan, plan_range

@@ -11,8 +11,7 @@ from gio_pipeline.core.outcome import Outcome
 from gio_pipeline.core.periods import Period, State
 from gio_pipeline.core.plot import picture, preview
 from gio_pipeline.core.text import as_markdown
-from gio_pipeline.defs.groups import asset_key
-from gio_pipeline.defs.partitions import key_of
+from gio_pipeline.defs.partitions import asset_key, key_of
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.warehouse.figures import Page
 from gio_pipeline.warehouse.report_views import FIXED

@@ -15,10 +15,9 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.core.periods import Period
-from gio_pipeline.defs.groups import asset_key, key_of_names
 from gio_pipeline.defs.home import open_instance
 from gio_pipeline.defs.marks import Metadata, landed, mark_of, shown_state, version
-from gio_pipeline.defs.partitions import first_period, key_of
+from gio_pipeline.defs.partitions import asset_key, first_period, key_of, key_of_names
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.coverage import LoadedPeriod, loaded_periods, loads_by_report

@@ -13,8 +13,7 @@ from dagster import AssetExecutionContext
 
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError, Unforeseen, WarehouseError
-from gio_pipeline.defs.groups import asset_key
-from gio_pipeline.defs.partitions import partitions_definition
+from gio_pipeline.defs.partitions import asset_key, partitions_definition
 from gio_pipeline.pipeline.contained import contained, decorating
 from gio_pipeline.pipeline.loads import Loads
 from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan

@@ -7,7 +7,7 @@ import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.defs.groups import ReportGroup
+from gio_pipeline.defs.partitions import ReportGroup
 from gio_pipeline.defs.resources import LazyRuntime
 
 _AFTER_READY = timedelta(minutes=5)

@@ -10,8 +10,8 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import ClocksDisagree, ConfigError, Unforeseen, WarehouseError
 from gio_pipeline.core.periods import Period
 from gio_pipeline.core.trouble import Trouble, in_words
-from gio_pipeline.defs.groups import ReportGroup, asset_key
 from gio_pipeline.defs.ours import UNDER_WAY
+from gio_pipeline.defs.partitions import ReportGroup, asset_key
 from gio_pipeline.defs.reconcile import Budget, reconcile_all
 from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_plan import range_tags
@@ -36,10 +36,8 @@ class Tick:
     def requests(self) -> Iterator[dg.RunRequest | dg.SkipReason]:
         tags = {SCHEDULE_NAME_TAG: self.group.name}
         busy = self._keys_of(dg.RunsFilter(tags=tags, statuses=UNDER_WAY))
-        idle: dict[Range, list[ReportSpec]] = {}
-        for span, specs in self.ranges.items():
-            if free := [spec for spec in specs if asset_key(spec) not in busy]:
-                idle[span] = free
+        free = {span: [each for each in specs if asset_key(each) not in busy] for span, specs in self.ranges.items()}
+        idle = {span: specs for span, specs in free.items() if specs}
         if not idle:
             yield dg.SkipReason(self._why_not())
         for (first, last), specs in sorted(idle.items(), key=lambda each: each[0][::-1], reverse=True):

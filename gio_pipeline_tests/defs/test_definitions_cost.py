@@ -16,10 +16,8 @@ from dagster import (
 from dagster._core.remote_representation.external_data import RepositorySnap
 from dagster_shared.record import as_dict
 
-from gio_pipeline.defs import asset_pages
-from gio_pipeline.defs.groups import asset_key, source_key
-from gio_pipeline.defs.partitions import partitions_definition
-from gio_pipeline.defs.reports import report_asset
+from gio_pipeline.defs.partitions import asset_key, partitions_definition, source_key
+from gio_pipeline.defs.reports import check_specs, description, metadata, report_asset
 from gio_pipeline.defs.resources import RUNTIME, runtime_resource
 from gio_pipeline.settings import load_settings
 
@@ -52,15 +50,15 @@ def test_a_reports_asset_is_what_dagsters_own_decorator_makes(tmp_path: Path) ->
     @asset(
         key=asset_key(spec),
         deps=[source_key("shop")],
-        check_specs=asset_pages.check_specs(spec),
+        check_specs=check_specs(spec),
         partitions_def=partitions_definition(spec),
         backfill_policy=BackfillPolicy.single_run(),
         output_required=False,
         required_resource_keys={RUNTIME},
         pool="gio_shop",
         group_name="shop",
-        description=asset_pages.description(spec, settings),
-        metadata=asset_pages.metadata(spec, settings),
+        description=description(spec, settings),
+        metadata=metadata(spec, settings),
         owners=["data@example.com"],
         kinds={"postgres", "view", "funnel"},
         tags={"gio/kind": "funnel", "gio/grain": "day"},
