@@ -4,10 +4,10 @@ One schedule per project: each tick requests those that today lacks.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
@@ -22,13 +22,8 @@ from gio_pipeline.defs.reports import RETRIES
 from gio_pipeline.defs.resources import LazyRuntime, runtime_key
 from gio_pipeline.settings import Settings
 
-if TYPE_CHECKING:
-    from gio_pipeline.core.config.specs import Priority
-    from gio_pipeline.pipeline.runtime import Runtime
-    from gio_pipeline.pipeline.snapshot import Snapshot
-
+Group = Literal["segment", "tag"]
 _TITLES = f"{', '.join(each.title for each in CATALOG[:-1])} and {CATALOG[-1].title}"
-Take = Callable[["Runtime", "Priority"], Sequence["Snapshot"]]
 # The loads of the day that has just settled go first.
 AFTER_SETTLING = timedelta(minutes=10)
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -36,11 +31,12 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Step:
-    """What one request, or one run of requests, brings: the tables it fills and how."""
+    """What one request, or one run of requests, brings: a listing, or the users of a segment or tag by its id."""
 
     name: str
+    project: str
     specs: tuple[dg.AssetSpec, ...]
-    take: Take
+    brings: Endpoint | tuple[Group, str]
 
     @property
     def subjects(self) -> list[str]:
@@ -50,9 +46,7 @@ class Step:
 
 def catalog_assets(settings: Settings, retries: dg.RetryPolicy | None = RETRIES) -> list[dg.AssetsDefinition]:
     """Keys [project, catalog, table], and [project, catalog, segment_users | tag_users, id] for each that is named."""
-    return [
-        _asset(project.name, step, settings, retries) for project in settings.config.projects for step in steps(project)
-    ]
+    return [_asset(step, settings, retries) for project in settings.config.projects for step in steps(project)]
 
 
 def catalog_jobs(settings: Settings) -> list[UnresolvedAssetJobDefinition]:
@@ -79,30 +73,17 @@ def steps(project: ProjectConfig) -> list[Step]:
 def _listing_step(project: str, endpoint: Endpoint) -> Step:
     spec = _spec(project, endpoint.table, endpoint.about)
     children = [_spec(project, child.table, child.about, deps=[spec.key]) for child in endpoint.children]
-
-    def take(runtime: "Runtime", how: "Priority") -> Sequence["Snapshot"]:
-        # Here and not above, as in `report_asset`.
-        from gio_pipeline.pipeline.snapshot import snapshot_listing
-
-        return snapshot_listing(runtime, project, endpoint, how)
-
-    return Step(endpoint.table, (spec, *children), take)
+    return Step(endpoint.table, project, (spec, *children), endpoint)
 
 
-def _users_step(project: ProjectConfig, group: Literal["segment", "tag"], id: str, number: int) -> Step:
+def _users_step(project: ProjectConfig, group: Group, id: str, number: int) -> Step:
     # Nothing lists the tags.
     deps = [key_of(project.name, "segments")] if project.catalog and group == "segment" else []
     words, table = f"The users of {group} `{id}`: personal data.", f"{group}_users"
     spec = _spec(project.name, table, words, id, deps=deps)
     # Ids may hold a -, names of steps may not.
     name = f"{table}_{number}_{re.sub('[^A-Za-z0-9_]', '_', id)}"
-
-    def take(runtime: "Runtime", how: "Priority") -> Sequence["Snapshot"]:
-        from gio_pipeline.pipeline.snapshot import snapshot_users
-
-        return [snapshot_users(runtime, project.name, group, id, how)]
-
-    return Step(name, (spec,), take)
+    return Step(name, project.name, (spec,), (group, id))
 
 
 def key_of(project: str, table: str, segment: str | None = None) -> dg.AssetKey:
@@ -125,19 +106,20 @@ def _spec(
     )
 
 
-def _asset(project: str, step: Step, settings: Settings, retries: dg.RetryPolicy | None) -> dg.AssetsDefinition:
-    runtime, zone = runtime_key(settings), settings.zone(project)
+def _asset(step: Step, settings: Settings, retries: dg.RetryPolicy | None) -> dg.AssetsDefinition:
+    runtime = runtime_key(settings)
 
     def take(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[Any]]:
+        # Here and not above, as in `report_asset`.
         from gio_pipeline.defs.snapshots import taken
 
-        yield from taken(context, getattr(context.resources, runtime), step.take, zone, retries)
+        yield from taken(context, getattr(context.resources, runtime), step, retries)
 
     return dg.multi_asset(
-        name=f"{project}___{step.name}",
+        name=f"{step.project}___{step.name}",
         specs=step.specs,
         required_resource_keys={runtime},
-        pool=f"gio_{project}",
+        pool=f"gio_{step.project}",
     )(take)
 
 

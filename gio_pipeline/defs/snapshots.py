@@ -2,28 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+from gio_pipeline.core.catalog import Endpoint
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.text import as_markdown
 from gio_pipeline.core.trouble import Trouble
-from gio_pipeline.defs.catalog import Take, key_of
+from gio_pipeline.defs.catalog import Step, key_of
 from gio_pipeline.defs.outcomes import observe, raise_failure, told_with, worth_another_try
 from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_plan import origin_of
-from gio_pipeline.pipeline.snapshot import Snapshot
+from gio_pipeline.pipeline.snapshot import Snapshot, snapshot_listing, snapshot_users
 
 
 def taken(
-    context: dg.AssetExecutionContext, resource: LazyRuntime, take: Take, zone: ZoneInfo, retries: dg.RetryPolicy | None
+    context: dg.AssetExecutionContext, resource: LazyRuntime, step: Step, retries: dg.RetryPolicy | None
 ) -> Iterator[dg.MaterializeResult[Any]]:
     """Takes a step's snapshots; fails once the others are told, where one failed."""
-    snapshots, failure = _taken(context, resource, take)
+    snapshots, failure = _taken(context, resource, step)
     for snapshot in snapshots:
         key = key_of(snapshot.project, snapshot.table, snapshot.segment)
-        observe(context, key, snapshot.trouble, zone)
+        observe(context, key, snapshot.trouble, resource.settings.zone(step.project))
         if snapshot.error is None:
             yield _result(context, snapshot)
     if failure:
@@ -31,11 +31,15 @@ def taken(
 
 
 def _taken(
-    context: dg.AssetExecutionContext, resource: LazyRuntime, take: Take
+    context: dg.AssetExecutionContext, resource: LazyRuntime, step: Step
 ) -> tuple[Sequence[Snapshot], dg.Failure | None]:
     """The failure is returned, not raised: Dagster shows the causes of what is raised, and a driver's names values."""
     try:
-        snapshots = take(resource.open(), origin_of(context.run).priority)
+        runtime, priority = resource.open(), origin_of(context.run).priority
+        if isinstance(step.brings, Endpoint):
+            snapshots = snapshot_listing(runtime, step.project, step.brings, priority)
+        else:
+            snapshots = [snapshot_users(runtime, step.project, *step.brings, priority)]
     except GioError as error:
         return (), dg.Failure(str(error), allow_retries=worth_another_try(error))
     errors = [snapshot.error for snapshot in snapshots if snapshot.error]
