@@ -73,7 +73,7 @@ class EmbeddedPostgres:
             base = find_base(self.home)
             if not _answers(base, self.database):
                 base = self._bring_up()
-            return self._url(base)
+            return _url(base, self.database)
 
     def stop(self) -> bool:
         """Ends the server, breaking off what its clients are doing; False if it did not run.
@@ -101,7 +101,8 @@ class EmbeddedPostgres:
         """The URL that `start` returns, or None if the server was never set up; starts nothing."""
         with self._explained():
             base = find_base(self.home)
-            return self._url(base) if (base / "data").exists() and (base / "port").exists() else None
+            set_up = (base / "data").exists() and (base / "port").exists()
+            return _url(base, self.database) if set_up else None
 
     def _bring_up(self) -> Path:
         user = choose_user(find_base(self.home))
@@ -130,10 +131,6 @@ class EmbeddedPostgres:
             programs.must_fit(base / "data")
             launch(base, user, programs, file.fileno())
             return True
-
-    def _url(self, base: Path) -> str:
-        password, port = (base / "password").read_text(), (base / "port").read_text()
-        return f"postgresql+psycopg2://postgres:{password}@127.0.0.1:{port}/{self.database}"
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -261,11 +258,13 @@ def _answers(base: Path, database: str) -> bool:
     return True
 
 
-def _connect(base: Path, database: str) -> Connection:
+def _url(base: Path, database: str) -> str:
     password, port = (base / "password").read_text(), (base / "port").read_text()
-    return psycopg2.connect(
-        host="127.0.0.1", port=port, user="postgres", password=password, dbname=database, connect_timeout=5
-    )
+    return f"postgresql+psycopg2://postgres:{password}@127.0.0.1:{port}/{database}"
+
+
+def _connect(base: Path, database: str) -> Connection:
+    return psycopg2.connect(_url(base, database).replace("+psycopg2", ""), connect_timeout=5)
 
 
 def _create_database(base: Path, name: str) -> None:
