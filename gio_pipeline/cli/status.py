@@ -25,7 +25,7 @@ from gio_pipeline.pipeline.status import (
     unknown_labels,
 )
 from gio_pipeline.settings import Settings
-from gio_pipeline.warehouse.overview import inactive_reports
+from gio_pipeline.warehouse.report_state import inactive_reports
 
 _COLUMNS = (
     "report", "grain", "loaded", "holes", "provisional", "filling", "newest final", "last load", "next settles",

@@ -20,8 +20,13 @@ from gio_pipeline.pipeline.runtime import embedded, open_engine
 from gio_pipeline.settings import Settings
 from gio_pipeline.warehouse.engine import Engine, Row
 from gio_pipeline.warehouse.migrate import pending
-from gio_pipeline.warehouse.overview import last_loads, unknown_label_names, warehouse_exists
-from gio_pipeline.warehouse.report_state import ReportState, read_states
+from gio_pipeline.warehouse.report_state import (
+    ReportState,
+    last_loads,
+    read_states,
+    unknown_label_names,
+    warehouse_exists,
+)
 
 # Schedules tick every hour: what settled a shorter time ago they may not have loaded yet.
 CHANCE = timedelta(hours=2)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from gio_pipeline.core.answer.request import NOTHING_KNOWN, KnownTime
@@ -17,8 +17,8 @@ from gio_pipeline.core.periods import Period, State, Timetable
 from gio_pipeline.core.sizes import LARGER_AFTER_DAYS
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.warehouse.coverage import Outlined, outlines
-from gio_pipeline.warehouse.engine import translate_errors
-from gio_pipeline.warehouse.reports import StoredReport, found_report, select_reports
+from gio_pipeline.warehouse.engine import read, translate_errors
+from gio_pipeline.warehouse.reports import StoredReport, found_report, scope, select_reports
 from gio_pipeline.warehouse.troubles import listed_troubles
 
 
@@ -118,3 +118,24 @@ def _with_loaded(connection: Connection, known: Sequence[ReportState], now: date
     loaded = outlines(connection, wanted, now) if wanted else {}
     listed = zip(known, wanted, strict=True)
     return {each.spec.key: replace(each, loaded=loaded[one.report_id]) for each, one in listed}
+
+
+def warehouse_exists(engine: Engine) -> bool:
+    """Whether the database has our tables."""
+    exists: bool = read(engine, "report_state/warehouse_exists")[0][0]
+    return exists
+
+
+def inactive_reports(engine: Engine, projects: Sequence[str], specs: Sequence[ReportSpec]) -> list[str]:
+    """`project/name` of what is loaded of these projects and is not among the reports."""
+    return [key for (key,) in read(engine, "report_state/select_inactive_reports", **scope(projects, specs))]
+
+
+def unknown_label_names(engine: Engine, kinds: Iterable[str]) -> list[tuple[str, str]]:
+    """`project/name` and column, where these kinds' series should be and no step or period could be read."""
+    return [(key, name) for key, name in read(engine, "report_state/select_unknown_labels", kinds=list(kinds))]
+
+
+def last_loads(engine: Engine) -> Sequence[Row[Any]]:
+    """report_id, finished_at, status and error of each report's last load."""
+    return read(engine, "report_state/select_last_loads")

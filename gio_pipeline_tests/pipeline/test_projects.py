@@ -10,7 +10,7 @@ from gio_pipeline.pipeline.snapshot import take_snapshots
 from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.sandbox import PROJECTS
 from gio_pipeline.settings import load_settings
-from gio_pipeline.warehouse.overview import inactive_reports
+from gio_pipeline.warehouse.report_state import inactive_reports
 from gio_pipeline_tests.faults import Sandbox, serve_in_thread
 from gio_pipeline_tests.workbench import NOW, Workbench
 
