@@ -78,7 +78,7 @@ def _listing_step(project: str, endpoint: Endpoint) -> Step:
 
 def _users_step(project: ProjectConfig, group: Group, id: str, number: int) -> Step:
     # Nothing lists the tags.
-    deps = [key_of(project.name, "segments")] if project.catalog and group == "segment" else []
+    deps = [snapshot_key(project.name, "segments")] if project.catalog and group == "segment" else []
     words, table = f"The users of {group} `{id}`: personal data.", f"{group}_users"
     spec = _spec(project.name, table, words, id, deps=deps)
     # Ids may hold a -, names of steps may not.
@@ -86,7 +86,7 @@ def _users_step(project: ProjectConfig, group: Group, id: str, number: int) -> S
     return Step(name, project.name, (spec,), (group, id))
 
 
-def key_of(project: str, table: str, segment: str | None = None) -> dg.AssetKey:
+def snapshot_key(project: str, table: str, segment: str | None = None) -> dg.AssetKey:
     return dg.AssetKey([project, "catalog", table, *([segment] if segment else [])])
 
 
@@ -96,7 +96,7 @@ def _spec(
     column = {"segment_users": "segment_id", "tag_users": "tag_id"}.get(table)
     where = f"project = '{project}' and " + (f"{column} = '{segment}'" if column else "present")
     return dg.AssetSpec(
-        key_of(project, table, segment),
+        snapshot_key(project, table, segment),
         deps=list(deps),
         skippable=True,
         description=f"{words}\n\n```sql\nselect * from gio.{table} where {where};\n```",

@@ -100,8 +100,8 @@ def _plans(runtime: Runtime, group: ReportGroup, count: int) -> tuple[list[Perio
     states, now = ReportStates(runtime, group.reports), runtime.clock()
     memories = [states.of(spec) for spec in group.reports]
     newest = memories[0].timetable.newest_settled(now)
-    oldest = max(group.calendar.shift(newest, 1 - count), first_period(group.spec))
-    periods = list(group.calendar.between(oldest, newest))
+    oldest = max(group.spec.calendar.shift(newest, 1 - count), first_period(group.spec))
+    periods = list(group.spec.calendar.between(oldest, newest))
     return periods, [plan_range(each, periods, now, skip=each.settled_with(periods, now)) for each in memories]
 
 

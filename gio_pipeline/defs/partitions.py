@@ -13,7 +13,7 @@ import dagster as dg
 from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import UsageError
 from gio_pipeline.core.kinds import Grain
-from gio_pipeline.core.periods import Calendar, Period, calendar
+from gio_pipeline.core.periods import Period, calendar
 from gio_pipeline.settings import Settings
 
 _ADVERBS = {Grain.HOUR: "hourly", Grain.DAY: "daily", Grain.WEEK: "weekly", Grain.MONTH: "monthly"}
@@ -93,10 +93,6 @@ class ReportGroup:
     def spec(self) -> ReportSpec:
         """Any of them: all have the same project, grain, time zone and first period."""
         return self.reports[0]
-
-    @property
-    def calendar(self) -> Calendar:
-        return calendar(self.spec.grain, self.spec.timezone)
 
 
 def report_groups(settings: Settings) -> tuple[ReportGroup, ...]:

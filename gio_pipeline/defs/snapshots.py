@@ -9,7 +9,7 @@ from gio_pipeline.core.catalog import Endpoint
 from gio_pipeline.core.errors import GioError
 from gio_pipeline.core.text import as_markdown
 from gio_pipeline.core.trouble import Trouble
-from gio_pipeline.defs.catalog import Step, key_of
+from gio_pipeline.defs.catalog import Step, snapshot_key
 from gio_pipeline.defs.outcomes import observe, raise_failure, told_with, worth_another_try
 from gio_pipeline.defs.resources import LazyRuntime
 from gio_pipeline.defs.run_plan import origin_of
@@ -22,7 +22,7 @@ def taken(
     """Takes a step's snapshots; fails once the others are told, where one failed."""
     snapshots, failure = _taken(context, resource, step)
     for snapshot in snapshots:
-        key = key_of(snapshot.project, snapshot.table, snapshot.segment)
+        key = snapshot_key(snapshot.project, snapshot.table, snapshot.segment)
         observe(context, key, snapshot.trouble, resource.settings.zone(step.project))
         if snapshot.error is None:
             yield _result(context, snapshot)
@@ -63,5 +63,5 @@ def _result(context: dg.AssetExecutionContext, snapshot: Snapshot) -> dg.Materia
     metadata["seconds"] = round(snapshot.seconds, 3)
     if snapshot.warnings:
         metadata["warnings"] = dg.MetadataValue.md("\n".join(f"- {as_markdown(each)}" for each in snapshot.warnings))
-    key = key_of(snapshot.project, snapshot.table, snapshot.segment)
+    key = snapshot_key(snapshot.project, snapshot.table, snapshot.segment)
     return dg.MaterializeResult(asset_key=key, metadata=metadata)

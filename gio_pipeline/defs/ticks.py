@@ -89,7 +89,7 @@ class Tick:
             return None
         waiting = waiting_trouble(runtime, troubles, state.spec, self.now)
         if waiting:
-            self._leave_out(in_words(waiting, self.group.calendar.zone))
+            self._leave_out(in_words(waiting, self.group.spec.calendar.zone))
         return waiting
 
     def _leave_out(self, reason: str) -> None:
@@ -106,7 +106,7 @@ class Tick:
         if self.ranges:
             reasons.insert(0, "What is due is being loaded already by a run of this schedule.")
         elif self.next_settling:
-            at = min(self.next_settling).astimezone(self.group.calendar.zone)
+            at = min(self.next_settling).astimezone(self.group.spec.calendar.zone)
             when = f"{at:%Y-%m-%d %H:%M} ({self.group.spec.timezone})"
             reasons.insert(0, f"Nothing is due: the next {self.group.spec.grain} settles {when}.")
         return " ".join(reasons)
