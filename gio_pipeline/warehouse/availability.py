@@ -61,7 +61,7 @@ def reachable(doing: str, *, locks: bool = True) -> Iterator[None]:
     except WarehouseAway:
         raise
     except WarehouseError as error:
-        if _passes(error.__cause__) and (locks or not _locked(error.__cause__)):
+        if _passes(error.__cause__) and (locks or not lock_timed_out(error)):
             reason = str(error).rstrip(".")
             raise WarehouseAway(f"{reason}, while {doing}: trying again helps once the database is back.") from error
         raise
@@ -121,8 +121,9 @@ def _passes(cause: BaseException | None) -> bool:
     return state is None or cause.connection_invalidated or state.startswith(_PASSING)
 
 
-def _locked(cause: BaseException | None) -> bool:
-    return isinstance(cause, DBAPIError) and _state(cause) == "55P03"
+def lock_timed_out(error: WarehouseError) -> bool:
+    """Whether another session held a lock for too long."""
+    return isinstance(error.__cause__, DBAPIError) and _state(error.__cause__) == "55P03"
 
 
 def _state(error: DBAPIError) -> str | None:

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from gio_pipeline.core.errors import WarehouseError
+from gio_pipeline.warehouse.availability import lock_timed_out
 from gio_pipeline.warehouse.engine import driver_cursor, read, translate_errors
 from gio_pipeline.warehouse.statements import execute
 
 LOCK_TIMEOUT = "15s"
-_LOCK_NOT_AVAILABLE = "55P03"
 _ROWS = ("troubles", "coverage", "restatements", "schema_changes", "dimension_sets")
 
 
@@ -57,8 +57,7 @@ def reset_report(engine: Engine, loaded: LoadedReport) -> Forgotten:
         with translate_errors(), engine.begin() as connection:
             return _reset(connection, loaded)
     except WarehouseError as error:
-        cause = error.__cause__
-        if isinstance(cause, DBAPIError) and getattr(cause.orig, "pgcode", None) == _LOCK_NOT_AVAILABLE:
+        if lock_timed_out(error):
             raise WarehouseError(
                 f"{loaded.key} is being loaded, or its view is being read: nothing was deleted, try again after that."
             ) from error

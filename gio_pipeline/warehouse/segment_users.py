@@ -88,7 +88,7 @@ def replace_users(
     if header is None and segment.may_have_users:
         # Not even a header: the next answer may be whole.
         raise TransientError(f"{what}: the answer is empty, though {_counted(segment)}.")
-    headed = header is None or _is_head(segment, header[0])
+    headed = header is None or header[0] in ("登录用户ID", "访问用户ID", segment.user_type)
     with place(engine, "storing users", MOST_STREAMS), translate_errors(), engine.begin() as connection:
         execute(connection, "segment_users/create_incoming_users")
         count = _copy(connection, UserText(rows, property_names(header or ())))
@@ -121,10 +121,6 @@ def _counted(segment: Segment) -> str:
 def is_cut(segment: Segment, users: int, limited: bool = True) -> bool:
     """Whether so many users are not all: fewer than the segment has, or, limited, the most a download holds."""
     return (limited and users == ROW_LIMIT) or users < (segment.user_num or 0)
-
-
-def _is_head(segment: Segment, head: str) -> bool:
-    return head in ("登录用户ID", "访问用户ID", segment.user_type)
 
 
 def _copy(connection: Connection, users: UserText) -> int:

@@ -59,9 +59,10 @@ class PostgresTokenStore:
         stored = self._read(connection)
         if stored is not None and stored.generation > seen:
             return stored
+        known = execute(connection, "tokens/select_token_generation", token_key=self._key).scalar_one_or_none()
         # Dated before it is made: it must never look younger than it is.
         asked_at = execute(connection, "tokens/select_clock").scalar_one()
-        token = Token(fetch(), max(seen, self._generation(connection)) + 1)
+        token = Token(fetch(), max(seen, known or 0) + 1)
         encrypted = self._fernet.encrypt(token.value.encode())
         values = {"generation": token.generation, "encrypted": encrypted, "issued_at": asked_at}
         execute(connection, "tokens/upsert_token", token_key=self._key, **values)
@@ -74,10 +75,6 @@ class PostgresTokenStore:
         with suppress(InvalidToken):
             return Token(self._fernet.decrypt(bytes(row.encrypted)).decode(), row.generation)
         return None
-
-    def _generation(self, connection: Connection) -> int:
-        found = execute(connection, "tokens/select_token_generation", token_key=self._key)
-        return found.scalar_one_or_none() or 0
 
 
 def token_key(credentials: Credentials) -> str:
