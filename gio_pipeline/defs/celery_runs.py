@@ -27,18 +27,10 @@ SETTINGS: Mapping[str, Any] = {
     # What a worker does is forgotten after this; a run of more than a day would be taken for lost.
     "result_expires": 30 * 86_400,
 }
-
-
-def worker_app() -> Celery:
-    """The app that `celery -A gio_pipeline.defs.celery_runs:app worker` serves."""
-    arguments = {"config_source": dict(SETTINGS), "task_default_queue": "dagster"}
-    found: Celery = make_app(arguments)  # type: ignore[no-untyped-call]
-    create_execute_job_task(found)
-    create_resume_job_task(found)
-    return found
-
-
-app = worker_app()
+# What `celery -A gio_pipeline.defs.celery_runs:app worker` serves.
+app: Celery = make_app({"config_source": dict(SETTINGS), "task_default_queue": "dagster"})  # type: ignore[no-untyped-call]
+create_execute_job_task(app)
+create_resume_job_task(app)
 
 
 class CheckedCeleryRunLauncher(CeleryRunLauncher):
