@@ -1,7 +1,8 @@
 -- name: select_stored_values
--- The values of some periods.
-select p.period_start, p.dims_id, m.name as metric, p.value, p.value_text
+-- The values of some periods, with the hash of their dimension set.
+select p.period_start, encode(uuid_send(d.hash), 'hex') as set_hash, m.name as metric, p.value, p.value_text
 from gio.points p
+join gio.dimension_sets d on d.report_id = p.report_id and d.dims_id = p.dims_id
 join gio.metrics m on m.report_id = p.report_id and m.metric_id = p.metric_id
 where p.report_id = :report_id and p.period_start = any(cast(:starts as timestamptz[]))
 

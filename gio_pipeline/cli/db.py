@@ -56,12 +56,8 @@ def _missing(settings: Settings) -> list[Migration]:
 @click.option("--sqlalchemy", is_flag=True, help="With the driver's name, for SQLAlchemy and pandas.")
 def url(show_password: bool, sqlalchemy: bool) -> None:
     """Prints the URL of the database in use, starting the embedded server if need be."""
-    found = database_url(load_settings())
-    say(
-        for_sqlalchemy(found, show_password=show_password)
-        if sqlalchemy
-        else plain_url(found, show_password=show_password)
-    )
+    written = for_sqlalchemy if sqlalchemy else plain
+    say(written(database_url(load_settings()), show_password=show_password))
 
 
 @db.command()
@@ -71,8 +67,3 @@ def stop() -> None:
     settings = load_settings()
     server = embedded(settings)
     say("The embedded server is stopped." if server.stop() else f"No embedded server runs for {server.home}.")
-
-
-def plain_url(url: str, *, show_password: bool = False) -> str:
-    """The URL as psql and every other client reads it."""
-    return plain(url, show_password=show_password)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from gio_pipeline.cli.command import Command, acts, program_name
-from gio_pipeline.cli.db import plain_url
 from gio_pipeline.cli.progress import by_report
 from gio_pipeline.cli.query import print_rows
 from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at, sample_settings
@@ -21,6 +20,7 @@ from gio_pipeline.pipeline.runtime import database_url
 from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.pipeline.wording import shortcomings
 from gio_pipeline.settings import Settings
+from gio_pipeline.warehouse.address import plain
 from gio_pipeline.warehouse.reading import run_query
 from gio_pipeline.warehouse.statements import sql
 
@@ -50,31 +50,23 @@ def demo() -> int:
     now = settings.now.isoformat() if settings.now else None
     with serve_in_thread(rate_limit=RATE_LIMIT, now=now) as url:
         say(f"Source     {url}, the imitation API; {RAISED}", indent=11)
-        results = _load(pointed_at(settings, url))
-        taken = _take_catalogues(pointed_at(settings, url))
+        results, taken = _load(pointed_at(settings, url))
     return _show(settings, results, taken, time.monotonic() - began)
 
 
-def _load(settings: Settings) -> list[LoadResult]:
-    say(
-        f"Warehouse  {plain_url(database_url(settings))}{'' if settings.database_url else ', the embedded Postgres'}",
-        indent=11,
-    )
-    from gio_pipeline.defs.demo import load_newest
+def _load(settings: Settings) -> tuple[list[LoadResult], list[Taken]]:
+    embedded = "" if settings.database_url else ", the embedded Postgres"
+    say(f"Warehouse  {plain(database_url(settings))}{embedded}", indent=11)
+    from gio_pipeline.defs.demo import load_newest, take_catalogues
     from gio_pipeline.defs.home import prepare_home
 
     say(f"Dagster    {prepare_home(settings)}")
     reports = settings.reports()
     say(f"Loading the {PERIODS} newest settled days of {len(reports)} reports through their assets")
     with by_report(len(reports)) as shown:
-        return load_newest(settings, PERIODS, shown)
-
-
-def _take_catalogues(settings: Settings) -> list[Taken]:
-    from gio_pipeline.defs.demo import take_catalogues
-
+        results = load_newest(settings, PERIODS, shown)
     say("Taking dashboards, charts, segments, their users and rules")
-    return take_catalogues(settings)
+    return results, take_catalogues(settings)
 
 
 def _show(settings: Settings, results: Sequence[LoadResult], taken: Sequence[Taken], seconds: float) -> int:
@@ -83,7 +75,9 @@ def _show(settings: Settings, results: Sequence[LoadResult], taken: Sequence[Tak
     if taken:
         say()
         table(_CATALOGUE, [[each.project, each.table, each.rows, each.requests] for each in taken], _CATALOGUE[2:])
-    failed = _complain(results)
+    failed = by_line((result.spec.key, line) for result in results for line in shortcomings(result))
+    for line in failed:
+        complain(line)
     skipped = sum(each.skipped for each in results)
     requests = sum(each.requests for each in results) + sum(each.requests for each in taken)
     say()
@@ -102,13 +96,6 @@ def _show(settings: Settings, results: Sequence[LoadResult], taken: Sequence[Tak
 def _row(result: LoadResult) -> list[str | int | None]:
     numbers = [len(result.committed), result.count("values"), result.requests]
     return [result.spec.key, result.spec.title, *numbers, f"{result.seconds:.1f}"]
-
-
-def _complain(results: Sequence[LoadResult]) -> bool:
-    lines = by_line((result.spec.key, line) for result in results for line in shortcomings(result))
-    for line in lines:
-        complain(line)
-    return bool(lines)
 
 
 def _show_query(settings: Settings) -> None:

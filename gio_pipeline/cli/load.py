@@ -10,7 +10,7 @@ from gio_pipeline.cli.command import DAY, Command, acts
 from gio_pipeline.cli.credentials import unusable
 from gio_pipeline.cli.dry_run import print_plan
 from gio_pipeline.cli.pages import prepare, show_loaded
-from gio_pipeline.cli.progress import Progress, progress
+from gio_pipeline.cli.progress import Lines, progress
 from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import say
 from gio_pipeline.cli.summary import print_summary
@@ -75,18 +75,20 @@ def _load(settings: Settings, request: Request) -> int:
 
 
 def _load_all(
-    runtime: Runtime, plans: list[LoadPlan], shown: Progress, lacking: dict[str, ConfigError]
+    runtime: Runtime, plans: list[LoadPlan], shown: Lines, lacking: dict[str, ConfigError]
 ) -> list[LoadResult]:
     """What each plan came to, in their order; those that cannot be tried fail, the others are loaded together."""
     from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_reports
 
-    results: dict[str, LoadResult] = {}
+    results = {
+        plan.state.spec.key: LoadResult(plan.state.spec, refused=list(plan.refused), skipped=plan.skipped)
+        for plan in plans
+    }
 
     def ended(plan: LoadPlan, result: LoadResult | GioError) -> None:
         if isinstance(result, GioError):
-            failures = [Failure(window, result) for window in plan.windows]
-            spec, refused = plan.state.spec, list(plan.refused)
-            result = LoadResult(spec, refused=refused, skipped=plan.skipped, failures=failures)
+            results[plan.state.spec.key].failures = [Failure(window, result) for window in plan.windows]
+            result = results[plan.state.spec.key]
         result.made_due = _made_due(runtime, plan) if result.committed else 0
         results[plan.state.spec.key] = result
         shown.end(result)
@@ -99,10 +101,8 @@ def _load_all(
                 ended(plan, reason)
             else:
                 orders.append(LoadOrder(plan, shown.update))
-        else:
-            results[plan.state.spec.key] = LoadResult(plan.state.spec, refused=list(plan.refused), skipped=plan.skipped)
     load_reports(runtime, orders, LoadOrigin("load"), ended=ended, flowing=shown.flow)
-    return [results[plan.state.spec.key] for plan in plans]
+    return list(results.values())
 
 
 def _made_due(runtime: Runtime, plan: LoadPlan) -> int:

@@ -96,8 +96,7 @@ def _show_diff(engine: Engine, shown: Preview) -> None:
 
 
 def _diff_row(each: MetricDiff) -> list[Cell]:
-    sums = [_number(each.sum_before), _number(each.sum_now)]
-    return [each.metric, each.rows_before, each.rows_now, *sums, each.added, each.changed, each.gone]
+    return [*each[:3], _number(each.sum_before), _number(each.sum_now), *each[5:]]
 
 
 def _show_notes(shown: Preview) -> None:

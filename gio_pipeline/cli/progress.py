@@ -4,11 +4,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as RichProgress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
 
 from gio_pipeline.cli.screen import say
 from gio_pipeline.core.wording import count, duration
@@ -19,48 +17,44 @@ from gio_pipeline.pipeline.results import Flow, LoadResult
 QUIET_SECONDS = 10.0
 
 
-class Progress(Protocol):
-    """Called for every report that begins and ends, every window in between, and the requests on their way."""
+class Lines:
+    """Told of every report that begins and ends, every window in between, and the requests on their way.
 
-    def begin(self, plan: LoadPlan) -> None: ...
-    def update(self, result: LoadResult) -> None: ...
-    def end(self, result: LoadResult) -> None: ...
-    def flow(self, flow: Flow) -> None: ...
+    Prints a line when a report begins, and now and then while it lasts; the summary shows the rest.
+    """
 
-
-@contextmanager
-def progress(plans: Sequence[LoadPlan]) -> Iterator[Progress]:
-    """The way of showing progress that fits stdout."""
-    if not (sys.stdout.isatty() and any(plan.windows for plan in plans)):
-        yield Lines()
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("periods"))
-    flow = TextColumn("{task.fields[flow]}")
-    with RichProgress(*columns, TimeElapsedColumn(), flow, console=Console(), transient=True) as bar:
-        yield Bar(bar, sum(len(plan.periods) for plan in plans))
-
-
-@contextmanager
-def by_report(reports: int) -> Iterator[Callable[[LoadResult], None]]:
-    """The same for runs that report only when a report is done."""
-    if not sys.stdout.isatty():
-        yield lambda result: say(f"{result.spec.key}: {count(len(result.committed), 'period')}")
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("reports"))
-    with RichProgress(*columns, TimeElapsedColumn(), console=Console(), transient=True) as bar:
-        task = bar.add_task("", total=reports)
-        yield lambda result: bar.update(task, advance=1, description=result.spec.key)
-
-
-class Bar:
-    """One bar over the periods of all reports."""
-
-    def __init__(self, bar: RichProgress, periods: int) -> None:
-        self._bar, self._done, self._periods = bar, dict[str, int](), dict[str, int]()
-        self._task = bar.add_task("", total=periods, flow="")
+    def __init__(self, plans: Sequence[LoadPlan]) -> None:
+        self._periods = {plan.state.spec.key: len(plan.periods) for plan in plans}
+        self._said_at, self._flow = time.monotonic(), Flow(0, 0, 0)
 
     def begin(self, plan: LoadPlan) -> None:
-        self._periods[plan.state.spec.key] = len(plan.periods)
+        requests = count(len(plan.windows), "request")
+        say(f"{plan.state.spec.key}: {count(len(plan.periods), 'period')} in {requests}")
+
+    def update(self, result: LoadResult) -> None:
+        if time.monotonic() - self._said_at < QUIET_SECONDS:
+            return
+        self._said_at = time.monotonic()
+        far = f"{done(result):,} of {self._periods[result.spec.key]:,} periods after {duration(result.seconds)}"
+        say(f"{result.spec.key}: {far}; {flowing(self._flow)}")
+
+    def end(self, result: LoadResult) -> None:
+        pass
+
+    def flow(self, flow: Flow) -> None:
+        self._flow = flow
+
+
+class Bar(Lines):
+    """One bar over the periods of all reports."""
+
+    def __init__(self, plans: Sequence[LoadPlan], bar: Progress) -> None:
+        super().__init__(plans)
+        self._bar, self._done = bar, dict[str, int]()
+        self._task = bar.add_task("", total=sum(self._periods.values()), flow="")
+
+    def begin(self, plan: LoadPlan) -> None:
+        pass
 
     def update(self, result: LoadResult) -> None:
         self._show(result, done(result))
@@ -76,30 +70,30 @@ class Bar:
         self._bar.update(self._task, completed=sum(self._done.values()), description=result.spec.key)
 
 
-class Lines:
-    """A line when a report begins, and now and then while it lasts."""
+@contextmanager
+def progress(plans: Sequence[LoadPlan]) -> Iterator[Lines]:
+    """The way of showing progress that fits stdout."""
+    if not (sys.stdout.isatty() and any(plan.windows for plan in plans)):
+        yield Lines(plans)
+        return
+    with _bar("periods", TextColumn("{task.fields[flow]}")) as bar:
+        yield Bar(plans, bar)
 
-    def __init__(self) -> None:
-        self._periods, self._said_at, self._flow = dict[str, int](), time.monotonic(), Flow(0, 0, 0)
 
-    def begin(self, plan: LoadPlan) -> None:
-        key, periods = plan.state.spec.key, len(plan.periods)
-        self._periods[key] = periods
-        say(f"{key}: {count(periods, 'period')} in {count(len(plan.windows), 'request')}")
+@contextmanager
+def by_report(reports: int) -> Iterator[Callable[[LoadResult], None]]:
+    """The same for runs that report only when a report is done."""
+    if not sys.stdout.isatty():
+        yield lambda result: say(f"{result.spec.key}: {count(len(result.committed), 'period')}")
+        return
+    with _bar("reports") as bar:
+        task = bar.add_task("", total=reports)
+        yield lambda result: bar.update(task, advance=1, description=result.spec.key)
 
-    def update(self, result: LoadResult) -> None:
-        if time.monotonic() - self._said_at < QUIET_SECONDS:
-            return
-        self._said_at = time.monotonic()
-        periods = self._periods[result.spec.key]
-        far = f"{done(result):,} of {periods:,} periods after {duration(result.seconds)}"
-        say(f"{result.spec.key}: {far}; {flowing(self._flow)}")
 
-    def end(self, result: LoadResult) -> None:
-        """The summary shows the rest."""
-
-    def flow(self, flow: Flow) -> None:
-        self._flow = flow
+def _bar(unit: str, *more: ProgressColumn) -> Progress:
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(unit), TimeElapsedColumn()
+    return Progress(*columns, *more, console=Console(), transient=True)
 
 
 def flowing(flow: Flow) -> str:

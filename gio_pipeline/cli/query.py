@@ -1,13 +1,9 @@
 """`gio-pipeline query`: the analyses of sql/queries."""
 
-import shutil
-import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import takewhile
-from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
 import click
@@ -20,7 +16,7 @@ from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.core.periods import check_dates
 from gio_pipeline.pipeline.status import existing_warehouse
 from gio_pipeline.warehouse.reading import Stream, run_query, streamed
-from gio_pipeline.warehouse.statements import directory
+from gio_pipeline.warehouse.statements import directory, sql
 
 _NAMES = 28
 
@@ -41,7 +37,8 @@ def query(
     and gio.to do what the options do here.
     """
     if name is None:
-        _list_queries()
+        for each in queries():
+            say(f"{each:<{_NAMES}}{about(each)}", indent=_NAMES)
         return
     statement = read_query(name)
 
@@ -80,17 +77,9 @@ def _values(name: str, report: str | None, first: date | None, last: date | None
     return values
 
 
-def _list_queries() -> None:
-    # On a terminal what a query answers is folded in its own column.
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    for listed in queries():
-        lines = wrap(about(listed), max(20, width - _NAMES)) if width else [about(listed)]
-        say(f"{listed:<{_NAMES}}" + f"\n{'':<{_NAMES}}".join(lines))
-
-
 def queries() -> list[str]:
     """The names there are."""
-    return sorted(path.stem for path in _directory().glob("*.sql"))
+    return sorted(path.stem for path in (directory() / "queries").glob("*.sql"))
 
 
 def about(name: str) -> str:
@@ -108,7 +97,7 @@ def read_query(name: str) -> str:
     """The text of a query; UsageError where there is none of that name."""
     if name not in queries():
         raise click.UsageError(f"There is no query {name!r}; there are {', '.join(queries())}.")
-    return (_directory() / f"{name}.sql").read_text(encoding="utf-8")
+    return sql(f"queries/{name}")
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -120,10 +109,6 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     ]
     table(columns, [[_cell(value) for value in row] for row in rows], numeric)
     say(f"({len(rows):,} {'row' if len(rows) == 1 else 'rows'})")
-
-
-def _directory() -> Path:
-    return directory() / "queries"
 
 
 def _cell(value: Any) -> Cell:

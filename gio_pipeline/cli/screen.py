@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from gio_pipeline.core.text import printable
 
 Cell = str | int | float | None
-_GAPS = (3, 2)
+_GAP, _NARROW_GAP = 3, 2
 _INDENT = "  "
 
 
@@ -74,61 +74,47 @@ def table(
     one below the other, each of which begins with the first `keys` columns, by which its rows are told apart. Without
     such columns a row takes several lines, the later ones indented; nothing is cut.
     """
-    rows = list(rows)
+    rows, numeric = list(rows), set(numeric)
     heads, texts = [[printable(column)] for column in columns], [[shown(cell) for cell in row] for row in rows]
-    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     contents = [max(map(cell_len, column), default=0) for column in zip(*texts, strict=True)] or [0] * len(heads)
-    widths = _widths(heads, contents)
-    if terminal is not None and _total(widths, _GAPS[-1]) > terminal:
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    if _total(_widths(heads, contents), _NARROW_GAP) > room:
         folded = [fold(head, width) for [head], width in zip(heads, contents, strict=True)]
-        if _total(narrow := _widths(folded, contents), _GAPS[-1]) <= terminal:
-            heads, widths = folded, narrow
-        elif keys and len(parts := _tables(narrow, keys, terminal)) > 1:
+        parts = _parts(narrow := _widths(folded, contents), room, keys)
+        if keys and len(parts) > 1:
             for number, part in enumerate(parts):
                 if number:
                     say()
                 table([columns[at] for at in part], [[row[at] for at in part] for row in rows], numeric)
             return
-    gap, groups = _layout(widths, terminal)
-    right = {at for at, column in enumerate(columns) if column in set(numeric)}
+        heads = folded if _total(narrow, _NARROW_GAP) <= room else heads
+    widths = _widths(heads, contents)
+    gap = _GAP if _total(widths, _GAP) <= room else _NARROW_GAP
+    parts = _parts(widths, room)
 
     def lines(cells: Sequence[str]) -> Iterator[str]:
-        for number, group in enumerate(groups):
-            blanks = {at: " " * (widths[at] - cell_len(cells[at])) for at in group}
-            padded = [blanks[at] + cells[at] if at in right else cells[at] + blanks[at] for at in group]
+        for number, part in enumerate(parts):
+            blanks = {at: " " * (widths[at] - cell_len(cells[at])) for at in part}
+            padded = [blanks[at] + cells[at] if columns[at] in numeric else cells[at] + blanks[at] for at in part]
             yield (_INDENT * (number > 0) + (" " * gap).join(padded)).rstrip()
 
     for cells in zip_longest(*heads, fillvalue=""):
         for line in lines(cells):
             click.secho(line, bold=True)
-    widest = max(_total([widths[at] for at in group], gap) for group in groups)
-    verbatim("─" * min(widest, terminal or widest))
+    verbatim("─" * min(room, max(_total([widths[at] for at in part], gap) for part in parts)))
     for row in texts:
         first, *more = lines(row)
         verbatim("\n".join([first, *filter(None, more)]))
 
 
-def _layout(widths: Sequence[int], terminal: int | None) -> tuple[int, list[list[int]]]:
-    """The gap between columns, and which columns share a line: all of them where there is room, or no terminal."""
-    fitting = [gap for gap in _GAPS if terminal is None or _total(widths, gap) <= terminal]
-    if terminal is None or fitting:
-        return fitting[0], [list(range(len(widths)))]
-    gap = _GAPS[-1]
-    groups: list[list[int]] = [[]]
-    for at in range(len(widths)):
-        room = terminal - len(_INDENT) * (len(groups) > 1)
-        if groups[-1] and _total([widths[each] for each in [*groups[-1], at]], gap) > room:
-            groups.append([])
-        groups[-1].append(at)
-    return gap, groups
-
-
-def _tables(widths: Sequence[int], keys: int, terminal: int) -> list[list[int]]:
-    """Which columns make a table: as many as there is room for, behind the first `keys`."""
+def _parts(widths: Sequence[int], room: int, keys: int = 0) -> list[list[int]]:
+    """Which columns stand beside each other: as many as there is room for, behind the first `keys`, else indented."""
     shared = list(range(keys))
     parts = [[*shared]]
     for at in range(keys, len(widths)):
-        if len(parts[-1]) > keys and _total([widths[each] for each in [*parts[-1], at]], _GAPS[-1]) > terminal:
+        indent = len(_INDENT) if len(parts) > 1 and not keys else 0
+        wider = [widths[each] for each in [*parts[-1], at]]
+        if len(parts[-1]) > keys and _total(wider, _NARROW_GAP) > room - indent:
             parts.append([*shared])
         parts[-1].append(at)
     return parts

@@ -139,10 +139,8 @@ def _open_periods(each: ReportStatus, periods: dict, day: date) -> str:  # type:
         return f"{each.spec.key}: nothing is loaded."
     if set(periods.values()) == {None} and min(periods) < each.loaded.first:
         return f"{each.spec.key}: nothing that ends on or before {day} is loaded."
-    states = dict.fromkeys(periods.values())
-    parts = []
-    for state in states:
-        parts.append(
-            f"{state or 'not loaded'}: {ranges(each.timetable, [p for p, s in periods.items() if s is state])}"
-        )
+    parts = [
+        f"{state or 'not loaded'}: {ranges(each.timetable, [p for p, s in periods.items() if s is state])}"
+        for state in dict.fromkeys(periods.values())
+    ]
     return f"{each.spec.key} is not final up to {day}: {'; '.join(parts)}."

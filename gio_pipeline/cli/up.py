@@ -17,7 +17,6 @@ from gio_pipeline.cli.address import UiAddress, free_port, ui_options
 from gio_pipeline.cli.applied import Applied
 from gio_pipeline.cli.children import Children, Stopped, stopping_on_signals, wait_until
 from gio_pipeline.cli.command import Command, acts
-from gio_pipeline.cli.db import plain_url
 from gio_pipeline.cli.detach import start_detached
 from gio_pipeline.cli.pages import show_all
 from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at
@@ -26,6 +25,7 @@ from gio_pipeline.cli.up_home import UpHome
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.pipeline.runtime import database_url, open_runtime
 from gio_pipeline.settings import Settings, load_settings
+from gio_pipeline.warehouse.address import plain
 
 START_SECONDS = 120
 LOOK_SECONDS = 2.0
@@ -129,7 +129,7 @@ def _with_source(children: Children, settings: Settings) -> Settings:
 def _prepare(settings: Settings) -> dict[str, str]:
     """Starts and migrates the warehouse and sets up Dagster's home; returns the environment to run Dagster in."""
     with closing(open_runtime(settings)) as runtime:
-        say(f"Warehouse {plain_url(database_url(settings))}")
+        say(f"Warehouse {plain(database_url(settings))}")
         from gio_pipeline.defs.home import prepare_home
 
         prepare_home(settings)

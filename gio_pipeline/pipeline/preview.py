@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,13 +19,13 @@ from gio_pipeline.core.windows import Window, halves
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.plans import LoadPlan, exporter_of, periods_in, plan_range
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.warehouse.dimension_sets import known_sets, set_hash
+from gio_pipeline.warehouse.dimension_sets import set_hash
 from gio_pipeline.warehouse.engine import Engine
 from gio_pipeline.warehouse.figures import stored_values
 from gio_pipeline.warehouse.report_state import ReportState
 from gio_pipeline.warehouse.reports import StoredReport
 
-_KEY = ["period_start", "dims_id", "metric"]
+_KEY = ["period_start", "set_hash", "metric"]
 
 
 @dataclass
@@ -49,8 +50,7 @@ class Preview:
         return self.plan.periods
 
 
-@dataclass(frozen=True)
-class MetricDiff:
+class MetricDiff(NamedTuple):
     """One metric before (stored) and now: how many values, their sums, and how many are not the same."""
 
     metric: str
@@ -114,16 +114,42 @@ def differences(spec: ReportSpec, stored: StoredReport | None, report: Report) -
 
 def diff(engine: Engine, preview: Preview) -> list[MetricDiff]:
     """The preview beside what gio.points holds of its periods, metric by metric in their order."""
-    stored = preview.plan.state.stored
-    if stored is None:
-        before, now = _no_values(), preview.frame.assign(dims_id=0)
-    else:
-        before = _stored(engine, stored.report_id, preview.periods)
-        now = preview.frame.assign(dims_id=_dims_ids(engine, stored.report_id, preview.frame))
-    now = now.astype({"metric": object})[[*_KEY, "value", "value_text"]]
+    stored, starts = preview.plan.state.stored, [period.start for period in preview.periods]
+    before = _values(stored_values(engine, stored.report_id, starts) if stored else [])
+    now = preview.frame.assign(set_hash=_hashes(preview.frame)).astype({"metric": object, "set_hash": object})
     joined = before.merge(now, on=_KEY, how="outer", suffixes=("_before", "_now"), indicator="side", sort=False)
+    side = joined["side"]
+    figures = {
+        "metric": joined["metric"],
+        "rows_before": side != "right_only",
+        "rows_now": side != "left_only",
+        "sum_before": joined["value_before"],
+        "sum_now": joined["value_now"],
+        "added": side == "right_only",
+        "changed": (side == "both") & ~(_same(joined, "value") & _same(joined, "value_text")),
+        "gone": side == "left_only",
+    }
+    by_metric = pd.DataFrame(figures).groupby("metric", sort=False).sum()
     names = dict.fromkeys([*now["metric"], *before["metric"]])
-    return [_of_metric(name, joined[joined["metric"] == name]) for name in names]
+    return [MetricDiff(*row) for row in by_metric.loc[[*names]].itertuples()]
+
+
+def _values(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=[*_KEY, "value", "value_text"], dtype=object)
+    frame["period_start"] = pd.to_datetime(frame["period_start"], utc=True).astype("datetime64[us, UTC]")
+    return frame.astype({"value": np.float64})
+
+
+def _hashes(frame: pd.DataFrame) -> list[str]:
+    """The hash of each row's dimension set, as gio.dimension_sets holds it."""
+    sets = list(zip(frame["dimensions"], frame["occurrence"], strict=True))
+    known = {each: set_hash(*each) for each in set(sets)}
+    return [known[each] for each in sets]
+
+
+def _same(joined: pd.DataFrame, column: str) -> pd.Series:
+    before, now = joined[f"{column}_before"], joined[f"{column}_now"]
+    return (before == now) | (before.isna() & now.isna())
 
 
 def _ask(runtime: Runtime, state: ReportState, window: Window, preview: Preview) -> tuple[list[Window], Fetched | None]:
@@ -168,51 +194,3 @@ def _frame(fetched: Fetched, window: Window, preview: Preview) -> pd.DataFrame:
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     joined = pd.concat(frames, ignore_index=True)
     return joined.sort_values("period_start", kind="stable", ignore_index=True)
-
-
-def _no_values() -> pd.DataFrame:
-    return _values([])
-
-
-def _values(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=[*_KEY, "value", "value_text"], dtype=object)
-    frame["period_start"] = pd.to_datetime(frame["period_start"], utc=True).astype("datetime64[us, UTC]")
-    return frame.astype({"dims_id": np.int64, "value": np.float64})
-
-
-def _stored(engine: Engine, report_id: int, periods: Sequence[Period]) -> pd.DataFrame:
-    return _values(stored_values(engine, report_id, [period.start for period in periods]))
-
-
-def _dims_ids(engine: Engine, report_id: int, frame: pd.DataFrame) -> pd.Series:
-    """Each row's number in gio.dimension_sets; negative ones for sets that are not stored."""
-    sets = frame.groupby(["dimensions", "occurrence"], sort=False).ngroup()
-    pairs = frame.loc[~sets.duplicated(), ["dimensions", "occurrence"]].itertuples(index=False)
-    hashes = [set_hash(str(dimensions), int(occurrence)) for dimensions, occurrence in pairs]
-    known = known_sets(engine, report_id, hashes)
-    numbers = np.array([known.get(hashed, -1 - at) for at, hashed in enumerate(hashes)], np.int64)
-    return pd.Series(numbers[sets.to_numpy()] if len(frame) else numbers, index=frame.index, dtype=np.int64)
-
-
-def _of_metric(name: str, rows: pd.DataFrame) -> MetricDiff:
-    before, now = rows[rows["side"] != "right_only"], rows[rows["side"] != "left_only"]
-    both = rows[rows["side"] == "both"]
-    return MetricDiff(
-        metric=name,
-        rows_before=len(before),
-        rows_now=len(now),
-        sum_before=float(before["value_before"].sum()),
-        sum_now=float(now["value_now"].sum()),
-        added=int((rows["side"] == "right_only").sum()),
-        changed=int(
-            (
-                ~_equal(both["value_before"], both["value_now"])
-                | ~_equal(both["value_text_before"], both["value_text_now"])
-            ).sum()
-        ),
-        gone=int((rows["side"] == "left_only").sum()),
-    )
-
-
-def _equal(one: pd.Series, other: pd.Series) -> pd.Series:
-    return (one == other) | (one.isna() & other.isna())

@@ -125,17 +125,14 @@ class Settings:
         try:
             return _READERS[name](filled_in(text, self.environ))
         except ValueError as error:
-            raise ConfigError(f"Project {project}: {name} ({_source(text)}) {error}.") from None
+            source = text if fields.holds_variable(text) else "in reports.yaml"
+            raise ConfigError(f"Project {project}: {name} ({source}) {error}.") from None
 
 
 def _written(project: ProjectConfig) -> dict[str, str]:
     values = {name: getattr(project, name) for name in _READERS}
-    return {name: _shown(value) for name, value in values.items() if value is not None}
-
-
-def _shown(value: str | SecretStr) -> str:
-    return value.get_secret_value() if isinstance(value, SecretStr) else value
-
-
-def _source(text: str) -> str:
-    return text if fields.holds_variable(text) else "in reports.yaml"
+    return {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else value
+        for name, value in values.items()
+        if value is not None
+    }

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from gio_pipeline.warehouse.binary_copy import Column, Texts, copy_in
-from gio_pipeline.warehouse.engine import translate_errors
 from gio_pipeline.warehouse.metric_names import name_hash
 from gio_pipeline.warehouse.statements import execute
 
@@ -31,12 +30,6 @@ def dimension_set_ids(connection: Connection, report_id: int, hashes: Sequence[s
         rows = execute(connection, "dimension_sets/select_dimension_sets", report_id=report_id, hashes=listed)
         found.update({row.hashed: row.dims_id for row in rows})
     return found
-
-
-def known_sets(engine: Engine, report_id: int, hashes: Sequence[str]) -> dict[str, int]:
-    """The same, read by itself."""
-    with translate_errors(), engine.connect() as connection:
-        return dimension_set_ids(connection, report_id, hashes)
 
 
 def next_dimension_set_ids(connection: Connection, count: int) -> list[int]:
