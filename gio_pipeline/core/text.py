@@ -36,7 +36,7 @@ def shortened(text: str, limit: int = 60) -> str:
 def some(texts: Sequence[str], most: int, more: str = "and {} more") -> list[str]:
     """The first `most` texts, and how many more there are in the words of `more`."""
     rest = len(texts) - most
-    return [*texts[:most], more.format(f"{rest:,}")] if rest > 0 else list(texts)
+    return [*texts[:most], more.format(rest)] if rest > 0 else list(texts)
 
 
 def json_type(value: object) -> str:

@@ -40,7 +40,7 @@ def ranges(timetable: Timetable, periods: Iterable[Period]) -> str:
     listed = sorted(set(periods))
     texts = [_span(partial(named, timetable), *span) for span in sorted(unbroken(timetable, listed))]
     counted = f" ({len(listed):,} periods)" if len(listed) > 1 else ""
-    return ", ".join(some(texts, MOST_LISTED, "and {} more ranges")) + counted
+    return ", ".join(some(texts, MOST_LISTED, "and {:,} more ranges")) + counted
 
 
 def _span(name: Callable[[Period], str], first: Period, last: Period) -> str:
