@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,12 +21,14 @@ from benchmarks.scheduled import scheduled_day
 from benchmarks.segment import segment_memory
 from benchmarks.server import BenchServer, bench_server
 from benchmarks.steps import least, profiled
-from benchmarks.targets import reached, reached_by_pace, reached_by_ten
+from benchmarks.targets import reached, reached_by_pace, reached_by_small, reached_by_ten
 from benchmarks.ten import ten_answers
 
 # Of what is written to a file: the tables as they are meant to be.
 WIDTH = 160
 SECTIONS = ("load", "steps", "ten", "pace", "growth", "dagster", "segment")
+# A part of `load` by itself.
+SMALL = "small"
 
 
 class Bench:
@@ -45,14 +47,21 @@ class Bench:
 
     def load(self) -> None:
         self.loading.run(self.names, self.repeat)
-        self.figures["load"] = {
-            workload: {name: [asdict(each) for each in series] for name, series in contenders.items()}
-            for workload, contenders in self.loading.results.items()
-        }
+        self.figures["load"] = _figures(self.loading)
         self.figures["disk"] = self.loading.disk
         shown = (tables.first_load, tables.later_loads, tables.daily_loads)
         tables.show(self.console, *(table(self.loading, self.names) for table in shown))
         tables.show(self.console, tables.targets(reached(self.loading, self.names)))
+
+    def small(self) -> None:
+        (self.directory / SMALL).mkdir()
+        loading = Loading(
+            self.server, self.directory / SMALL, replace(self.loading.scale, large=answers.SMALL), self.say
+        )
+        loading.small(self.names, self.repeat)
+        self.figures[SMALL] = _figures(loading)
+        tables.show(self.console, tables.daily_loads(loading, self.names))
+        tables.show(self.console, tables.targets(reached_by_small(loading, self.names)))
 
     def steps(self) -> None:
         self.loading.prepare()
@@ -128,11 +137,18 @@ class Bench:
         tables.show(self.console, tables.segments(found))
 
 
+def _figures(loading: Loading) -> dict[str, object]:
+    return {
+        workload: {name: [asdict(each) for each in series] for name, series in contenders.items()}
+        for workload, contenders in loading.results.items()
+    }
+
+
 @click.command()
 @click.option("--quick", is_flag=True, help="Small answers and one round: whether it works, not how fast it is.")
 @click.option("--repeat", type=click.IntRange(1), default=None, help="Rounds; medians are shown [5, with --quick 1].")
 @click.option("--full", is_flag=True, help="Also tables of 100 million values (about 25 GB of disk, an hour).")
-@click.option("--only", type=click.Choice(SECTIONS), multiple=True, help="Only these parts.")
+@click.option("--only", type=click.Choice((*SECTIONS, SMALL)), multiple=True, help="Only these parts.")
 @click.option("--loader", "chosen", type=click.Choice(NAMES), multiple=True, help="Only these contenders (and ours).")
 @click.option("--home", type=click.Path(path_type=Path), help="Where the server keeps its data [a new directory].")
 @click.option("--save", type=click.Path(path_type=Path), help="Writes every figure as JSON.")

@@ -44,13 +44,13 @@ def measure(contender: Loader, answers: list[Payload], profile: str | None = Non
     read = loaded = 0.0
     served, worked = server_cpu(contender.url), time.process_time()
     profiler = cProfile.Profile() if profile else None
-    for answer in answers:
+    for some in [answers] if contender.backfills else [[answer] for answer in answers]:
         began = time.perf_counter()
-        prepared = contender.read(answer)
+        prepared = [contender.read(answer) for answer in some]
         between = time.perf_counter()
         if profiler:
             profiler.enable()
-        contender.load(prepared)
+        contender.load_all(prepared)
         if profiler:
             profiler.disable()
         read += between - began

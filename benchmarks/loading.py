@@ -63,6 +63,16 @@ class Loading:
                 self.large(name, later=whole)
                 if whole:
                     self.daily(name)
+                    if name == "ours":
+                        self.daily("ours_by_run")
+
+    def small(self, names: Sequence[str], repeat: int) -> None:
+        """The small answers alone."""
+        self.prepare()
+        for turn in range(repeat):
+            for name in _rotated(with_runs(names), turn):
+                self.say(f"{turn + 1} of {repeat}: {loader(name).title}")
+                self.daily(name)
 
     def prepare(self) -> None:
         """Writes the answers, and lets ours make the rows that the floor copies."""
@@ -129,6 +139,11 @@ class Loading:
         with self.database("ours") as (url, home):
             self.measure("ours", url, home, given)
             return store_copied(self.directory, name, given, copied_out(url, _spans(given)))
+
+
+def with_runs(names: Sequence[str]) -> list[str]:
+    """The contenders of the small answers: ours as a backfill, and run by run."""
+    return [each for name in names for each in ([name, "ours_by_run"] if name == "ours" else [name])]
 
 
 def _spans(given: Stored) -> list[tuple[datetime, datetime]]:

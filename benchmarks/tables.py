@@ -9,7 +9,7 @@ from rich.table import Table
 from benchmarks.dagster_cost import DayCost, DefinitionsCost, StartCost
 from benchmarks.growth import NEW_DAY, REVISED_DAY, Growth
 from benchmarks.loaders import loader
-from benchmarks.loading import AGAIN, CHANGED, DAILY, DAILY_AGAIN, FIRST, Loading
+from benchmarks.loading import AGAIN, CHANGED, DAILY, DAILY_AGAIN, FIRST, Loading, with_runs
 from benchmarks.measure import Measurement, spread, typical
 from benchmarks.pace import CONTENDERS, Pace, installed, typical_pace
 from benchmarks.queries import Answered
@@ -88,13 +88,13 @@ def later_loads(loading: Loading, names: Sequence[str]) -> Table:
 
 
 def daily_loads(loading: Loading, names: Sequence[str]) -> Table:
-    """Many small answers, one after the other."""
+    """Many small answers, one request each."""
     scale = loading.scale
-    table = _table(f"{scale.answers} answers of a day and {scale.daily.values} values each, one load after the other")
+    table = _table(f"{scale.answers} answers of a day and {scale.daily.values} values each")
     _columns(table, "× floor", "× ours", "all again: own first = 1", "all again: × ours")
     floor, ours = (_typical(loading, DAILY, name) for name in ("floor", "ours"))
     ours_again = _typical(loading, DAILY_AGAIN, "ours")
-    for name in names:
+    for name in with_runs(names):
         first = _typical(loading, DAILY, name)
         cells = [_times(first.seconds, floor.load), _times(first.seconds, ours.seconds), "", ""]
         if name != "floor":

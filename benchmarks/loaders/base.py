@@ -1,5 +1,6 @@
 """What every contender can do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -49,6 +50,8 @@ class Loader:
     deletes: ClassVar[bool] = True
     # Of many small answers only so many, where each takes seconds; the time is scaled up.
     most_daily: ClassVar[int | None] = None
+    # Many small answers are one load of it, `load_all`, not a load each.
+    backfills: ClassVar[bool] = False
     # Minutes a load: what follows the first one is measured in one round only.
     slow: ClassVar[bool] = False
 
@@ -64,6 +67,11 @@ class Loader:
 
     def load(self, answer: Any) -> None:
         raise NotImplementedError
+
+    def load_all(self, answers: Sequence[Any]) -> None:
+        """Commits what `read` made of several answers, oldest first."""
+        for answer in answers:
+            self.load(answer)
 
     def close(self) -> None:
         """Ends what `__init__` opened."""

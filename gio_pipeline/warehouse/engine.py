@@ -30,6 +30,8 @@ __all__ = [
 
 OLDEST_SUPPORTED = 14
 MOST_CONNECTIONS = 4
+# In a connection's `info`: its transaction has begun, and has not yet sent a statement.
+_UNPINNED = "unpinned"
 _DEFAULTS = {
     "connect_timeout": "10",
     "application_name": "gio_pipeline",
@@ -80,7 +82,8 @@ def connect(url: str, *, writing: bool = False, revive: Callable[[], str] | None
         hide_parameters=True,
         connect_args=own | {"client_encoding": "utf8"},
     )
-    event.listen(engine, "begin", _pin_transaction)
+    event.listen(engine, "begin", _to_be_pinned)
+    event.listen(engine, "before_cursor_execute", _pinned, retval=True)
     if revive is not None:
         event.listen(engine, "do_connect", _reviving(revive))
     try:
@@ -120,9 +123,21 @@ def _breaks_transactions(engine: Engine) -> bool:
             connection.close()
 
 
-def _pin_transaction(connection: Connection) -> None:
-    # Statements, since a PGTZ of the environment goes before the options of the connection.
-    connection.exec_driver_sql(sql("engine/pin_transaction"))
+def _to_be_pinned(connection: Connection) -> None:
+    connection.info[_UNPINNED] = True
+
+
+def _pinned(
+    connection: Connection, cursor: Any, statement: str, values: Any, context: object, many: bool
+) -> tuple[str, Any]:
+    """Sends the settings of a transaction together with its first statement."""
+    if many:
+        with driver_cursor(connection):
+            return statement, values
+    if connection.info.pop(_UNPINNED, False):
+        # Statements, since a PGTZ of the environment goes before the options of the connection.
+        return f"{sql('engine/pin_transaction')};\n{statement}", values
+    return statement, values
 
 
 def _reviving(revive: Callable[[], str]) -> Callable[[Dialect, object, list[Any], dict[str, Any]], Any]:
@@ -187,13 +202,15 @@ def translate_errors(url: str | None = None) -> Iterator[None]:
 
 @contextmanager
 def driver_cursor(connection: Connection) -> Iterator[DriverCursor]:
-    """The driver's own cursor, for COPY and for statements whose % and : are no parameters.
+    """The driver's own cursor, for COPY and for statements whose % and : are no parameters; the settings are sent.
 
     What it raises becomes SQLAlchemy's DBAPIError, and a broken connection leaves the pool.
     """
     raw: Any = connection.connection.driver_connection
     try:
         with raw.cursor() as cursor:
+            if connection.info.pop(_UNPINNED, False):
+                cursor.execute(sql("engine/pin_transaction"))
             yield cursor
     except psycopg2.Error as error:
         broken = raw.closed != 0

@@ -58,14 +58,14 @@ def loaded(workbench: Workbench) -> Workbench:
     return workbench
 
 
-def test_a_scheduled_day_of_a_report_is_at_most_fourteen_statements_on_three_connections(loaded: Workbench) -> None:
+def test_a_scheduled_day_of_a_report_is_at_most_eleven_statements_on_three_connections(loaded: Workbench) -> None:
     result, counted = scheduled_day(loaded)
     assert (result.count("inserted"), result.count("unchanged"), result.requests) == (120, 120, 1)
-    assert (len(counted.statements) <= 14, counted.checkouts <= 3) == (True, True), counted.statements
+    assert (len(counted.statements) <= 11, counted.checkouts <= 3) == (True, True), counted.statements
 
 
 def test_a_day_whose_figures_have_changed_is_three_statements_more(loaded: Workbench) -> None:
     loaded.faults({"fault": "scale", "match": "cityPv01", "factor": 2})
     result, counted = scheduled_day(loaded)
     assert (result.count("inserted"), result.count("changed")) == (120, 120)
-    assert (len(counted.statements) <= 17, counted.checkouts <= 3) == (True, True), counted.statements
+    assert (len(counted.statements) <= 14, counted.checkouts <= 3) == (True, True), counted.statements
