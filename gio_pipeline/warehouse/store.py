@@ -118,7 +118,9 @@ class Store:
         """
         known = self.known
         starts = [start for start in self._asked["starts"] if not self._is_stored(start, unpivoted.digests.get(start))]
-        encoder = Encoder(self._report_id, unpivoted, starts)
+        frame = unpivoted.frame
+        whole = unpivoted.digests.keys() <= set(starts)
+        encoder = Encoder(self._report_id, frame if whole else frame[frame["period_start"].isin(starts)])
         sets = encoder.sets()
         new = self._number(sets)
         if not new and facts.known(known.report) and all(name in known.metrics for name in facts.metrics):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -24,50 +24,28 @@ from gio_pipeline.core.text import shortened
 class Unpivoted:
     """An answer as long rows, and per period that has rows how many the source sent and their digest (16 bytes).
 
-    Ordered by period, set of dimensions in the order first seen, occurrence, metric's position. Per row of the source:
-    `periods` into `starts`, `sets` into `set_texts` (canonical JSON), `occurrences`. Rows x `metrics`: `values` (NaN =
-    null) and `value_texts` (str or None). `ignored_rows` sum up dated ones (均值, 总计).
+    `frame`: period_start (datetime64[us, UTC]), dimensions (category of canonical JSON text), occurrence (int16),
+    metric (category), value (float64, NaN = null), value_text (object: str or None); ordered by period, set of
+    dimensions in the order first seen, occurrence, metric's position. `ignored_rows` sum up dated ones (均值, 总计).
     """
 
-    starts: tuple[datetime, ...]
-    periods: NDArray[np.int32]
-    sets: NDArray[np.intp]
-    set_texts: list[str]
-    occurrences: NDArray[np.int16]
-    metrics: list[str]
-    values: NDArray[np.float64]
-    value_texts: NDArray[np.object_]
+    frame: pd.DataFrame
     rows_by_period: dict[datetime, int]
     ignored_rows: int
     digests: dict[datetime, bytes]
 
     @property
-    def frame(self) -> pd.DataFrame:
-        """The long rows.
-
-        period_start (datetime64[us, UTC]), dimensions (category), occurrence (int16), metric (category), value
-        (float64, NaN = null), value_text (object: str or None).
-        """
-        width = len(self.metrics)
-        starts = np.array([start.replace(tzinfo=None) for start in self.starts], "datetime64[us]")
-        columns = {
-            "period_start": pd.array(np.repeat(starts[self.periods], width), dtype=pd.DatetimeTZDtype("us", "UTC")),
-            "dimensions": _category(np.repeat(self.sets.astype(np.int32), width), self.set_texts),
-            "occurrence": np.repeat(self.occurrences, width),
-            "metric": _category(np.tile(np.arange(width, dtype=np.int16), len(self.periods)), self.metrics),
-            "value": self.values.reshape(-1),
-            # A bare array of strings and None would be taken for pandas' own strings, and None become NaN.
-            "value_text": pd.Series(self.value_texts.reshape(-1), dtype=object),
-        }
-        return pd.DataFrame(columns, copy=False)
+    def metrics(self) -> list[str]:
+        """The metrics' names, in their order."""
+        return list(self.frame["metric"].cat.categories)
 
     def totals(self, metric: str) -> dict[datetime, float]:
         """Sum of a metric by period start, of the periods where it has a number."""
-        values = self.values[:, self.metrics.index(metric)]
-        known = ~np.isnan(values)
-        counts = np.bincount(self.periods[known], minlength=len(self.starts))
-        sums = np.bincount(self.periods[known], values[known], minlength=len(self.starts))
-        return {self.starts[index]: float(sums[index]) for index in np.flatnonzero(counts).tolist()}
+        values = self.frame["value"].to_numpy()
+        rows = (self.frame["metric"] == metric).to_numpy() & ~np.isnan(values)
+        starts, places = np.unique(self.frame["period_start"].to_numpy("datetime64[us]")[rows], return_inverse=True)
+        sums = np.bincount(places, values[rows])
+        return {start.replace(tzinfo=UTC): total for start, total in zip(starts.tolist(), sums.tolist(), strict=True)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,14 +74,7 @@ def unpivot(report: Report, asked: ReportRequest) -> Unpivoted:
     starts = [asked.period_starts[index] for index in indexes]
     digests = _digests(rows, firsts, counts)
     return Unpivoted(
-        starts=asked.period_starts,
-        periods=rows.periods,
-        sets=rows.sets,
-        set_texts=rows.set_texts,
-        occurrences=rows.occurrences,
-        metrics=list(rows.metrics),
-        values=_table(rows, [values.values for values in rows.metrics.values()], np.float64),
-        value_texts=_value_texts(rows),
+        frame=_frame(rows, asked),
         rows_by_period=dict(zip(starts, counts.tolist(), strict=True)),
         ignored_rows=report.rows - len(rows.periods),
         digests=dict(zip(starts, digests, strict=True)),
@@ -142,21 +113,37 @@ def _periods(report: Report, asked: ReportRequest) -> NDArray[np.int32]:
     return period_indexes(report.times, asked, what=what)
 
 
+def _frame(rows: _Rows, asked: ReportRequest) -> pd.DataFrame:
+    width = len(rows.metrics)
+    starts = np.array([start.replace(tzinfo=None) for start in asked.period_starts], "datetime64[us]")
+    columns = {
+        "period_start": pd.array(np.repeat(starts[rows.periods], width), dtype=pd.DatetimeTZDtype("us", "UTC")),
+        "dimensions": _category(np.repeat(rows.sets.astype(np.int32), width), rows.set_texts),
+        "occurrence": np.repeat(rows.occurrences, width),
+        "metric": _category(np.tile(np.arange(width, dtype=np.int16), len(rows.periods)), list(rows.metrics)),
+        "value": _interleaved([values.values for values in rows.metrics.values()], np.float64),
+        # A bare array of strings and None would be taken for pandas' own strings, and None become NaN.
+        "value_text": pd.Series(_value_texts(rows), dtype=object),
+    }
+    return pd.DataFrame(columns, copy=False)
+
+
 def _category(codes: NDArray[np.int16 | np.int32], texts: list[str]) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=pd.Index(texts, dtype=object), validate=False)
 
 
-def _table(rows: _Rows, columns: Sequence[NDArray[Any]], dtype: type[Any]) -> NDArray[Any]:
-    table = np.empty((len(rows.periods), len(columns)), dtype)
+def _interleaved(columns: Sequence[NDArray[Any]], dtype: type[Any]) -> NDArray[Any]:
+    """The columns' entries row by row."""
+    table = np.empty((len(columns[0]) if columns else 0, len(columns)), dtype)
     for position, column in enumerate(columns):
         table[:, position] = column
-    return table
+    return table.reshape(-1)
 
 
 def _value_texts(rows: _Rows) -> NDArray[np.object_]:
     if all(values.text_codes is None for values in rows.metrics.values()):
-        return np.empty((len(rows.periods), len(rows.metrics)), object)
-    return _table(rows, [values.text_cells() for values in rows.metrics.values()], object)
+        return np.empty(len(rows.metrics) * len(rows.periods), object)
+    return _interleaved([values.text_cells() for values in rows.metrics.values()], object)
 
 
 def _digests(rows: _Rows, firsts: NDArray[np.intp], counts: NDArray[np.intp]) -> list[bytes]:
