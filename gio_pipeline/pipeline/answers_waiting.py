@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable
 
-# Bodies, in bytes. Parsed they take some five times as much: the one that is stored, and the next one of 200,000 rows.
-MOST_PARSED = 30_000_000
+# Bodies, in bytes. Parsed they take some five times as much: of 200,000 rows the one that is stored, and the next.
+MOST_PARSED = 40_000_000
 # Of those still to be parsed, and of those expected from requests in flight.
 MOST_COMING = 60_000_000
 

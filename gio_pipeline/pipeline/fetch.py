@@ -68,7 +68,7 @@ def fetch(
 
         def decode(body: bytes) -> Report:
             admit(len(body))
-            return parse_report(body, what=what, asked=asked, known=known)
+            return runtime.in_turn(lambda: parse_report(body, what=what, asked=asked, known=known))
 
         outcome = _Exporters(client, spec, window, decode, hasty).ask(exporter)
         answer, report = outcome.answer, outcome.answer.decoded

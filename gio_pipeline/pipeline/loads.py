@@ -77,6 +77,7 @@ class Loads:
         # What the storing thread has to do next: begin a report, take an arrival, or look whether it is to end.
         self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._answers = AnswersWaiting()
+        self._freed = 0  # bytes of answers that were stored, whose room nobody has yet
         self._unfinished = self._waiting = self._stored = self._flown = 0
         self._closed = self._stopped = False
 
@@ -95,6 +96,8 @@ class Loads:
         """Carries everything out; returns when all that was added before `close` is done, or when stopped."""
         try:
             while not self._stopped and (self._unfinished or not self._closed):
+                if self._work.empty():
+                    self._make_room()
                 self._work.get()()
         finally:
             self.stop()
@@ -202,7 +205,7 @@ class Loads:
             return
         member, load = flight.member, flight.member.load
         with about(report=load.spec.key, window=load.interval(arrival.window)):
-            more, ends = load.take(arrival)
+            more, ends = load.take(arrival, self._make_room)
         size, flight.size = flight.size, 0
         with self._lock:
             self._waiting -= 1
@@ -212,14 +215,24 @@ class Loads:
             load.put_back(more)
             if ends:
                 self._end(flight.lane, load, ends)
-        self._answers.leave(size)
+        self._freed += size
         with decorating(load.result.warnings.append, f"{load.spec.key}: what landed was not shown"):
             member.progress(load.result)
         self._go_on()
 
+    def _make_room(self) -> None:
+        """Lets the next answers be parsed: once the server has enough to do, or there is nothing to store.
+
+        Parsing holds the interpreter: begun earlier, it would keep the next answer from the server for as long.
+        """
+        freed, self._freed = self._freed, 0
+        self._answers.leave(freed)
+
     def _is_ahead(self, flight: "_Flight") -> bool:
         """Whether one of its report that left before, and was only a moment slower, is to be stored before it."""
         before = [each for each in flight.member.flights if each.number < flight.number and not each.late]
+        if before:
+            self._make_room()
         with self._changed:
             self._changed.wait_for(lambda: self._stopped or all(each.landed for each in before), _ONE_MOMENT)
             for each in before:

@@ -144,18 +144,22 @@ class ReportLoad:
                 requests = fetched.requests
                 if not fetched.per_period or (fetched.truncated and len(window.wanted) > 1):
                     return Arrival(window, started_at, requests, fetched)
-                return Arrival(window, started_at, requests, fetched, unpivot(fetched.report, fetched.asked))
+                unpivoted = self.runtime.in_turn(lambda: unpivot(fetched.report, fetched.asked))
+                return Arrival(window, started_at, requests, fetched, unpivoted)
         except GioError as error:
             requests = error.requests if isinstance(error, SourceError) else requests
             return Arrival(window, started_at, requests, error=error)
 
-    def take(self, arrival: Arrival) -> tuple[list[Window], GioError | None]:
-        """Stores what came. Returns the windows to ask for instead, and the error that ends those still waiting."""
+    def take(self, arrival: Arrival, writing: Callable[[], None]) -> tuple[list[Window], GioError | None]:
+        """Stores what came. Returns the windows to ask for instead, and the error that ends those still waiting.
+
+        writing: called when the server has the first of many values.
+        """
         self._tell_clocks()
         self.result.requests += arrival.requests
         try:
             with contained(self.spec.key):
-                more, ends = self._take(arrival), None
+                more, ends = self._take(arrival, writing), None
         except GioError as error:
             if isinstance(error, SourceError):
                 self.result.attempts += error.attempts
@@ -170,7 +174,7 @@ class ReportLoad:
         self.result.failures += [Failure(each, error) for each in self.waiting]
         self.waiting.clear()
 
-    def _take(self, arrival: Arrival) -> list[Window]:
+    def _take(self, arrival: Arrival, writing: Callable[[], None]) -> list[Window]:
         window = arrival.window
         if isinstance(arrival.error, TooLarge) and len(window.wanted) > 1:
             self.result.attempts += arrival.error.attempts
@@ -186,7 +190,7 @@ class ReportLoad:
             return window.singles()
         if arrival.unpivoted is None:
             return self._halved(window)
-        self.storing.store(window, fetched, arrival.unpivoted, started_at)
+        self.storing.store(window, fetched, arrival.unpivoted, started_at, writing)
         self._in_vain, self._known = 0, True
         self._remember_size(window)
         return []

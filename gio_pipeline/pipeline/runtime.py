@@ -3,11 +3,14 @@
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from gio_pipeline.core.clocks import Clocks
 from gio_pipeline.core.config.specs import ExportSettings, Priority, ReportSpec
@@ -28,6 +31,8 @@ from gio_pipeline.warehouse.reports import mark_inactive
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 from gio_pipeline.warehouse.troubles import find_troubles
 
+T = TypeVar("T")
+
 # No clock drifts far in that time; one that is put forward or back is noticed by the other.
 FRESH_SECONDS = 60.0
 
@@ -47,6 +52,7 @@ class Runtime:
     _noted: tuple[float, datetime] | None = None
     _away: dict[str, bool] = field(default_factory=dict)
     _opening: threading.Lock = field(default_factory=threading.Lock)
+    _reader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "read"))
 
     def clock(self) -> datetime:
         """The instant that decides what has settled: GIO_NOW, else the earlier of the machine's and database's clocks.
@@ -124,7 +130,15 @@ class Runtime:
     def exports(self, project: str) -> ExportSettings:
         return self.settings.project(project).exports(self.settings.config)
 
+    def in_turn(self, step: Callable[[], T]) -> T:
+        """What the step makes of a whole answer: one at a time, since it takes ten times the answer's bytes meanwhile.
+
+        All in one thread, since the C library keeps for each thread what it had at most.
+        """
+        return self._reader.submit(copy_context().run, step).result()
+
     def close(self) -> None:
+        self._reader.shutdown(wait=False)
         for client in self._clients.values():
             client.close()
         self.engine.dispose()

@@ -72,10 +72,18 @@ class Storing:
         """What the step returns, once the warehouse answers."""
         return patiently(step, "loading", self._patience)
 
-    def store(self, window: Window, fetched: Fetched, unpivoted: Unpivoted, started_at: datetime) -> None:
+    def store(
+        self,
+        window: Window,
+        fetched: Fetched,
+        unpivoted: Unpivoted,
+        started_at: datetime,
+        writing: Callable[[], None],
+    ) -> None:
         """Commits the window's periods; raises what keeps them from being stored.
 
-        started_at: when its load began, by the database's clock.
+        started_at: when its load began, by the database's clock. writing: called when the server has the first of many
+        values.
         """
         began, engine, report = time.monotonic(), self.runtime.engine, fetched.report
         facts, warnings = facts_of(self.spec, report, fetched.asked_at), dict[str, None]()
@@ -100,7 +108,8 @@ class Storing:
                 if self.timetable != doubts.timetable:
                     doubts = UnsettledCheck(self.spec, self.timetable, window, fetched, unpivoted)
                     opened.read(starts, doubts.likes, doubts.metric)
-                merged = opened.merge(self._incoming(doubts, opened.known, fetched, unpivoted), record)
+                incoming = replace(self._incoming(doubts, opened.known, fetched, unpivoted), writing=writing)
+                merged = opened.merge(incoming, record)
             # After a failure they would be looked up anew: a reset may have taken them.
             self._numbers = opened.numbers if len(opened.numbers) <= MOST_NUMBERS else {}
             return merged, doubts.warnings

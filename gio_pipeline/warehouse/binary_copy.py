@@ -5,7 +5,7 @@ big-endian int32 followed by its bytes; -1 is null.
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from typing import Any, cast
@@ -22,7 +22,7 @@ TRAILER = b"\xff\xff"
 _BUFFER = 1 << 20
 # Rows that are made while the server stores the ones before. Between two of them the driver needs the interpreter,
 # which a thread that parses may have for a tenth of a second: they are few and large.
-_CHUNK = 1 << 17
+_CHUNK = 1 << 16
 _NULL = -1
 
 
@@ -54,15 +54,18 @@ class Texts:
 Column = npt.NDArray[Any] | Texts
 
 
-def copy_in(connection: Connection, statement: str, columns: Sequence[Column]) -> None:
+def copy_in(
+    connection: Connection, statement: str, columns: Sequence[Column], writing: Callable[[], None] = lambda: None
+) -> None:
     """Runs a COPY … FROM STDIN on equally long columns; the server stores rows while the next are made.
 
-    Columns are numbers (NaN is null), bytes of one length (dtypes S and V), or Texts.
+    Columns are numbers (NaN is null), bytes of one length (dtypes S and V), or Texts. writing: called when the server
+    has the first rows.
     """
     with driver_cursor(connection) as cursor:
         # The driver reads and never asks for lines, whatever its types say.
         chunks = _chunks(columns)
-        rows = cast(Any, _Rows(chunks if len(columns[0]) <= _CHUNK else _ahead(chunks)))
+        rows = cast(Any, _Rows(chunks if len(columns[0]) <= _CHUNK else _ahead(chunks), writing))
         cursor.copy_expert(f"{statement} from stdin (format binary)", rows, _BUFFER)
 
 
@@ -94,16 +97,19 @@ def _number(field: bytes) -> int:
 class _Rows:
     """What the driver reads from: a header, the chunks, a trailer."""
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._parts = self._framed(chunks)
+    def __init__(self, chunks: Iterator[bytes], writing: Callable[[], None]) -> None:
+        self._parts = self._framed(chunks, writing)
 
     def read(self, size: int = -1) -> bytes:
         """The next part, however long: the driver sends whatever it is given."""
         return next(self._parts, b"")
 
-    def _framed(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    def _framed(self, chunks: Iterator[bytes], writing: Callable[[], None]) -> Iterator[bytes]:
         yield HEADER
-        yield from chunks
+        for position, chunk in enumerate(chunks):
+            if position == 1:
+                writing()
+            yield chunk
         yield TRAILER
 
 

@@ -1,8 +1,9 @@
 """Points of one report as arrays, and their COPY."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -74,8 +75,17 @@ class Points:
         return dims * (most_metrics + 1) + self.metric_id
 
 
-def copy_points(connection: Connection, points: Points, table: str = "gio.points", **more: Column) -> None:
-    """Copies the points into `table`, which has the columns of gio.points and those of `more`."""
+def copy_points(
+    connection: Connection,
+    points: Points,
+    table: str = "gio.points",
+    more: Mapping[str, Column] = MappingProxyType({}),
+    writing: Callable[[], None] = lambda: None,
+) -> None:
+    """Copies the points into `table`, which has the columns of gio.points and those of `more`.
+
+    writing: called when the server has the first of them.
+    """
     columns: list[Column] = [
         points.period - EPOCH,
         points.value,
@@ -84,7 +94,7 @@ def copy_points(connection: Connection, points: Points, table: str = "gio.points
         points.metric_id,
         _encoded(points.value_text),
     ]
-    copy_in(connection, f"copy {table} ({', '.join((COLUMNS, *more))})", [*columns, *more.values()])
+    copy_in(connection, f"copy {table} ({', '.join((COLUMNS, *more))})", [*columns, *more.values()], writing)
 
 
 def _encoded(texts: npt.NDArray[np.object_]) -> Texts:

@@ -74,7 +74,7 @@ def _check(found: Differences, counts: Collection[Counts], restating: Restating)
 def _stage(connection: Connection, found: Differences) -> None:
     execute(connection, "points/create_incoming")
     more = {"change": found.change, "place": found.places, "old_value": found.old_value, "had_text": found.had_text}
-    copy_points(connection, found.points, "pg_temp.incoming", **more)
+    copy_points(connection, found.points, "pg_temp.incoming", more)
     connection.execute(text("analyze pg_temp.incoming"))
 
 

@@ -1,9 +1,11 @@
 """Requests leave while earlier answers are on their way: in which order, how many, and what ends them."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -13,11 +15,13 @@ from gio_pipeline.pipeline.check import check_everything
 from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_report, load_reports
 from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.plans import LoadPlan
-from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.results import Flow, LoadResult
 from gio_pipeline.pipeline.side_by_side import side_by_side
 from gio_pipeline.settings import load_settings
+from gio_pipeline_tests.growingio.odd_server import http
 from gio_pipeline_tests.held_source import held
-from gio_pipeline_tests.reliability.holding import eventually
+from gio_pipeline_tests.reliability.handmade import DAY_MS, dim, met, source
+from gio_pipeline_tests.reliability.holding import eventually, holding
 from gio_pipeline_tests.workbench import Workbench
 
 BROWSERS = "{name: browsers, kind: chart, id: tblBrw01}"
@@ -187,6 +191,28 @@ def test_one_answer_alone_is_always_parsed_and_the_next_waits_for_room() -> None
     room.leave(150)
     thread.join(10)
     assert (parsed.is_set(), room.bytes) == (True, 20)
+
+
+def test_the_next_large_answer_is_parsed_while_one_is_stored(tmp_path: Path, database_url: str) -> None:
+    with source(tmp_path, database_url) as handmade, ThreadPoolExecutor(1) as pool:
+        answer = {"id": "handmade", "interval": DAY_MS, "meta": [dim("城市"), met("views")], "data": [["上海", 1]]}
+        handmade.sends(http("200 OK", json.dumps(answer).encode()))
+        # Without a time: every day takes a request.
+        assert handmade.bench.load("handmade", "2026-06-01", "2026-06-02").ok
+        handmade.sends(http("200 OK", json.dumps(answer).encode() + b" " * 17_000_000))
+        plan, seen = handmade.bench.plan("handmade", "2026-06-03", "2026-06-07"), list[Flow]()
+        runtime = handmade.bench._runtimes[-1]
+        with holding(database_url, "points", "before insert", "copy gio.points%") as warehouse:
+            orders = [LoadOrder(plan)]
+            running = pool.submit(load_reports, runtime, orders, LoadOrigin(), flowing=seen.append)
+            warehouse.seen(lambda backend: backend.held)
+            # The one that is being stored, and the next.
+            eventually(lambda: seen[-1].waiting == 2)
+            assert {each.stored for each in seen} == {0}
+            warehouse.release()
+            [result] = running.result(60)
+        assert isinstance(result, LoadResult)
+        assert (result.ok, len(result.outcomes)) == (True, 5)
 
 
 def test_ctrl_c_leaves_whole_days_and_sends_nothing_more(workbench: Workbench) -> None:

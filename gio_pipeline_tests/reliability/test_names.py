@@ -5,10 +5,12 @@ import json
 import pytest
 from psycopg2 import sql
 
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.warehouse.figures import read_page
 from gio_pipeline.warehouse.reset import loaded_reports, reset_report
 from gio_pipeline_tests.reliability.handmade import JUNE_9, Source, dim, met
-from gio_pipeline_tests.reliability.holding import connection_to
+from gio_pipeline_tests.reliability.holding import connection_to, execute
 
 NAMES = [
     'x"; drop schema gio; --',
@@ -87,3 +89,22 @@ def read(handmade: Source, statement: sql.Composable) -> list[tuple[object, ...]
             return cursor.fetchall()
     finally:
         connection.close()
+
+
+def test_names_that_a_reset_takes_between_two_days_of_a_load_are_given_anew(handmade: Source) -> None:
+    handmade.says([dim("城市"), met("views")], '[["上海", 1], ["北京", 2]]')
+    # Without a time: every day takes a request.
+    assert handmade.bench.load("handmade", "2026-06-01", "2026-06-02").ok
+    execute(handmade.bench.database_url, "create view public.dashboard as select * from gio_reports.shop__handmade")
+    plan, engine = handmade.bench.plan("handmade", "2026-06-08", "2026-06-09"), handmade.runtime.engine
+
+    def reset(result: LoadResult) -> None:
+        if len(result.outcomes) == 1:
+            [loaded] = loaded_reports(engine, "handmade")
+            assert reset_report(engine, loaded).values == 6
+
+    assert load_report(handmade.runtime, plan, LoadOrigin(), reset).ok
+    assert handmade.bench.query("select period_date::text, dimensions, value from gio.report_values order by 3") == [
+        ("2026-06-08", {"城市": "上海"}, 1.0),
+        ("2026-06-08", {"城市": "北京"}, 2.0),
+    ]

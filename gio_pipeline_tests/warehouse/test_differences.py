@@ -109,7 +109,7 @@ def as_before(found: Differences) -> dict[Key, tuple[float | None, bool]]:
 def at_their_places(connection: Connection, found: Differences) -> dict[Key, Key]:
     """Per difference the stored row that its place leads to."""
     connection.execute(text('create temporary table given (like gio.points, change "char", place tid)'))
-    copy_points(connection, found.points, "pg_temp.given", change=found.change, place=found.places)
+    copy_points(connection, found.points, "pg_temp.given", {"change": found.change, "place": found.places})
     named = "{0}.period_start, {0}.dims_id, {0}.metric_id"
     columns = ", ".join(named.format(each) for each in ("g", "p"))
     statement = f"select {columns} from pg_temp.given g join gio.points p on p.ctid = g.place"
