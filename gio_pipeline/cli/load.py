@@ -80,10 +80,7 @@ def _load_all(
     """What each plan came to, in their order; those that cannot be tried fail, the others are loaded together."""
     from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_reports
 
-    results = {
-        plan.state.spec.key: LoadResult(plan.state.spec, refused=list(plan.refused), skipped=plan.skipped)
-        for plan in plans
-    }
+    results = {plan.state.spec.key: plan.result() for plan in plans}
 
     def ended(plan: LoadPlan, result: LoadResult | GioError) -> None:
         if isinstance(result, GioError):

@@ -50,7 +50,7 @@ def load_newest(settings: Settings, count: int = 30, on_result: OnResult | None 
             wanted = [plan.state.spec for plan in plans if plan.windows]
             for plan in plans:
                 if not plan.windows:
-                    collect(LoadResult(plan.state.spec, skipped=plan.skipped))
+                    collect(plan.result())
             if wanted:
                 keys, tags = [asset_key(spec) for spec in wanted], range_tags(wanted[0], periods[0], periods[-1])
                 _check(_run(definitions, instance, group.name, keys, tags), wanted, results)

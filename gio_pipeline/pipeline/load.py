@@ -27,7 +27,7 @@ def load_report(
     runtime: Runtime,
     plan: LoadPlan,
     origin: LoadOrigin,
-    progress: Progress | None = None,
+    progress: Progress = lambda _: None,
     *,
     patience: Patience = PATIENCE,
 ) -> LoadResult:
@@ -36,8 +36,7 @@ def load_report(
     patience: how long every step waits for a warehouse that is away. Raises IdentityChanged when the name stands for
     another report.
     """
-    orders = [LoadOrder(plan, progress or (lambda _: None))]
-    result = load_reports(runtime, orders, origin, patience=patience)[0]
+    [result] = load_reports(runtime, [LoadOrder(plan, progress)], origin, patience=patience)
     if isinstance(result, GioError):
         raise result
     return result
@@ -54,7 +53,7 @@ def load_reports(
 ) -> list[LoadResult | GioError]:
     """Carries out plans together: what each came to, or the error that kept it from beginning.
 
-    Windows leave in the plans' origin, newest first; this thread stores their answers as they come. ended: called for
+    Windows leave in the plans' order, newest first; this thread stores their answers as they come. ended: called for
     each report as it is done. flowing: called, by any thread, with how many requests are in flight.
     """
     loads = Loads(runtime, origin, patience, flowing)

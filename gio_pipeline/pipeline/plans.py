@@ -12,7 +12,7 @@ from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import Period
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.core.windows import BRIDGE, Window, windows
-from gio_pipeline.pipeline.results import Refused
+from gio_pipeline.pipeline.results import LoadResult, Refused
 from gio_pipeline.warehouse.report_state import ReportState
 from gio_pipeline.warehouse.reports import StoredReport
 
@@ -62,6 +62,16 @@ class LoadPlan:
     @property
     def periods(self) -> list[Period]:
         return sorted(period for window in self.windows for period in window.wanted)
+
+    def result(self) -> LoadResult:
+        """What it has come to before anything is asked for."""
+        return LoadResult(
+            self.state.spec,
+            refused=list(self.refused),
+            skipped=self.skipped,
+            resumed=self.resumed,
+            left_for_later=self.left_for_later,
+        )
 
 
 def periods_in(spec: ReportSpec, first: date, last: date) -> list[Period]:

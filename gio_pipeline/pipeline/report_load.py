@@ -15,7 +15,7 @@ from gio_pipeline.core.windows import BRIDGE, Window, halves, windows
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan, exporter_of
-from gio_pipeline.pipeline.results import Failure, LoadResult
+from gio_pipeline.pipeline.results import Failure
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.storing import Storing
 from gio_pipeline.warehouse.availability import Patience
@@ -54,13 +54,7 @@ class ReportLoad:
     def __init__(self, runtime: Runtime, plan: LoadPlan, origin: LoadOrigin, patience: Patience) -> None:
         self.runtime, self.plan, self.origin = runtime, plan, origin
         self.spec: ReportSpec = plan.state.spec
-        self.result = LoadResult(
-            self.spec,
-            refused=list(plan.refused),
-            skipped=plan.skipped,
-            resumed=plan.resumed,
-            left_for_later=plan.left_for_later,
-        )
+        self.result = plan.result()
         self.storing = Storing(runtime, plan, origin, patience, self.result)
         self.waiting = list(plan.windows)
         self.pending = 0  # windows in flight, or come and not yet taken

@@ -36,8 +36,7 @@ def take_users(runtime: Runtime, client: GrowingIOClient, known: Segment, warnin
         swapped = _by_download(runtime, client, known)
         if swapped.rows == ROW_LIMIT and exporter == "auto":
             swapped = _whole(runtime, client, known, swapped, warnings)
-    warnings += [] if swapped.headed else [_headless(known)]
-    warnings += [_cut(known, swapped.rows)] if swapped.truncated else []
+    warnings += _oddities(known, swapped)
     return swapped
 
 
@@ -107,18 +106,14 @@ def _begin_again(client: GrowingIOClient, attempt: Attempt) -> Swapped:
     return outcome
 
 
-def _headless(segment: Segment) -> str:
-    return (
-        f"users of {segment.group} {segment.id} of project {segment.project}: the first line does not name the column "
-        "of ids; if it is a user and no header, that user is missing."
-    )
-
-
-def _cut(segment: Segment, users: int) -> str:
-    most = (
-        f"{users:,} users came, the most that a download holds" if users == ROW_LIMIT else f"only {users:,} users came"
-    )
-    counted = "" if segment.user_num is None else f" of the {segment.user_num:,} that the source counts"
-    return (
-        f"users of {segment.group} {segment.id} of project {segment.project}: {most}{counted}; the list is incomplete."
-    )
+def _oddities(known: Segment, swapped: Swapped) -> Iterator[str]:
+    subject, users = f"users of {known.group} {known.id} of project {known.project}", f"{swapped.rows:,} users came"
+    if not swapped.headed:
+        yield (
+            f"{subject}: the first line does not name the column of ids; if it is a user and no header, "
+            "that user is missing."
+        )
+    if swapped.truncated:
+        most = f"{users}, the most that a download holds" if swapped.rows == ROW_LIMIT else f"only {users}"
+        counted = "" if known.user_num is None else f" of the {known.user_num:,} that the source counts"
+        yield f"{subject}: {most}{counted}; the list is incomplete."
