@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Generic, TypeVar
 
 import requests
@@ -19,11 +20,10 @@ from gio_pipeline.core.errors import (
     TransientError,
     WarehouseError,
 )
-from gio_pipeline.growingio.bodies import BodyTooLong, Download, whole
+from gio_pipeline.growingio.bodies import BodyTooLong, by_chunks, whole
 from gio_pipeline.growingio.http_errors import CUT_AFTER, Call, http_date, is_html, too_much
 from gio_pipeline.growingio.http_session import HttpSession, Tally
 from gio_pipeline.growingio.retry import repeat
-from gio_pipeline.growingio.time_limit import TimeLimit
 
 T = TypeVar("T")
 log = logging.getLogger("gio_pipeline.growingio")
@@ -48,9 +48,8 @@ def fetch(session: HttpSession, call: Call, decode: Callable[[bytes], T]) -> Ans
     """The whole answer; `decode` may raise TransientError for a body that is worth asking for again."""
 
     def once(tally: Tally) -> Answer[T]:
-        limit = TimeLimit(session.limits.answer)
-        response, pending = session.open(call, limit, tally)
-        with _perhaps_cut(), response, session.translated(call, limit):
+        response, pending = session.open(call, tally)
+        with _perhaps_cut(), response, session.translated(call, pending.limit):
             body = _body(call, response, session.limits.answer_bytes if call.report else session.limits.listing_bytes)
         _refuse_html(call, response, body)
         with _perhaps_cut():
@@ -61,23 +60,21 @@ def fetch(session: HttpSession, call: Call, decode: Callable[[bytes], T]) -> Ans
 
 
 @contextmanager
-def download(session: HttpSession, call: Call) -> Iterator[Download]:
-    """A stream whose beginning has come; from then on the reader handles a break."""
+def download(session: HttpSession, call: Call) -> Iterator[Iterator[bytes]]:
+    """A stream of chunks whose beginning has come; from then on the reader handles a break."""
 
-    def once(tally: Tally) -> tuple[requests.Response, Download]:
-        limit = TimeLimit(session.limits.answer)
-        response, pending = session.open(call, limit, tally)
+    def once(tally: Tally) -> tuple[requests.Response, Iterator[bytes]]:
+        response, pending = session.open(call, tally)
         try:
-            stream = Download(
-                call, response, session.limits, session.redact, sent_at=pending.sent_at, requests=tally.requests
-            )
-            with session.translated(call, limit):
-                _refuse_html(call, response, stream.peek())
+            stream = by_chunks(call, response, session.limits, session.redact)
+            with session.translated(call, pending.limit):
+                first = next(stream, b"")
+                _refuse_html(call, response, first)
         except BaseException:
             response.close()
             raise
-        limit.stop()
-        return response, stream
+        pending.limit.stop()
+        return response, chain([first] if first else [], stream)
 
     response, stream = _repeated(session, call, once)
     with response:

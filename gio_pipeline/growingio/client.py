@@ -1,7 +1,7 @@
 """The GrowingIO statistics export API: every endpoint of the vendor's pages, V2 and the asynchronous exporter (V3)."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal, TypeVar, Unpack
 from urllib.parse import quote
@@ -11,7 +11,6 @@ from gio_pipeline.core.config.specs import Credentials, Priority
 from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.core.kinds import KINDS, Kind
 from gio_pipeline.core.text import json_type
-from gio_pipeline.growingio.bodies import Download
 from gio_pipeline.growingio.calls import Answer, download, fetch
 from gio_pipeline.growingio.exporter import STARTED, export, export_links
 from gio_pipeline.growingio.http_errors import Call
@@ -83,7 +82,7 @@ class GrowingIOClient:
         call = self._call(f"projects/{self._uid}/{path}", endpoint.what(parent))
         return fetch(self._session, call, lambda body: _listing(body, endpoint, call.what))
 
-    def segment_users(self, id: str) -> AbstractContextManager[Download]:
+    def segment_users(self, id: str) -> AbstractContextManager[Iterator[bytes]]:
         """The users of a segment (5.2) as chunks of tab-separated text, straight from the socket.
 
         Entering it tries again like every method; a stream that breaks later raises TransientError from the iteration.
@@ -150,7 +149,7 @@ class GrowingIOClient:
         call = self._call(path, what, limited=True, accepted=STARTED, params=params)
         return export_links(self._session, call, timeout)
 
-    def linked_users(self, group: UserGroup, id: str, link: str) -> AbstractContextManager[Download]:
+    def linked_users(self, group: UserGroup, id: str, link: str) -> AbstractContextManager[Iterator[bytes]]:
         """One file of them, as `segment_users`; it needs none of our credentials and is sent none."""
         return self._links.file(link, f"users of {group} {id} of project {self._project}")
 

@@ -63,7 +63,7 @@ class HttpSession(ABC):
         self._session.close()
 
     @abstractmethod
-    def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
+    def open(self, call: Call, tally: Tally) -> tuple[requests.Response, PendingRequest]:
         """A successful answer whose body is still to be read, and how its request left; raises what it is otherwise."""
 
     @contextmanager

@@ -9,7 +9,7 @@ import requests
 
 from gio_pipeline.core.errors import ContractError, RateLimited, SourceError, TransientError
 from gio_pipeline.growingio.adapter import PendingRequest, open_session
-from gio_pipeline.growingio.bodies import Download, beginning
+from gio_pipeline.growingio.bodies import beginning
 from gio_pipeline.growingio.calls import download
 from gio_pipeline.growingio.http_errors import Call
 from gio_pipeline.growingio.http_session import HttpSession, Tally
@@ -35,8 +35,8 @@ class LinkSession(HttpSession):
         super().__init__(https, session.redact, retry=retry, limits=session.limits, sleep=session.sleep)
         self._own, self._hosts = _origin(base_url), tuple(hosts)
 
-    def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
-        pending = PendingRequest(limit)
+    def open(self, call: Call, tally: Tally) -> tuple[requests.Response, PendingRequest]:
+        pending = PendingRequest(TimeLimit(self.limits.answer))
         response = self._send(call, pending, tally)
         status = response.status_code
         if 300 <= status < 500 and status not in (408, 429):
@@ -51,7 +51,7 @@ class LinkSession(HttpSession):
         raise RateLimited(f"{sentence}.") if status == 429 else TransientError(f"{sentence}.")
 
     @contextmanager
-    def file(self, link: str, what: str) -> Iterator[Download]:
+    def file(self, link: str, what: str) -> Iterator[Iterator[bytes]]:
         """The chunks of a link's file; TransientError where new links are needed, ContractError where it leads away."""
         self._check(link, what)
         parts = urlsplit(link)

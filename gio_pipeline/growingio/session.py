@@ -46,8 +46,8 @@ class AuthorizedSession(HttpSession):
         if credentials.client_id:
             self._session.headers["X-Client-Id"] = credentials.client_id
 
-    def open(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
-        response, pending = self._exchange(call, limit, tally)
+    def open(self, call: Call, tally: Tally) -> tuple[requests.Response, PendingRequest]:
+        response, pending = self._exchange(call, tally)
         if response.status_code in call.accepted:
             return response, pending
         waited = pending.waited
@@ -59,8 +59,8 @@ class AuthorizedSession(HttpSession):
             self._gate.block(error.retry_after)
         raise error
 
-    def _exchange(self, call: Call, limit: TimeLimit, tally: Tally) -> tuple[requests.Response, PendingRequest]:
-        refused = 0
+    def _exchange(self, call: Call, tally: Tally) -> tuple[requests.Response, PendingRequest]:
+        limit, refused = TimeLimit(self.limits.answer), 0
         for _ in range(2 * _MOST_REFUSED_TOKENS):
             pending = PendingRequest(limit, self._slot if call.limited else None, self._usable_token)
             try:

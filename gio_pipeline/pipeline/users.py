@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from gio_pipeline.core.errors import AuthenticationError, PermanentError, SourceError, TransientError
 from gio_pipeline.core.windows import ROW_LIMIT
-from gio_pipeline.growingio.bodies import Download
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import repeat
 from gio_pipeline.pipeline.runtime import Runtime
@@ -88,7 +87,7 @@ def _by_links(runtime: Runtime, client: GrowingIOClient, known: Segment) -> Swap
     return _begin_again(client, attempt)
 
 
-def _files(client: GrowingIOClient, known: Segment, links: Sequence[str]) -> Iterator[Download]:
+def _files(client: GrowingIOClient, known: Segment, links: Sequence[str]) -> Iterator[Iterator[bytes]]:
     for link in links:
         with client.linked_users(known.group, known.id, link) as download:
             yield download

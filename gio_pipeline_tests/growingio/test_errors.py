@@ -271,7 +271,7 @@ def test_what_the_reader_of_a_stream_raises_stays_what_it_is(client: Caller) -> 
 def test_a_page_instead_of_users_is_asked_again(sandbox: Sandbox, client: Caller) -> None:
     sandbox.set(html={"times": 1})
     with client.segment_users("sgHigh01") as chunks:
-        assert chunks.requests == 2
+        assert client.requests == 2
         assert not next(chunks).startswith(b"<")
 
 
