@@ -37,10 +37,7 @@ def decorating(report: Callable[[str], object], what: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        report(f"{what}: {reason_of(error)}")
+        # Of one that is not ours only the type: its text may hold a secret.
+        unforeseen = f"something unforeseen went wrong ({type(error).__name__})."
+        report(f"{what}: {error if isinstance(error, GioError) else unforeseen}")
         log.debug("%s", what, exc_info=True)
-
-
-def reason_of(error: Exception) -> str:
-    """An error in words; of one that is not ours only the type, since its text may hold a secret."""
-    return str(error) if isinstance(error, GioError) else f"something unforeseen went wrong ({type(error).__name__})."

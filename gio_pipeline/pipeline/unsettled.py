@@ -88,15 +88,12 @@ class UnsettledCheck:
         found = {start: each.like for start, each in self._stored.items()}
         reasons = {}
         for group, members in likes.items():
-            known = [together([found[each.start] for each in n]) for n in zip(*members, strict=True) if _all(n, found)]
+            weeks = [[found.get(each.start) for each in week] for week in zip(*members, strict=True)]
+            known = [together([like for like in week if like]) for week in weeks if all(week)]
             now = together([Like(self.unpivoted.rows_by_period.get(p.start, 0), totals.get(p.start)) for p in group])
             if reason := doubt(now.rows, now.total, known):
                 reasons[group] = reason
         return reasons
-
-
-def _all(periods: Sequence[Period], found: Mapping[datetime, Like]) -> bool:
-    return all(period.start in found for period in periods)
 
 
 def _totals(unpivoted: Unpivoted, metric: str | None) -> dict[datetime, float]:

@@ -34,9 +34,6 @@ class Lookahead:
             self._ahead.append(line)
         return self._ahead[place]
 
-    def peeked(self, place: int) -> str:
-        return self._ahead[place]
-
     def drop(self, count: int) -> None:
         for _ in range(count):
             self._ahead.popleft()

@@ -41,11 +41,11 @@ def read_rows(chunks: Iterable[bytes], *, what: str) -> Iterator[list[str]]:
 def _dialect(lines: Lookahead) -> Dialect:
     """The dialect that the beginning of the text speaks, as far as it tells."""
     sample = lines.sample()
-    first = next((at for at in range(sample) if without_end(lines.peeked(at))), None)
-    head = without_end(lines.peeked(first)) if first is not None else ""
+    heads = [without_end(lines.at(at) or "") for at in range(sample)]
+    at = next((at for at, head in enumerate(heads) if head), sample)
+    head = heads[at] if at < sample else ""
     dialect = Dialect("," if "," in head and "\t" not in head else "\t")
     dialect.begin(head)
-    at = first if first is not None else sample
     while at < sample and dialect.quoted is None:
         at += dialect.row(lines, at)[1]
     return dialect
