@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import accumulate, pairwise
 from statistics import median
 
@@ -13,7 +14,7 @@ from gio_pipeline.core.kinds import KINDS, RATES, STEPS, TOTAL, Grain, Kind
 from gio_pipeline.core.periods import Calendar, Period, Timetable
 from gio_pipeline.core.shrinkage import Like
 from gio_pipeline.core.text import some
-from gio_pipeline.core.wording import MOST_LISTED, label
+from gio_pipeline.core.wording import MOST_LISTED, label, span
 
 # Outside of these shares of the usual figure a period is worth a look.
 LEAST, MOST = 0.5, 2.0
@@ -73,7 +74,7 @@ def unbroken_coverage(timetable: Timetable, loaded: LoadedPeriods, now: datetime
     numbers = {"periods": count, "missing": missing}
     if not holes:
         return CheckResult(COVERAGE, True, f"{count:,} periods without a hole.", numbers)
-    named = ", ".join(_span(calendar, *hole) for hole in holes[:MOST_LISTED])
+    named = ", ".join(span(partial(label, calendar), *hole) for hole in holes[:MOST_LISTED])
     more = f" and {len(holes) - MOST_LISTED} more ranges" if len(holes) > MOST_LISTED else ""
     sentence = f"Missing: {named}{more}; the schedule loads them, or a backfill now."
     return CheckResult(COVERAGE, False, sentence, numbers, warning=now - _due_since(timetable, loaded, holes) < CHANCE)
@@ -95,10 +96,6 @@ def _due_since(timetable: Timetable, loaded: LoadedPeriods, holes: Sequence[tupl
     spans = loaded.spans
     begins, first_asked = [first for first, *_ in spans], list(accumulate((asked_at for *_, asked_at in spans), min))
     return min(max(timetable.settles_at(last), first_asked[bisect_left(begins, first) - 1]) for first, last in holes)
-
-
-def _span(calendar: Calendar, first: Period, last: Period) -> str:
-    return label(calendar, first) if first == last else f"{label(calendar, first)} to {label(calendar, last)}"
 
 
 def freshness(timetable: Timetable, loaded: LoadedPeriods, now: datetime) -> CheckResult:

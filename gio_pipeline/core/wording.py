@@ -31,19 +31,20 @@ def label(calendar: Calendar, period: Period) -> str:
 
 def spans(timetable: Timetable, periods: Iterable[Period], name: Callable[[Period], str]) -> str:
     """The periods as ranges, newest first."""
-    texts = [_span(name, *span) for span in unbroken(timetable, periods)]
+    texts = [span(name, *ends) for ends in unbroken(timetable, periods)]
     return ", ".join(some(texts, MOST_LISTED, "and {} more ranges"))
 
 
 def ranges(timetable: Timetable, periods: Iterable[Period]) -> str:
     """The periods as ranges, oldest first, and how many there are."""
     listed = sorted(set(periods))
-    texts = [_span(partial(named, timetable), *span) for span in sorted(unbroken(timetable, listed))]
+    texts = [span(partial(named, timetable), *ends) for ends in sorted(unbroken(timetable, listed))]
     counted = f" ({len(listed):,} periods)" if len(listed) > 1 else ""
     return ", ".join(some(texts, MOST_LISTED, "and {:,} more ranges")) + counted
 
 
-def _span(name: Callable[[Period], str], first: Period, last: Period) -> str:
+def span(name: Callable[[Period], str], first: Period, last: Period) -> str:
+    """`first to last`, or the only one."""
     return name(first) if first == last else f"{name(first)} to {name(last)}"
 
 

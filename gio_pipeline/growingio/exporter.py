@@ -56,8 +56,9 @@ def export(
     `Answer.sent_at` is when it was first asked for. Raises TooLarge where it takes longer and less can be asked for,
     else TooSlow; what a failed export says decides between TransientError, PermanentError and TooLarge.
     """
-    answer, status = _finished(session, call, decode, timeout)
-    if status is None:
+    answer = _finished(session, call, decode, timeout)
+    status = answer.decoded
+    if not isinstance(status, ExportStatus):
         return answer
     if status.inside is not None:
         return replace(answer, decoded=decode(status.inside))
@@ -74,17 +75,15 @@ def export_links(session: HttpSession, call: Call, timeout: float) -> tuple[str,
     def refuse(body: bytes) -> None:
         raise TransientError(f"{call.what}: {call.address} answered neither with a status nor with links.")
 
-    status = _finished(session, call, refuse, timeout)[1]
-    if status is None or status.links is None:
+    status = _finished(session, call, refuse, timeout).decoded
+    if not isinstance(status, ExportStatus) or status.links is None:
         # Taken for an empty list it would lose users.
         raise ContractError(f"{call.what}: {call.address} says it is done with no list of downloadLinks.")
     return status.links
 
 
-def _finished(
-    session: HttpSession, call: Call, decode: Callable[[bytes], T], timeout: float
-) -> tuple[Answer[Any], ExportStatus | None]:
-    """The last answer, and its status where it is no report itself."""
+def _finished(session: HttpSession, call: Call, decode: Callable[[bytes], T], timeout: float) -> Answer[Any]:
+    """The last answer, its status decoded where it is no report itself."""
     began, pause, failures, requests = time.monotonic(), FIRST_PAUSE, 0, 0
     sent_at = None
     while True:
@@ -92,9 +91,9 @@ def _finished(
         requests += answer.requests
         # Its figures may be of any instant since.
         sent_at = sent_at or answer.sent_at
-        status = answer.decoded if isinstance(answer.decoded, ExportStatus) else None
-        if status is None or status.done:
-            return replace(answer, requests=requests, sent_at=sent_at), status
+        status = answer.decoded
+        if not isinstance(status, ExportStatus) or status.done:
+            return replace(answer, requests=requests, sent_at=sent_at)
         if status.failed:
             failures += 1
             error = _failure(session, call, status)

@@ -12,6 +12,7 @@ from gio_pipeline.core.due import Reason, left_alone
 from gio_pipeline.core.errors import IdentityChanged, Unforeseen, WarehouseError
 from gio_pipeline.core.kinds import KINDS
 from gio_pipeline.core.periods import Period, State, Timetable
+from gio_pipeline.core.quality import CHANCE
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.core.wording import by_line, ranges
 from gio_pipeline.pipeline.contained import contained
@@ -28,8 +29,6 @@ from gio_pipeline.warehouse.report_state import (
     warehouse_exists,
 )
 
-# Schedules tick every hour: what settled a shorter time ago they may not have loaded yet.
-CHANCE = timedelta(hours=2)
 # So that fifty reports of which the same holds are one short line.
 _NAMED = 4
 
