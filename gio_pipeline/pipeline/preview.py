@@ -100,7 +100,8 @@ def preview_report(runtime: Runtime, plan: LoadPlan) -> Preview:
         waiting = smaller + waiting
         if fetched is not None:
             frames.append(_frame(fetched, window, preview))
-    preview.frame = _joined(frames)
+    joined = pd.concat(frames, ignore_index=True)
+    preview.frame = joined.sort_values("period_start", kind="stable", ignore_index=True)
     preview.seconds = time.monotonic() - began
     return preview
 
@@ -154,15 +155,9 @@ def _same(joined: pd.DataFrame, column: str) -> pd.Series:
 
 def _ask(runtime: Runtime, state: ReportState, window: Window, preview: Preview) -> tuple[list[Window], Fetched | None]:
     """The answer, or the smaller windows to ask for instead."""
+    exporter = exporter_of(state.spec, state.stored, preview.plan.now)
     try:
-        fetched = fetch(
-            runtime,
-            state.spec,
-            window,
-            "backfill",
-            state.known_time,
-            exporter=exporter_of(state.spec, state.stored, preview.plan.now),
-        )
+        fetched = fetch(runtime, state.spec, window, "backfill", state.known_time, exporter=exporter)
     except SourceError as error:
         preview.requests += error.requests
         if isinstance(error, TooLarge) and len(window.wanted) > 1:
@@ -189,8 +184,3 @@ def _frame(fetched: Fetched, window: Window, preview: Preview) -> pd.DataFrame:
     return unpivoted.frame[unpivoted.frame["period_start"].isin(starts)].astype(
         {"dimensions": object, "metric": object}
     )
-
-
-def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    joined = pd.concat(frames, ignore_index=True)
-    return joined.sort_values("period_start", kind="stable", ignore_index=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from gio_pipeline.pipeline.check import check_everything
 from gio_pipeline.pipeline.answers_waiting import AnswersWaiting
+from gio_pipeline.pipeline.check import check_everything
 from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_report, load_reports
 from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.plans import LoadPlan
