@@ -1,8 +1,9 @@
 """Dagster's own cost: loading the definitions of many reports, and a scheduled day as one run or as many processes."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -43,7 +44,7 @@ class DefinitionsCost:
 class DayCost:
     """Seconds for a scheduled day; `apart`: a process for each report, of which only `tried` were run.
 
-    storage: bytes that Dagster keeps of each report of the day.
+    storage: bytes of the events and checks that Dagster keeps of each report; files: by how much its SQLite files grow.
     """
 
     reports: int
@@ -53,6 +54,7 @@ class DayCost:
     apart: float
     tried: int
     storage: float
+    files: float
 
 
 @dataclass(frozen=True)
@@ -82,18 +84,18 @@ def day_cost(server: BenchServer, directory: Path, reports: int, tried: int, say
         say(f"a scheduled day of {reports} reports in one run")
         with _home(server, directory / "together", sandbox, reports) as (environ, url):
             run_child("benchmarks.dagster_child", "instance", **environ)
-            before = _kept(environ)
+            before = _files(environ)
             began = time.perf_counter()
             runs = int(run_child("benchmarks.dagster_child", "tick", **environ).split()[-1])
             together = time.perf_counter() - began
-            storage = (_kept(environ) - before) / reports
+            storage, files = _storage(environ) / reports, (_files(environ) - before) / reports
             loaded = query(url, "select count(distinct report) from gio.coverage where rows > 0")[0][0]
         say(f"{tried} of them in a process each")
         with _home(server, directory / "apart", sandbox, reports) as (environ, _):
             each = [_seconds("one", environ, f"report_{number}") for number in range(tried)]
     if loaded != reports - 1:
         raise WrongRows(f"{loaded} of {reports} reports were loaded, and one alone is unknown to the source")
-    return DayCost(reports, runs, int(loaded), together, sum(each) / tried * reports, tried, storage)
+    return DayCost(reports, runs, int(loaded), together, sum(each) / tried * reports, tried, storage, files)
 
 
 def start_cost(server: BenchServer, directory: Path, reports: int, repeat: int, say: Say) -> StartCost:
@@ -113,8 +115,19 @@ def start_cost(server: BenchServer, directory: Path, reports: int, repeat: int, 
     return StartCost(reports, median(started), median(bare))
 
 
-def _kept(environ: Mapping[str, str]) -> int:
-    """Bytes of what Dagster stores."""
+def _storage(environ: Mapping[str, str]) -> float:
+    """Bytes of the events of all runs, and of the checks, which have a table of their own."""
+    runs, stored = Path(environ["DAGSTER_HOME"]) / "history" / "runs", 0.0
+    for path in runs.glob("*.db"):
+        column, table = ("event", "event_logs")
+        if path.stem == "index":
+            column, table = ("evaluation_event", "asset_check_executions")
+        with closing(sqlite3.connect(path)) as connection:
+            stored += connection.execute(f"select total(length(cast({column} as blob))) from {table}").fetchone()[0]
+    return stored
+
+
+def _files(environ: Mapping[str, str]) -> int:
     return sum(path.stat().st_size for path in Path(environ["DAGSTER_HOME"]).rglob("*") if path.is_file())
 
 
