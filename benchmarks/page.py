@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.loading import DAILY, DAILY_AGAIN
 from benchmarks.pace import DAYS, DLT, LOOP, OURS, REPORTS, SCRIPT
 from benchmarks.tables import KILO, MEGA
 from benchmarks.ten import ANSWERS
@@ -31,6 +32,16 @@ PAGES: Mapping[Path, Words] = {
         "rounds": "rounds",
         "refused": "requests refused",
         "floor": "floor",
+        "ours_by_run": "gio_pipeline, a run of its own for each",
+        "sqlalchemy": "SQLAlchemy insertmanyvalues, ON CONFLICT",
+        "pandas": "pandas.to_sql, ON CONFLICT",
+        "pandas_copy": "pandas.to_sql with COPY, ON CONFLICT",
+        "dlt_upsert": "dlt, upsert",
+        "dlt_cdc": "dlt, cdc",
+        "dlt_delete_insert": "dlt, delete-insert (no key)",
+        "× floor": "× floor",
+        "× ours": "× ours",
+        "again": "all of them again, × ours",
         "floors": f"× {ANSWERS} floors",
         "processor": "processor time, × floors",
         "peak": "peak memory, MB",
@@ -65,6 +76,16 @@ PAGES: Mapping[Path, Words] = {
         "rounds": "轮数",
         "refused": "被拒绝的请求",
         "floor": "下限",
+        "ours_by_run": "gio_pipeline，每个一次运行",
+        "sqlalchemy": "SQLAlchemy insertmanyvalues，ON CONFLICT",
+        "pandas": "pandas.to_sql，ON CONFLICT",
+        "pandas_copy": "pandas.to_sql 用 COPY，ON CONFLICT",
+        "dlt_upsert": "dlt，upsert",
+        "dlt_cdc": "dlt，cdc",
+        "dlt_delete_insert": "dlt，delete-insert（无主键）",
+        "× floor": "× 下限",
+        "× ours": "× 我们",
+        "again": "全部再加载一次，× 我们",
         "floors": f"× {ANSWERS} 个下限",
         "processor": "处理器时间，× 下限",
         "peak": "内存峰值，MB",
@@ -115,6 +136,24 @@ def ten(figures: Figures, words: Words) -> str:
     return _table([words[name] for name in ("contender", "floors", "processor", "peak", "idle")], rows)
 
 
+def small(figures: Figures, words: Words) -> str:
+    """Many small answers, one request each."""
+    first, again = figures["small"][DAILY], figures["small"][DAILY_AGAIN]
+    floor = median(run["load"] for run in first["floor"])
+    rows = []
+    for name in first:
+        seconds = _seconds(first[name])
+        ratios = [seconds / floor, seconds / _seconds(first[OURS])]
+        ratios += [_seconds(again[name]) / _seconds(again[OURS])] if name in again else []
+        cells = [_bold(name, f"{ratio:.2f}") for ratio in ratios]
+        rows.append([words[name], *cells, *([""] if name not in again else []), str(len(first[name]))])
+    return _table([words[name] for name in ("contender", "× floor", "× ours", "again", "rounds")], rows)
+
+
+def _seconds(runs: Sequence[Mapping[str, float]]) -> float:
+    return median(run["read"] + run["load"] for run in runs)
+
+
 def dagster(figures: Figures, words: Words) -> str:
     """What Dagster costs on top."""
     definitions, day, start, counted = (
@@ -139,6 +178,7 @@ TABLES: Mapping[str, Callable[[Figures, Words], str]] = {
     "pace": lambda figures, words: paced(figures, words, "source"),
     "pace whole": lambda figures, words: paced(figures, words, "whole"),
     "ten": ten,
+    "small": small,
     "dagster": dagster,
 }
 

@@ -241,7 +241,7 @@ def show(console: Console, *shown: Any) -> None:
 
 def _titled(loading: Loading, workload: str, name: str) -> str:
     rounds = len(loading.results[workload][name])
-    fewer = rounds < len(loading.results[FIRST][name])
+    fewer = rounds < max(map(len, loading.results[workload].values()))
     return f"{loader(name).title} ({rounds} round)" if fewer else loader(name).title
 
 
