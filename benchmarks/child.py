@@ -5,9 +5,12 @@ Its memory is the contender's and nobody else's, and what it imports does not ch
 
 import cProfile
 import json
+import pstats
 import sys
+import threading
 import time
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,22 +46,43 @@ def measure(contender: Loader, answers: list[Payload], profile: str | None = Non
     before = psutil.Process().memory_info().rss
     read = loaded = 0.0
     served, worked = server_cpu(contender.url), time.process_time()
-    profiler = cProfile.Profile() if profile else None
+    profiled = _Profiled() if profile else nullcontext()
     for some in [answers] if contender.backfills else [[answer] for answer in answers]:
         began = time.perf_counter()
         prepared = [contender.read(answer) for answer in some]
         between = time.perf_counter()
-        if profiler:
-            profiler.enable()
-        contender.load_all(prepared)
-        if profiler:
-            profiler.disable()
+        with profiled:
+            contender.load_all(prepared)
         read += between - began
         loaded += time.perf_counter() - between
-    if profiler and profile:
-        profiler.dump_stats(profile)
+    if isinstance(profiled, _Profiled) and profile:
+        profiled.stats().dump_stats(profile)
     cpu = time.process_time() - worked + server_cpu(contender.url) - served
     return {"read": read, "load": loaded, "cpu": cpu, "before": before, "peak": peak_memory()}
+
+
+class _Profiled:
+    """Profiles what is done within, by this thread and by those that it starts."""
+
+    def __init__(self) -> None:
+        self._profiles = [cProfile.Profile()]
+
+    def __enter__(self) -> None:
+        threading.setprofile(self._begin)
+        self._profiles[0].enable()
+
+    def __exit__(self, *error: object) -> None:
+        self._profiles[0].disable()
+        threading.setprofile(None)
+
+    def stats(self) -> pstats.Stats:
+        """Of all threads together."""
+        return pstats.Stats(*self._profiles)
+
+    def _begin(self, *event: object) -> None:
+        # The first call in a new thread: from here on its profiler takes this one's place.
+        self._profiles.append(cProfile.Profile())
+        self._profiles[-1].enable()
 
 
 def peak_memory() -> int:

@@ -23,20 +23,19 @@ from benchmarks.server import execute
 # A step is the function that does it: (file below gio_pipeline, function). Indented ones are parts of the one above.
 STEPS = {
     "whole load": ("pipeline/load.py", "load_report"),
-    "parse": ("core/report.py", "parse_report"),
-    "  JSON": ("core/payload.py", "decode"),
-    "  columns": ("core/table.py", "read_table"),
-    "unpivot": ("core/unpivot.py", "unpivot"),
-    "  rows in order": ("core/unpivot.py", "_canonical_rows"),
-    "  long frame": ("core/unpivot.py", "_frame"),
-    "  digests": ("core/unpivot.py", "_digests"),
-    "encode": ("pipeline/encode.py", "points"),
-    "  dimension sets, numbered": ("pipeline/encode.py", "_dimension_ids"),
-    "dimension sets, waited for": ("pipeline/encode.py", "finish"),
-    "merge": ("warehouse/merge.py", "merge"),
+    "parse": ("core/answer/report.py", "parse_report"),
+    "  JSON": ("core/answer/payload.py", "decode"),
+    "  columns": ("core/answer/table.py", "read_table"),
+    "unpivot": ("core/answer/unpivot.py", "unpivot"),
+    "  rows in order": ("core/answer/unpivot.py", "_canonical_rows"),
+    "  long frame": ("core/answer/unpivot.py", "_frame"),
+    "  digests": ("core/answer/unpivot.py", "_digests"),
+    "names become numbers": ("warehouse/store.py", "learn"),
+    "  points": ("warehouse/encode.py", "points"),
+    "  new dimension sets, stored": ("warehouse/dimension_sets.py", "add_dimension_sets"),
+    "merge": ("warehouse/store.py", "merge"),
     "  COPY with its encoding": ("warehouse/copy.py", "copy_points"),
-    "  COPY, the server's part": ("~", "<method 'copy_expert' of 'psycopg2.extensions.cursor' objects>"),
-    "  COMMIT": ("~", "<method 'commit' of 'psycopg2.extensions.connection' objects>"),
+    "COMMIT": ("~", "<method 'commit' of 'psycopg2.extensions.connection' objects>"),
 }
 BARE = "create {kind} table bare (like gio.points)"
 
@@ -58,7 +57,7 @@ def profiled(loading: Loading, repeat: int) -> list[Step]:
             measure_apart("ours", url, home, loading.answers.large, profile=path)
         totals = _totals(path)
         for name, place in STEPS.items():
-            seen[name].append(totals.get(place, 0.0))
+            seen[name].append(totals[place])
     return [Step(name, median(each)) for name, each in seen.items()]
 
 
