@@ -22,7 +22,7 @@ from gio_pipeline_tests.workbench import NOW, Workbench
 
 SHOP = PROJECTS[0]
 SIGNED = {"AI": SHOP.ai, "SECRET": SHOP.secret}
-RATE = 12
+RATE = 6
 PROCESSES, DAYS_EACH = 8, 16
 FIRST = date(2026, 1, 1)
 REPORTS = f"""
