@@ -32,6 +32,7 @@ PAGES: Mapping[Path, Words] = {
         "rounds": "rounds",
         "refused": "requests refused",
         "floor": "floor",
+        "newest first": "the same COPY, the newest answer first",
         "ours_by_run": "gio_pipeline, a run of its own for each",
         "sqlalchemy": "SQLAlchemy insertmanyvalues, ON CONFLICT",
         "pandas": "pandas.to_sql, ON CONFLICT",
@@ -76,6 +77,7 @@ PAGES: Mapping[Path, Words] = {
         "rounds": "轮数",
         "refused": "被拒绝的请求",
         "floor": "下限",
+        "newest first": "同样的 COPY，最新的应答在前",
         "ours_by_run": "gio_pipeline，每个一次运行",
         "sqlalchemy": "SQLAlchemy insertmanyvalues，ON CONFLICT",
         "pandas": "pandas.to_sql，ON CONFLICT",
@@ -128,7 +130,7 @@ def paced(figures: Figures, words: Words, time: str) -> str:
 def ten(figures: Figures, words: Words) -> str:
     """Several large answers of one backfill, against as many floors."""
     floor, rows = figures["ten"]["floor"], []
-    for name, title in (("floor", words["floor"]), (OURS, words[OURS])):
+    for name, title in (("floor", words["floor"]), ("newest_first", words["newest first"]), (OURS, words[OURS])):
         each = figures["ten"][name]
         ratios = (each["read"] + each["load"]) / floor["load"], each["cpu"] / floor["cpu"]
         cells = [f"{ratios[0]:.2f}", f"{ratios[1]:.1f}", f"{each['peak'] / MEGA:.0f}", f"{each['before'] / MEGA:.0f}"]

@@ -150,7 +150,8 @@ def ten(found: Ten) -> Table:
     """Several large answers in one backfill."""
     table = _table(f"{ANSWERS} answers, {found.values:,} values together, in one backfill into an empty table")
     _columns(table, "× floor", "processor time, × floor", "peak MB", "of it idle")
-    for name, each in (("floor", found.floor), ("gio_pipeline", found.ours)):
+    series = ("floor", found.floor), ("floor, newest first", found.newest_first), ("gio_pipeline", found.ours)
+    for name, each in series:
         ratios = _times(each.seconds, found.floor.load, 2), _times(each.cpu, found.floor.cpu)
         table.add_row(name, *ratios, f"{each.peak / MEGA:.0f}", f"{each.before / MEGA:.0f}")
     return table

@@ -74,7 +74,12 @@ RUNS = [{"source": source, "whole": source + 3, "requests": 60, "refused": 0} fo
 MEASURED = {"read": 0.0, "load": 20.0, "cpu": 30.0, "peak": 400_000_000, "before": 100_000_000}
 FIGURES = {
     "pace": [{"count": 60, "workload": DAYS, "delay": 2, "contender": OURS, "least": 30.0, "runs": RUNS}],
-    "ten": {"values": 10, "floor": MEASURED, OURS: MEASURED | {"load": 23.0, "cpu": 45.0}},
+    "ten": {
+        "values": 10,
+        "floor": MEASURED,
+        "newest_first": MEASURED | {"load": 26.0},
+        OURS: MEASURED | {"load": 23.0, "cpu": 45.0},
+    },
     "small": {
         "daily": {"floor": [MEASURED], OURS: [MEASURED | {"load": 30.0}], "sqlalchemy": [MEASURED | {"load": 45.0}]},
         "daily again": {OURS: [MEASURED], "sqlalchemy": [MEASURED | {"load": 36.0}]},
@@ -109,6 +114,7 @@ def test_figures_become_the_page_s_tables_in_place_of_those_before() -> None:
         "| **gio_pipeline** | **1.20** | 0 | 3 |\n\n"
     ) in page
     assert "| **gio_pipeline** | **1.30** | 0 | 3 |" in page
+    assert "| the same COPY, the newest answer first | 1.30 |" in page
     assert "| **gio_pipeline** | **1.15** | **1.5** | **400** | **100** |" in page
     assert "| SQLAlchemy insertmanyvalues, ON CONFLICT | 2.25 | 1.50 | 1.80 | 1 |" in page
     assert "| what Dagster keeps of a report and run | ≤ 35 KB | 34 KB of events and checks; 99 KB as SQLite" in page
