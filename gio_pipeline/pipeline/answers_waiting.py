@@ -1,18 +1,24 @@
 """How much of what the source has answered may wait to be stored."""
 
+import ctypes
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 # Bodies, in bytes. Parsed they take some five times as much: of 200,000 rows the one that is stored, and the next.
 MOST_PARSED = 40_000_000
 # Of those still to be parsed, and of those expected from requests in flight.
 MOST_COMING = 60_000_000
 
+# Of glibc's mallopt: from how many bytes on memory comes from the system, and goes back to it once it is free.
+_MMAP_THRESHOLD, _LARGE = -3, 1 << 20
+
 
 class AnswersWaiting:
     """Lets an answer be parsed when there is room for it; one alone always has room."""
 
     def __init__(self, most: int = MOST_PARSED) -> None:
+        _give_back_freed_memory()
         self._most = most
         self._changed = threading.Condition()
         self._parsed = self._unparsed = 0
@@ -45,3 +51,10 @@ class AnswersWaiting:
         """Has those who wait look whether they still have to."""
         with self._changed:
             self._changed.notify_all()
+
+
+def _give_back_freed_memory() -> None:
+    # glibc raises the threshold with what is freed, and then keeps an answer's arrays for the thread that made them: a
+    # fifth of the peak of ten large answers. Where the C library is another one there is nothing to set.
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
