@@ -1,3 +1,7 @@
+-- name: has_rows_behind
+-- Whether rows stand behind a period of a report in the order of the key.
+select exists (select from gio.points where (report_id, period_start) > (:report_id, :last))
+
 -- name: apply_differences
 -- Deletes, changes and inserts what distinguishes an answer from what is stored, and keeps restatements.
 with deleted as (

@@ -13,11 +13,11 @@ from gio_pipeline.core.outcome import Outcome
 from gio_pipeline.core.periods import Period, State
 from gio_pipeline.core.shrinkage import suspicion
 from gio_pipeline.warehouse.availability import WarehouseAway
-from gio_pipeline.warehouse.copy import Points, copy_points
+from gio_pipeline.warehouse.copy import Points
 from gio_pipeline.warehouse.coverage import same
 from gio_pipeline.warehouse.loads import LoadRecord
 from gio_pipeline.warehouse.metric_names import name_hash
-from gio_pipeline.warehouse.points import Restating, replace_points
+from gio_pipeline.warehouse.points import Restating, insert_points, replace_points
 from gio_pipeline.warehouse.reports import check_unchanged, forgotten, identity
 from gio_pipeline.warehouse.statements import execute
 
@@ -156,7 +156,7 @@ def _write_points(
         else:
             differing.append(period)
     if any(merged.outcomes[period].inserted for period in fresh):
-        copy_points(connection, prepared.of(fresh), writing=incoming.writing)
+        insert_points(connection, prepared.of(fresh), incoming.writing)
     if differing:
         _replace(connection, incoming, prepared.of(differing), merged, differing)
 

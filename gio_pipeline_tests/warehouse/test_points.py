@@ -15,7 +15,7 @@ from gio_pipeline.core.outcome import Outcome
 from gio_pipeline.core.periods import State
 from gio_pipeline.warehouse.copy import Points, copy_points
 from gio_pipeline.warehouse.migrate import upgrade
-from gio_pipeline.warehouse.points import Restating, replace_points
+from gio_pipeline.warehouse.points import Restating, insert_points, replace_points
 
 DAY = datetime(2026, 6, 1, 16, tzinfo=UTC)
 OTHERS = [DAY + timedelta(days=n) for n in range(1, 40)]
@@ -96,3 +96,18 @@ def test_differences_are_found_by_their_places_and_no_plan_reads_the_table(
     told = "\n".join(plan)
     assert len(re.findall(r"Tid Scan on points", told)) >= 2, told
     assert re.findall(r"(?:Seq|Heap|Index|Index Only) Scan .*\bpoints\b", told) == [], told
+
+
+def test_days_that_are_stored_newest_first_take_no_more_room_than_those_stored_oldest_first(engine: Engine) -> None:
+    count, sizes = 30_000, []
+    with engine.begin() as connection:
+        hold(connection, 0)
+        for days in (OTHERS[:4], OTHERS[3::-1]):
+            connection.execute(text("truncate gio.points"))
+            for day in days:
+                insert_points(connection, points(day, count, 1.0))
+            sizes.append(connection.execute(text("select pg_indexes_size('gio.points')")).scalar_one())
+            held = "select period_start, count(*), count(distinct dims_id) from gio.points group by 1 order by 1"
+            assert [tuple(row) for row in connection.execute(text(held))] == [(d, count, count) for d in OTHERS[:4]]
+    oldest_first, newest_first = sizes
+    assert newest_first <= oldest_first * 1.05
