@@ -165,7 +165,8 @@ class Loads:
         """Whether the answers that have come, are on their way and would come are not too much together."""
         flying = [flight for lane in self._lanes.values() for flight in lane.in_flight]
         coming = sum(flight.member.load.largest for flight in flying if not flight.size)
-        return self._answers.bytes + coming + load.largest <= MOST_COMING or not (flying or self._answers.bytes)
+        here = self._answers.bytes - self._freed
+        return here + coming + load.largest <= MOST_COMING or not (flying or here)
 
     def _left(self, flight: "_Flight") -> None:
         lane = flight.lane

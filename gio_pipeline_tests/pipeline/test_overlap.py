@@ -215,6 +215,15 @@ def test_the_next_large_answer_is_parsed_while_one_is_stored(tmp_path: Path, dat
         assert (result.ok, len(result.outcomes)) == (True, 5)
 
 
+def test_answers_of_which_two_are_too_much_at_once_come_one_after_another(tmp_path: Path, database_url: str) -> None:
+    with source(tmp_path, database_url) as handmade:
+        answer = {"id": "handmade", "interval": DAY_MS, "meta": [dim("城市"), met("views")], "data": [["上海", 1]]}
+        handmade.sends(http("200 OK", json.dumps(answer).encode() + b" " * 31_000_000))
+        # Without a time: the first answer shows that every day takes a request.
+        result = handmade.bench.load("handmade", "2026-06-01", "2026-06-03")
+    assert (result.ok, result.requests) == (True, 4)
+
+
 def test_ctrl_c_leaves_whole_days_and_sends_nothing_more(workbench: Workbench) -> None:
     known_browsers(workbench)
     with held(workbench) as source:
