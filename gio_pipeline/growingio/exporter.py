@@ -19,7 +19,7 @@ from gio_pipeline.growingio.http_session import HttpSession
 
 T = TypeVar("T")
 
-# Only HTTP's status may say that an export runs.
+# That an export runs may be said by HTTP's status alone.
 STARTED = (200, 202, 204)
 # Seconds between two polls, doubling from the first to the longest.
 FIRST_PAUSE = 1.0

@@ -1,10 +1,12 @@
 """The users of a segment or a tag: downloaded, and begun again as long as a stream breaks."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache, partial
 
 from gio_pipeline.core.errors import AuthenticationError, PermanentError, SourceError, TransientError
 from gio_pipeline.core.windows import ROW_LIMIT
@@ -12,11 +14,14 @@ from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import repeat
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.catalog import Segment
+from gio_pipeline.warehouse.lending import place
 from gio_pipeline.warehouse.segment_users import Swapped, replace_users
 
 # A stream begun again is one more try of a request: runs show them together.
 log = logging.getLogger("gio_pipeline.growingio")
 
+# Each holds a connection for as long as its stream lasts; others are asked for meanwhile.
+MOST_STREAMS = 2
 _NOT_WHOLE = "The whole list could not be had by the asynchronous exporter"
 Attempt = Callable[[], Swapped | TransientError]
 
@@ -61,16 +66,21 @@ def _whole(runtime: Runtime, client: GrowingIOClient, known: Segment, cut: Swapp
 
 
 def _by_download(runtime: Runtime, client: GrowingIOClient, known: Segment) -> Swapped:
-    def attempt() -> Swapped | TransientError:
-        with ExitStack() as stack:
-            try:
-                download = stack.enter_context(client.segment_users(known.id))
-            except TransientError as error:
-                # The client has tried for its time already.
-                return error
-            return replace_users(runtime.engine, known, [download], runtime.clock(), limited=True)
+    with ExitStack() as held:
+        # Kept once it was won: a server hangs up on a stream that waits too long, the next must not wait as well.
+        win_place = cache(partial(held.enter_context, _place(runtime)))
 
-    return _begin_again(client, attempt)
+        def attempt() -> Swapped | TransientError:
+            with ExitStack() as stack:
+                try:
+                    download = stack.enter_context(client.segment_users(known.id))
+                except TransientError as error:
+                    # The client has tried for its time already.
+                    return error
+                win_place()
+                return replace_users(runtime.engine, known, [download], runtime.clock(), limited=True)
+
+        return _begin_again(client, attempt)
 
 
 def _by_links(runtime: Runtime, client: GrowingIOClient, known: Segment) -> Swapped:
@@ -82,9 +92,14 @@ def _by_links(runtime: Runtime, client: GrowingIOClient, known: Segment) -> Swap
             links = client.user_links(known.group, known.id, timeout=timeout)
         except TransientError as error:
             return error
-        return replace_users(runtime.engine, known, _files(client, known, links), runtime.clock(), limited=False)
+        with _place(runtime):
+            return replace_users(runtime.engine, known, _files(client, known, links), runtime.clock(), limited=False)
 
     return _begin_again(client, attempt)
+
+
+def _place(runtime: Runtime) -> threading.BoundedSemaphore:
+    return place(runtime.engine, "storing users", MOST_STREAMS)
 
 
 def _files(client: GrowingIOClient, known: Segment, links: Sequence[str]) -> Iterator[Iterator[bytes]]:

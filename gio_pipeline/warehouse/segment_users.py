@@ -17,12 +17,9 @@ from gio_pipeline.core.errors import ContractError, TransientError
 from gio_pipeline.core.windows import ROW_LIMIT
 from gio_pipeline.warehouse.catalog import Segment
 from gio_pipeline.warehouse.engine import driver_cursor, translate_errors
-from gio_pipeline.warehouse.lending import place
 from gio_pipeline.warehouse.statements import execute
 
 BATCH = 500
-# Each holds a connection for as long as its stream lasts; others are asked for meanwhile.
-MOST_STREAMS = 2
 COPY = "copy incoming_users (user_id, properties) from stdin"
 # COPY's text format: https://www.postgresql.org/docs/current/sql-copy.html
 _STATEMENTS = {
@@ -89,7 +86,7 @@ def replace_users(
         # Not even a header: the next answer may be whole.
         raise TransientError(f"{what}: the answer is empty, though {_counted(segment)}.")
     headed = header is None or header[0] in ("登录用户ID", "访问用户ID", segment.user_type)
-    with place(engine, "storing users", MOST_STREAMS), translate_errors(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         execute(connection, "segment_users/create_incoming_users")
         count = _copy(connection, UserText(rows, property_names(header or ())))
         if not count and segment.may_have_users:

@@ -1,12 +1,21 @@
 """A segment's users over real HTTP: streamed, swapped whole, or left as they were."""
 
+import json
+import socket
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import closing
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from gio_pipeline.core.errors import TransientError
 from gio_pipeline.pipeline.snapshot import take_snapshots
+from gio_pipeline.pipeline.users import MOST_STREAMS
+from gio_pipeline.warehouse.lending import place
+from gio_pipeline_tests.faults import Sandbox
+from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, http, serving
 from gio_pipeline_tests.held_source import held
 from gio_pipeline_tests.pipeline.snapshots import TABLES, USERS, answer, configure, counts, everything, paths, take
 from gio_pipeline_tests.workbench import Workbench
@@ -181,6 +190,51 @@ def test_the_users_of_all_segments_are_asked_for_while_none_has_come(workbench: 
         ("sgNone01", 0, 0, 0),
         ("sgHigh01", 1230, 1230, 0),
     ]
+
+
+def test_a_list_that_broke_while_it_waited_to_be_stored_need_not_wait_again(tmp_path: Path, database_url: str) -> None:
+    found = _places_at_each_download(tmp_path, database_url, "segment_users: [sgLogin1]")
+    # The first list is asked for while others are stored; it breaks, and the second has its place.
+    assert found == [1, 0]
+
+
+def test_the_files_of_an_export_are_opened_when_they_can_be_stored(tmp_path: Path, database_url: str) -> None:
+    found = _places_at_each_download(tmp_path, database_url, "segment_users: [sgLogin1]\n    exporter: v3")
+    assert found == [0, 0]
+
+
+def _places_at_each_download(directory: Path, database_url: str, settings: str) -> list[int]:
+    """How many more lists could have been stored whenever one was asked for; the first one breaks."""
+    users, free = http("200 OK", b"cs1\tname\n1\ta\n2\tb\n"), list[int]()
+
+    def respond(asked: ReceivedRequest, sock: socket.socket) -> None:
+        path = asked.line.split()[1]
+        if path.endswith("/segmentations.json"):
+            sock.sendall(http("200 OK", b'[{"id": "sgLogin1", "userType": "cs1", "userNum": 2}]'))
+        elif path.startswith("/v3/"):
+            done = {"status": "done", "downloadLinks": [f"{server.url}/file"]}
+            sock.sendall(http("200 OK", json.dumps(done).encode()))
+        else:
+            free.append(_free(storing))
+            sock.sendall(users[: None if len(free) > 1 else -5])
+            sock.shutdown(socket.SHUT_WR)
+
+    with serving(respond) as server, closing(Workbench(directory, database_url, cast(Sandbox, server))) as bench:
+        configure(bench, settings)
+        runtime = bench.runtime()
+        storing = place(runtime.engine, "storing users", MOST_STREAMS)
+        with storing:
+            [_, taken] = take_snapshots(runtime, ["segments"])
+        assert counts(taken) == (2, 2, 0)
+        assert _free(storing) == 2
+    return free
+
+
+def _free(storing: threading.BoundedSemaphore) -> int:
+    won = [storing for _ in range(MOST_STREAMS) if storing.acquire(blocking=False)]
+    for each in won:
+        each.release()
+    return len(won)
 
 
 def test_the_segments_are_listed_once_for_all_whose_users_are_taken_without_the_catalogue(workbench: Workbench) -> None:
