@@ -8,7 +8,7 @@ from typing import Any
 
 
 class TimeLimit:
-    """How long an answer may take from the instant its request leaves; endless before, and once it is complete.
+    """How long an answer may take from the instant its request leaves; endless before, and after `stop`.
 
     A read time-out alone never ends an answer of one byte a second, in its headers or in its body.
     """
