@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -254,6 +255,22 @@ def test_a_slow_reader_of_users_is_not_cut_off(sandbox: Sandbox, connect_to: Con
         next(chunks)
         time.sleep(0.5)
         assert sum(map(len, chunks)) > 100_000
+
+
+def test_a_stream_of_users_may_take_longer_than_an_answer(connect_to: Connect) -> None:
+    goes_on = threading.Event()
+
+    def slowly(asked: ReceivedRequest, sock: socket.socket) -> None:
+        sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nu\tname\n")
+        goes_on.wait(10)
+        sock.sendall(b"1\ta\n")
+
+    with serving(slowly) as server:
+        client = connect_to(console(server.url), limits=TimeLimits(answer=0.5))
+        with client.segment_users("sgHigh01") as chunks:
+            time.sleep(0.6)
+            goes_on.set()
+            assert b"".join(chunks) == b"u\tname\n1\ta\n"
 
 
 def test_a_stream_that_breaks_half_way_is_an_error_not_an_end(sandbox: Sandbox, client: Caller) -> None:
