@@ -34,6 +34,12 @@ select set_config('idle_in_transaction_session_timeout', '2min', true),
            where v.report_id = r.report_id
        ) as shown,
        to_regclass(format('gio_reports.%I', cast(:view as text))) is not null as has_view,
-       exists (select from gio.dimension_sets d where d.report_id = r.report_id) as has_sets
+       exists (select from gio.dimension_sets d where d.report_id = r.report_id) as has_sets,
+       exists (
+           -- A reset takes all there are; a failover to a server that lagged behind the newest ones.
+           select
+           from gio.dimension_sets d
+           where d.report_id = r.report_id and d.hash = cast(:newest_hash as uuid) and d.dims_id = :newest_number
+       ) as numbers_hold
 from gio.reports r
 where r.report_id = :report_id

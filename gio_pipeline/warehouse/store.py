@@ -52,7 +52,8 @@ class StoredPeriod:
 class Known:
     """A report as it is stored now, and of its periods those that were asked for.
 
-    shown: name and role of the view's columns; None where there is no view.
+    shown: name and role of the view's columns; None where there is no view. numbers_hold: whether the numbers at hand
+    are still those of their sets.
     """
 
     report: StoredReport
@@ -61,6 +62,7 @@ class Known:
     shown: frozenset[tuple[str, str]] | None
     load_id: int
     has_sets: bool
+    numbers_hold: bool
 
 
 @dataclass(frozen=True)
@@ -102,12 +104,15 @@ class Store:
 
         metric: whose sum is read of the likes.
         """
+        newest = max(self.numbers, key=self.numbers.__getitem__, default=None)
         self._asked = {
             "report_id": self._report_id,
             "starts": list(starts),
             "likes": list(likes),
             "name_hash": metric_names.name_hash(metric or ""),
             "view": view_name(self._spec),
+            "newest_number": newest and self.numbers[newest],
+            "newest_hash": newest and set_hash(*newest),
         }
         return self._read()
 
@@ -152,6 +157,7 @@ class Store:
             shown,
             row["load_id"],
             row["has_sets"],
+            row["numbers_hold"],
         )
         return self.known
 
@@ -161,7 +167,7 @@ class Store:
 
     def _number(self, sets: Sequence[DimensionSet]) -> dict[str, DimensionSet]:
         """Looks up the sets whose numbers are not at hand; returns those that are not stored, by hash."""
-        if not self.known.has_sets:
+        if not self.known.numbers_hold:
             self.numbers.clear()
         lacking = {set_hash(*each): each for each in sets if each not in self.numbers}
         return self._look_up(lacking) if self.known.has_sets else lacking

@@ -1,11 +1,16 @@
 """Several loads of one report at the same time: one after the other where they meet, side by side where they do not."""
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
 
+from gio_pipeline.pipeline.load import LoadOrigin, load_report
+from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.warehouse.reset import loaded_reports, reset_report
-from gio_pipeline_tests.reliability.holding import Backend, eventually, holding
+from gio_pipeline_tests.reliability.holding import Backend, eventually, execute, holding
 from gio_pipeline_tests.reliability.loading import loading
-from gio_pipeline_tests.reliability.truth import answered, everything, stored
+from gio_pipeline_tests.reliability.truth import answered, answered_alone, everything, stored
 from gio_pipeline_tests.workbench import Workbench
 
 CITY = "page_views_by_city"
@@ -191,3 +196,42 @@ def test_what_becomes_of_a_report_between_answer_and_merge_is_noticed(
 
 def waits_for_a_row(backend: Backend) -> bool:
     return backend.wait_event_type == "Lock" and not backend.held
+
+
+# What a standby that was promoted had not received: the newest name, and its values.
+LOST = (
+    "delete from gio.points where dims_id = (select max(dims_id) from gio.dimension_sets)",
+    "delete from gio.dimension_sets where dims_id = (select max(dims_id) from gio.dimension_sets)",
+)
+
+
+def lose(workbench: Workbench) -> None:
+    execute(workbench.database_url, *LOST)
+
+
+def reset_and_load(workbench: Workbench) -> None:
+    """Another's view keeps the report's, and so its number."""
+    execute(workbench.database_url, "create view public.mine as select * from gio_reports.shop__browsers")
+    engine = workbench.runtime().engine
+    [loaded] = loaded_reports(engine, "browsers")
+    assert reset_report(engine, loaded).dependents
+    assert workbench.load("browsers", "2026-06-02", "2026-06-02").ok
+
+
+@pytest.mark.parametrize("meanwhile", [lose, reset_and_load])
+def test_names_that_are_lost_between_two_answers_of_a_load_are_numbered_anew(
+    workbench: Workbench, meanwhile: Callable[[Workbench], None]
+) -> None:
+    workbench.report("{name: browsers, kind: chart, id: tblBrw01}")
+    assert workbench.load("browsers", "2026-06-01", "2026-06-01").ok
+
+    def progress(result: LoadResult) -> None:
+        if len(result.outcomes) == 1:
+            meanwhile(workbench)
+
+    plan = workbench.plan("browsers", "2026-06-06", "2026-06-09")
+    result = load_report(workbench.runtime(), plan, LoadOrigin(), progress)
+    assert (result.ok, len(result.committed), result.requests) == (True, 4, 4)
+    assert not any("was not shown" in warning for warning in result.warnings)
+    days = [date(2026, 6, day) for day in (6, 7, 8)]
+    assert stored(workbench, "browsers", "2026-06-06", "2026-06-08") == answered_alone(workbench, "tblBrw01", days)
