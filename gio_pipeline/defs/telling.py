@@ -27,7 +27,8 @@ def tell_of_failure(settings: Settings, context: dg.RunFailureSensorContext) -> 
         problem = send(settings, title, text) if reasons else None
     except (NotTold, ConfigError) as error:
         return str(error)
-    return problem or (None if away else look(settings, context.instance))
+    looked = None if away else look(settings, context.instance)
+    return problem or looked
 
 
 def look(settings: Settings, instance: dg.DagsterInstance) -> str | None:

@@ -192,6 +192,23 @@ def test_a_failure_of_the_run_itself_is_told_by_itself(bench: DagsterBench, rece
     assert [message["title"] for message in taken] == ["gio_pipeline: shop_daily failed"]
 
 
+def test_troubles_are_told_with_a_failed_run_though_one_address_takes_nothing(
+    bench: DagsterBench, receiver: tuple[int, Messages]
+) -> None:
+    port, taken = receiver
+    bench.workbench.report(GONE)
+    hours(bench, 1)
+    bench.workbench.report(GONE, "{name: absent, kind: chart, id: nosuch02}")
+    notify(bench, f"nothing://there', 'json://127.0.0.1:{port}")
+    answer = tell(bench, bench.run("2026-06-09", "2026-06-09"))
+    assert [message["title"] for message in taken] == [
+        "gio_pipeline: shop_daily failed",
+        "gio_pipeline: shop/gone is in trouble",
+    ]
+    assert answer is not None
+    assert answer.skip_message == "notify: entry 1 is no Apprise address."
+
+
 def test_a_snapshot_that_failed_is_due_at_the_next_tick(bench: DagsterBench) -> None:
     bench.workbench.faults({"fault": "status", "match": "segmentations", "code": 404})
     assert [len(each) for each in hours(bench, 2, "shop_catalog")] == [4]
