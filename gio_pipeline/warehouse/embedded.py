@@ -68,7 +68,7 @@ class EmbeddedPostgres:
             WarehouseError: it cannot run here; says why, and what to do.
         """
         for variable in filter(OVERRIDING_VARIABLES.fullmatch, list(os.environ)):
-            del os.environ[variable]
+            os.environ.pop(variable, None)
         with self._alone():
             base = find_base(self.home)
             if not _answers(base, self.database):
