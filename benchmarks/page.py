@@ -77,7 +77,7 @@ PAGES: Mapping[Path, Words] = {
         "rounds": "轮数",
         "refused": "被拒绝的请求",
         "floor": "下限",
-        "newest first": "同样的 COPY，最新的应答在前",
+        "newest first": "同样的 COPY，最新的返回在前",
         "ours_by_run": "gio_pipeline，每个一次运行",
         "sqlalchemy": "SQLAlchemy insertmanyvalues，ON CONFLICT",
         "pandas": "pandas.to_sql，ON CONFLICT",

@@ -118,7 +118,6 @@ def _show_yaml(settings: Settings, found: list[Discovery], choice: Choice, *, me
         new = _asked_for(new)
     if merge and any(new.values()):
         acts()
-
         add_reports(settings, new)
         say(f"# {sum(map(len, new.values())):,} reports added to {settings.config_path.name}")
 

@@ -16,7 +16,6 @@ from gio_pipeline.warehouse.reading import Stream
 if TYPE_CHECKING:
     import pyarrow
 
-
 STDOUT = "-"
 # By Postgres' number of the type; all others become text.
 _BOOL, _DATE, _TIMESTAMP, _TIMESTAMPTZ = 16, 1082, 1114, 1184
@@ -33,7 +32,7 @@ def check_target(parquet: str | None, as_csv: str | None) -> None:
         _pyarrow()
 
 
-def write_csv(stream: "Stream", target: str) -> int:
+def write_csv(stream: Stream, target: str) -> int:
     """Writes a header and the rows, null as nothing; returns how many rows. `-`: stdout, for as long as it is read."""
     if target == STDOUT:
         return _write_csv(stream, sys.stdout, has_reader)
@@ -41,7 +40,7 @@ def write_csv(stream: "Stream", target: str) -> int:
         return _write_csv(stream, file, lambda: True)
 
 
-def _write_csv(stream: "Stream", file: TextIO, wanted: Callable[[], bool]) -> int:
+def _write_csv(stream: Stream, file: TextIO, wanted: Callable[[], bool]) -> int:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(stream.columns)
     count = 0
@@ -53,7 +52,7 @@ def _write_csv(stream: "Stream", file: TextIO, wanted: Callable[[], bool]) -> in
     return count
 
 
-def write_parquet(stream: "Stream", target: str) -> int:
+def write_parquet(stream: Stream, target: str) -> int:
     """Writes the rows with their types, a row group per batch; returns how many rows.
 
     Timestamps with a zone are UTC instants, numerics doubles, jsonb and everything else text.

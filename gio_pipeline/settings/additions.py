@@ -90,7 +90,9 @@ def _expected(text: str, additions: Sequence[Sequence[Addition]], label: str) ->
 
 def _edited(text: str, additions: Sequence[Sequence[Addition]], label: str) -> str:
     _, projects = _pair(compose(text, label), "projects")
-    edits = [_edit(text, node, entries) for node, entries in zip(projects.value, additions, strict=True) if entries]
+    # None where << merges them in: nothing is edited then, which is refused.
+    nodes = projects.value if projects else ()
+    edits = [_edit(text, node, entries) for node, entries in zip(nodes, additions, strict=False) if entries]
     for edit in sorted(edits, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
@@ -104,9 +106,9 @@ def _edit(text: str, project: MappingNode, entries: Sequence[Addition]) -> _Edit
     listed = isinstance(reports, SequenceNode) and bool(reports.value)
     flow = ", ".join(entry.flow for entry in entries)
     if listed and reports.flow_style:
-        return _Edit(_inner(reports), _inner(reports), f", {flow}")
+        return _in_brackets(text, reports, flow)
     if project.flow_style and reports is None:
-        return _Edit(_inner(project), _inner(project), f", reports: [{flow}]")
+        return _in_brackets(text, project, f"reports: [{flow}]")
     if project.flow_style:
         return _Edit(reports.start_mark.index, reports.end_mark.index, f"[{flow}]")
     if listed:
@@ -127,6 +129,15 @@ def _lines(text: str, end: int, column: int, entries: Sequence[Addition], before
     lines = ([before] if before else []) + [f"{' ' * column}{entry.line}" for entry in entries]
     first = "" if text[:at].endswith("\n") else newline
     return _Edit(at, at, first + "".join(f"{line}{newline}" for line in lines))
+
+
+def _in_brackets(text: str, node: Any, added: str) -> _Edit:
+    """Text behind the last thing in a list or project that is written in brackets."""
+    last, at = node.value[-1], _inner(node)
+    if (last[1] if isinstance(last, tuple) else last).start_mark.index < node.start_mark.index:
+        # An alias: where it ends is not known, but it is the last before the bracket.
+        at = len(text[: node.end_mark.index - 1].rstrip(", \t\r\n"))
+    return _Edit(at, at, f", {added}")
 
 
 def _last(node: Any) -> int:

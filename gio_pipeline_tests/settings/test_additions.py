@@ -165,6 +165,23 @@ def test_a_list_shared_by_an_alias_is_left_to_a_person(tmp_path: Path) -> None:
         added(tmp_path, text, NEW, project="app")
 
 
+@pytest.mark.parametrize("end", ["", ",", "  "])
+def test_a_list_and_a_project_in_brackets_may_end_in_an_alias(tmp_path: Path, end: str) -> None:
+    shared = (HEAD + "    reports: [&a {name: a, kind: chart, id: a1}]\n").replace("start: ", "start: &s ")
+    app = "  - {name: app, uid: u2, token: '${T}', start: *s%s}\n"
+    flow = NEW_LINE[2:]
+    assert added(tmp_path, shared + app % end, NEW, project="app") == shared + app % f", reports: [{flow}]{end}"
+    app = HEAD.partition("\n")[2].replace("shop", "app") + "    reports: [*a%s]   # as in the shop\n"
+    assert added(tmp_path, shared + app % end, NEW, project="app") == shared + app % f", {flow}{end}"
+
+
+def test_projects_that_are_merged_in_are_left_to_a_person(tmp_path: Path) -> None:
+    text = "<<:\n" + HEAD.replace("\n", "\n  ").replace("projects", "  projects").rstrip(" ")
+    with pytest.raises(ConfigError, match=r"reports\.yaml: the reports stand elsewhere, .*; paste what"):
+        added(tmp_path, text, NEW)
+    assert (tmp_path / "reports.yaml").read_text(encoding="utf-8") == text
+
+
 def test_what_would_make_the_file_invalid_is_not_written(tmp_path: Path) -> None:
     text = HEAD + "    reports:\n      - {name: new, kind: chart, id: a1}\n"
     with pytest.raises(ConfigError, match=r"reports\.yaml:8: .*is the name of reports\[0\] too: new"):
