@@ -4,9 +4,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,7 +50,7 @@ class Runtime:
     _noted: tuple[float, datetime] | None = None
     _away: dict[str, bool] = field(default_factory=dict)
     _opening: threading.Lock = field(default_factory=threading.Lock)
-    _reader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "read"))
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def clock(self) -> datetime:
         """The instant that decides what has settled: GIO_NOW, else the earlier of the machine's and database's clocks.
@@ -131,14 +129,11 @@ class Runtime:
         return self.settings.project(project).exports(self.settings.config)
 
     def in_turn(self, step: Callable[[], T]) -> T:
-        """What the step makes of a whole answer: one at a time, since it takes ten times the answer's bytes meanwhile.
-
-        All in one thread, since the C library keeps for each thread what it had at most.
-        """
-        return self._reader.submit(copy_context().run, step).result()
+        """What the step makes of a whole answer; one at a time, since it takes ten times the answer's bytes."""
+        with self._turn:
+            return step()
 
     def close(self) -> None:
-        self._reader.shutdown(wait=False)
         for client in self._clients.values():
             client.close()
         self.engine.dispose()
