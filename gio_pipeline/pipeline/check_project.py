@@ -25,8 +25,8 @@ from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.contained import contained
 from gio_pipeline.pipeline.fetch import Fetched, fetch
+from gio_pipeline.pipeline.flights import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.listings import Standing, edit_hints, listing, listing_of
-from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.plans import exporter_of
 from gio_pipeline.pipeline.preview import differences
 from gio_pipeline.pipeline.runtime import Runtime, report_state

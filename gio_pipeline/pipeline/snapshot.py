@@ -16,8 +16,8 @@ from gio_pipeline.core.text import printable, some
 from gio_pipeline.core.trouble import Trouble
 from gio_pipeline.growingio.client import GrowingIOClient, UserGroup
 from gio_pipeline.pipeline.contained import contained
+from gio_pipeline.pipeline.flights import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.listings import Standing, edit_hints, listing, listing_of
-from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.side_by_side import side_by_side
 from gio_pipeline.pipeline.trouble import note_snapshot

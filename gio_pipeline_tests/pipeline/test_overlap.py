@@ -1,6 +1,9 @@
 """Requests leave while earlier answers are on their way: in which order, how many, and what ends them."""
 
 import json
+import platform
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,8 +15,8 @@ from sqlalchemy import create_engine, text
 
 from gio_pipeline.pipeline.answers_waiting import AnswersWaiting
 from gio_pipeline.pipeline.check import check_everything
+from gio_pipeline.pipeline.flights import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_report, load_reports
-from gio_pipeline.pipeline.loads import MOST_IN_FLIGHT
 from gio_pipeline.pipeline.plans import LoadPlan
 from gio_pipeline.pipeline.results import Flow, LoadResult
 from gio_pipeline.pipeline.side_by_side import side_by_side
@@ -188,9 +191,37 @@ def test_one_answer_alone_is_always_parsed_and_the_next_waits_for_room() -> None
     thread.start()
     eventually(lambda: room.bytes == 170)
     assert not parsed.is_set()
-    room.leave(150)
+    room.store(150)
+    # What is stored counts no more, but its place is taken until somebody gives it away.
+    assert (room.bytes, parsed.wait(0.05)) == (20, False)
+    room.make_room()
     thread.join(10)
     assert (parsed.is_set(), room.bytes) == (True, 20)
+    room.leave(20)
+    assert room.bytes == 0
+
+
+FREED = """
+import numpy as np, psutil
+from gio_pipeline.pipeline.answers_waiting import AnswersWaiting
+AnswersWaiting()
+rss = psutil.Process().memory_info
+bytearray(30 << 20)
+before = rss().rss
+arrays = [np.ones(1 << 20) for _ in range(20)]
+above = np.ones(1 << 14)
+held = rss().rss
+arrays.clear()
+print((held - before) >> 20, (rss().rss - before) >> 20)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library keeps no freed arrays")
+def test_freed_arrays_go_back_to_the_system() -> None:
+    done = subprocess.run([sys.executable, "-c", FREED], capture_output=True, text=True, check=True, timeout=60)
+    held, left = map(int, done.stdout.split())
+    assert held >= 160
+    assert left < 20
 
 
 def test_the_next_large_answer_is_parsed_while_one_is_stored(tmp_path: Path, database_url: str) -> None:
