@@ -35,7 +35,7 @@ _NAMED = 4
 
 @dataclass(frozen=True)
 class ReportStatus:
-    """One report: what is loaded, and what is lacking between the first loaded period and now.
+    """One report: what is loaded, and what is missing between the first loaded period and now.
 
     changed: why nothing else is known, as a rule that its name stands for another report now. late_since: when the
     oldest of the newer periods settled that is not loaded, where that was more than two hours ago. due: what the next
@@ -76,10 +76,10 @@ def existing_warehouse(settings: Settings) -> Iterator[Engine | None]:
 
 def _up_to_date(engine: Engine) -> bool:
     exists = warehouse_exists(engine)
-    lacking = pending(engine) if exists else []
-    if lacking:
+    missing = pending(engine) if exists else []
+    if missing:
         raise WarehouseError(
-            f"The warehouse was made by an older gio_pipeline and lacks {lacking[0].name}: run gio-pipeline db upgrade."
+            f"The warehouse was made by an older gio_pipeline and lacks {missing[0].name}: run gio-pipeline db upgrade."
         )
     return exists
 
@@ -136,12 +136,12 @@ def _late_since(
     timetable: Timetable, loaded: LoadedPeriods, found: Mapping[Period, Reason], now: datetime
 ) -> datetime | None:
     newest = loaded.newest_final
-    lacking = [
+    missing = [
         timetable.settles_at(period)
         for period, reason in found.items()
         if reason in (Reason.MISSING, Reason.PROVISIONAL) and (newest is None or period > newest)
     ]
-    late = [at for at in lacking if now - at > CHANCE]
+    late = [at for at in missing if now - at > CHANCE]
     return min(late, default=None)
 
 

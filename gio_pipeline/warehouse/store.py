@@ -169,13 +169,13 @@ class Store:
         """Looks up the sets whose numbers are not at hand; returns those that are not stored, by hash."""
         if not self.known.numbers_hold:
             self.numbers.clear()
-        lacking = {set_hash(*each): each for each in sets if each not in self.numbers}
-        return self._look_up(lacking) if self.known.has_sets else lacking
+        missing = {set_hash(*each): each for each in sets if each not in self.numbers}
+        return self._look_up(missing) if self.known.has_sets else missing
 
-    def _look_up(self, lacking: dict[str, DimensionSet]) -> dict[str, DimensionSet]:
-        found = dimension_sets.dimension_set_ids(self._connection, self._report_id, list(lacking))
-        self.numbers |= {lacking[hashed]: number for hashed, number in found.items()}
-        return {hashed: each for hashed, each in lacking.items() if hashed not in found}
+    def _look_up(self, missing: dict[str, DimensionSet]) -> dict[str, DimensionSet]:
+        found = dimension_sets.dimension_set_ids(self._connection, self._report_id, list(missing))
+        self.numbers |= {missing[hashed]: number for hashed, number in found.items()}
+        return {hashed: each for hashed, each in missing.items() if hashed not in found}
 
     def _ids(self, sets: Sequence[DimensionSet]) -> npt.NDArray[np.int32]:
         return np.array([self.numbers[each] for each in sets], np.int32)
