@@ -91,9 +91,16 @@ def by_report(reports: int) -> Iterator[Callable[[LoadResult], None]]:
         yield lambda result: bar.update(task, advance=1, description=result.spec.key)
 
 
-def _bar(unit: str, *more: ProgressColumn) -> Progress:
+@contextmanager
+def _bar(unit: str, *more: ProgressColumn) -> Iterator[Progress]:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(unit), TimeElapsedColumn()
-    return Progress(*columns, *more, console=Console(), transient=True)
+    console = Console()
+    try:
+        with Progress(*columns, *more, console=console, transient=True) as bar:
+            yield bar
+    finally:
+        # Ctrl-C while the bar begins or ends would leave the terminal without its cursor.
+        console.show_cursor()
 
 
 def flowing(flow: Flow) -> str:

@@ -18,7 +18,7 @@ from gio_pipeline.growingio.redaction import SHORTEST_HIDDEN, Redactor
 from gio_pipeline.growingio.time_limit import TimeLimit
 from gio_pipeline.growingio.tokens import read_token, signature, token_request_body
 
-# After five refusals in a row the cause is not a race with other processes.
+# After five refusals in a row, and no answer to anybody else meanwhile, the cause is not a race with other processes.
 _MOST_REFUSED_TOKENS = 5
 
 
@@ -41,7 +41,7 @@ class AuthorizedSession(HttpSession):
         super().__init__(session, redact, **options)
         self._credentials, self._project = credentials, project
         self._tokens, self._gate, self._priority = tokens, gate, priority
-        self._refused_generation = 0
+        self._refused_generation, self._answers = 0, 0
         self._renewing = threading.Lock()
         if credentials.client_id:
             self._session.headers["X-Client-Id"] = credentials.client_id
@@ -60,8 +60,8 @@ class AuthorizedSession(HttpSession):
         raise error
 
     def _exchange(self, call: Call, tally: Tally) -> tuple[requests.Response, PendingRequest]:
-        limit, refused = TimeLimit(self.limits.answer), 0
-        for _ in range(2 * _MOST_REFUSED_TOKENS):
+        limit, refused, answers_before = TimeLimit(self.limits.answer), 0, self._answers
+        for _ in range(4 * _MOST_REFUSED_TOKENS):
             pending = PendingRequest(limit, self._slot if call.limited else None, self._usable_token)
             try:
                 response = self._send(call, pending, tally)
@@ -69,10 +69,11 @@ class AuthorizedSession(HttpSession):
                 self._renew()
                 continue
             if response.status_code != 401:
+                self._answers += 1
                 return response, pending
             beginning(response)
             refused += 1
-            self._refuse(call, pending.token, refused)
+            self._refuse(call, pending.token, refused, raced=self._answers > answers_before)
         raise TransientError(f"{call.what}: the shared token kept changing; other processes renew it.")
 
     def _slot(self) -> AbstractContextManager[Slot]:
@@ -85,11 +86,12 @@ class AuthorizedSession(HttpSession):
         self.redact.hide(token.value)
         return token
 
-    def _refuse(self, call: Call, token: Token | None, count: int) -> None:
+    def _refuse(self, call: Call, token: Token | None, count: int, *, raced: bool) -> None:
         if token is not None:
             with self._renewing:
                 self._refused_generation = max(self._refused_generation, token.generation)
-        if count >= _MOST_REFUSED_TOKENS:
+        # Where others are answered, the tokens are good ones that somebody keeps replacing.
+        if count >= (2 if raced else 1) * _MOST_REFUSED_TOKENS:
             raise AuthenticationError(
                 f"{call.what}: {call.address} refused {count} different tokens in a row (HTTP 401): trying again "
                 "cannot help, check that ai, secret and client_id are this project's and nobody else makes its tokens."

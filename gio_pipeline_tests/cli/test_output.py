@@ -1,6 +1,7 @@
 """Whatever becomes of what a command prints, it does what it was asked to do, and its exit code is true."""
 
 import contextlib
+import io
 import os
 import pty
 import re
@@ -10,6 +11,7 @@ import sys
 
 import pytest
 
+from gio_pipeline.cli.progress import by_report
 from gio_pipeline.cli.screen import fold
 from gio_pipeline_tests.cli.conftest import Terminal
 
@@ -163,3 +165,21 @@ def test_on_eighty_columns_a_report_is_one_line_of_each_table_and_no_figure_is_l
     assert (status[5], status[8].split()[0]) == ("", city)
     assert status[8].endswith(" done   2026-06-11 04:00")
     assert max(map(len, [*load, *status])) <= 80
+
+
+class TerminalText(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_ctrl_c_while_the_bar_begins_leaves_the_terminal_its_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    shown = TerminalText()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stdout", shown)
+    monkeypatch.setattr("rich.console.Console.push_render_hook", interrupted)
+    with pytest.raises(KeyboardInterrupt), by_report(1):
+        pass
+    assert shown.getvalue().endswith("\x1b[?25l\x1b[?25h")

@@ -14,6 +14,7 @@ from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate
 from gio_pipeline.warehouse.tokens import PostgresTokenStore
 from gio_pipeline_tests.faults import Sandbox
+from gio_pipeline_tests.growingio.caller import Caller
 from gio_pipeline_tests.growingio.conftest import SHOP, Connect, console, signed
 from gio_pipeline_tests.growingio.odd_server import ReceivedRequest, http, serving
 
@@ -111,6 +112,26 @@ def test_five_tokens_refused_in_a_row_are_final(connect_to: Connect) -> None:
     gets = [asked.headers["authorization"] for asked in server.asked if asked.line.startswith("GET")]
     assert gets == ["tok-1", "tok-2", "tok-3", "tok-4", "tok-5"]
     assert "refused 5 different tokens in a row (HTTP 401)" in str(caught.value)
+
+
+def test_tokens_that_answer_others_may_be_replaced_more_often(connect_to: Connect) -> None:
+    made: list[str] = []
+    clients: list[Caller] = []
+
+    def answer(asked: ReceivedRequest, sock: socket.socket) -> None:
+        if asked.line.startswith("POST"):
+            made.append(f"tok-{len(made) + 1}")
+            sock.sendall(http("200 OK", json.dumps({"status": "success", "code": made[-1]}).encode()))
+        elif "dashboards" not in asked.line or len(made) == 8:
+            sock.sendall(http("200 OK", b"[]"))
+        else:
+            clients[0].segments()
+            sock.sendall(UNAUTHORIZED)
+
+    with serving(answer) as server:
+        clients.append(connect_to(signed(server.url)))
+        assert clients[0].dashboards() == []
+    assert len(made) == 8
 
 
 def test_success_without_a_token_breaks_the_contract(connect_to: Connect) -> None:

@@ -4,7 +4,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, timedelta
@@ -93,19 +92,23 @@ class Load:
 
 
 def kill_tokens(sandbox: Sandbox, loads: Sequence[Load]) -> int:
-    """Kills each token at a random moment soon after it was issued, until a load has ended; returns how often."""
-    moments, kills = random.Random(6), 0
+    """Kills each token when a few requests were answered with it, until a load has ended; returns how often."""
+    numbers, kills = random.Random(6), 0
     while True:
-        eventually(partial(renewed, sandbox, kills, loads), seconds=60, every=0.05)
-        time.sleep(moments.uniform(0.25, 1))
+        eventually(partial(used, sandbox, kills, answered(sandbox) + numbers.randint(6, 10), loads), 60, every=0.05)
         if ended(loads):
             return kills
         sandbox.set(kill_token=True)
         kills += 1
 
 
-def renewed(sandbox: Sandbox, kills: int, loads: Sequence[Load]) -> bool:
-    return bool(sandbox.stats(log=False)["tokens_issued"] > kills) or ended(loads)
+def used(sandbox: Sandbox, kills: int, until: int, loads: Sequence[Load]) -> bool:
+    return ended(loads) or (sandbox.stats(log=False)["tokens_issued"] > kills and answered(sandbox) >= until)
+
+
+def answered(sandbox: Sandbox) -> int:
+    stats = sandbox.stats(log=False)
+    return int(stats["requests"] - stats["unauthorized"] - stats["tokens_issued"])
 
 
 def ended(loads: Sequence[Load]) -> bool:
