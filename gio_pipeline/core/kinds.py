@@ -64,8 +64,8 @@ class KindRecord:
     endpoint: its part of the address.
     parameters: what a request has beside id and times; an unset conversion window is the report's own.
     echoed: those of the parameters that every answer repeats.
-    fills_for: of grain, conversion window and the largest column ever shown, after how many more periods a period is
-    final; None where it is once it has settled.
+    fills_for: of grain, conversion window and the largest column ever shown, how many periods after its own start a
+    period is final: N periods after its end are N + 1; None where it is once it has settled.
     request_days: by grain, the fewest and the most days that one request may ask for.
     refreshed: by grain, how many final periods are checked again unless the file says otherwise.
     series: what a metric counts, and series_view, where that can be read.
