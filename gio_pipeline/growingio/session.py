@@ -69,7 +69,7 @@ class AuthorizedSession(HttpSession):
                 self._renew()
                 continue
             if response.status_code != 401:
-                self._answers += 1
+                self._answers += response.ok
                 return response, pending
             beginning(response)
             refused += 1
