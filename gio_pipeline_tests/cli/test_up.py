@@ -126,8 +126,14 @@ def test_it_runs_in_the_background_until_down(terminal: Terminal) -> None:
 
 
 def test_a_child_that_ignores_ctrl_c_ends_with_its_own_children() -> None:
-    nap = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(100)"
-    deaf = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {nap!r}]); {nap}"
+    # A child inherits the ignored signal: as soon as it is seen, both ignore it.
+    nap = "import time; time.sleep(100)"
+    deaf = f"""
+import signal, subprocess, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+subprocess.Popen([sys.executable, "-c", {nap!r}])
+{nap}
+"""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(children, "PATIENCE_SECONDS", 2)
         with children.Children() as started:
