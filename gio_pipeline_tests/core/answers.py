@@ -49,7 +49,7 @@ def asked(
     periods = tuple(instant(start, zone) for start in starts or ("2019-10-01",))
     id, days = more.get("id", "YoX28w7R"), more.get("conversion_window")
     parameters = {"interval": 86_400_000} if kind == "chart" else {"conversionWindow": days} if days else {}
-    parameters |= {name: more[name] for name in ("interval", "range") if name in more}
+    parameters |= {name: more[name] for name in ("interval", "range", "buckets") if name in more}
     return ReportRequest(kind, id, grain, zone, periods, parameters, tuple(parameters))
 
 

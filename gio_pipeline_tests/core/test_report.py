@@ -33,8 +33,9 @@ def refusal(body: bytes) -> str:
 
 def test_a_chart_becomes_a_typed_report() -> None:
     report = parse(answer([dim("目标用户"), dim("城市"), met("浏览量"), met("访问量")], [["全部", "北京", 7, 2.5]]))
-    assert (report.id, report.name, report.interval) == ("YoX28w7R", "页面浏览量", 86_400_000)
-    assert (report.range, report.conversion_window, report.aggregator) == (None, None, None)
+    assert (report.id, report.name, report.conversion_window) == ("YoX28w7R", "页面浏览量", None)
+    assert report.stated == {"id": "YoX28w7R", "name": "页面浏览量", "interval": 86_400_000}
+    assert report.aggregator is None
     assert report.columns == (
         Column("目标用户", "dimension"),
         Column("城市", "dimension"),
@@ -48,8 +49,8 @@ def test_a_chart_becomes_a_typed_report() -> None:
 
 def test_echoes_are_read_from_numbers_and_from_digits() -> None:
     report = parse(answer(LINE, [], id=123, interval="86400000", conversionWindow=7.0, range="day", name=None))
-    assert (report.id, report.interval, report.conversion_window, report.range) == ("123", 86_400_000, 7, "day")
-    assert report.name is None
+    assert (report.id, report.conversion_window, report.name) == ("123", 7, None)
+    check_answer(report, asked(id="123", range="day", conversion_window=7))
 
 
 def test_the_totals_of_a_big_number_are_kept() -> None:
@@ -171,6 +172,7 @@ def test_an_answer_to_the_question_asked_passes() -> None:
     check_answer(parse(answer(LINE, [], interval=None, range="week")), asked(kind="retention", range="week"))
     check_answer(parse(answer(LINE, [], interval=None, conversionWindow=3)), asked(kind="funnel"))
     check_answer(parse(answer(LINE, [], conversionWindow="7")), asked(kind="funnel", conversion_window=7))
+    check_answer(parse(answer(LINE, [], buckets="10")), asked(kind="funnel", buckets=10))
 
 
 @pytest.mark.parametrize(
@@ -185,6 +187,11 @@ def test_an_answer_to_the_question_asked_passes() -> None:
         ({"interval": True}, {"interval": 1}, "the answer has no readable interval, but 1 was asked for"),
         ({"range": "day"}, {"kind": "retention", "range": "week"}, "the answer has range day, but week was asked for"),
         ({}, {"kind": "retention", "range": "day"}, "the answer has no readable range, but day was asked for"),
+        ({"buckets": 9}, {"buckets": 10}, "the answer has buckets 9, but 10 was asked for"),
+        ({"buckets": True}, {"buckets": 1}, "the answer has no readable buckets, but 1 was asked for"),
+        ({"buckets": [10]}, {"buckets": 10}, "the answer has no readable buckets, but 10 was asked for"),
+        ({"buckets": float("nan")}, {"buckets": 10}, "the answer has no readable buckets, but 10 was asked for"),
+        ({}, {"buckets": 10}, "the answer has no readable buckets, but 10 was asked for"),
         (
             {"conversionWindow": 1},
             {"kind": "funnel", "conversion_window": 7},

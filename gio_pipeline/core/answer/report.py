@@ -9,7 +9,7 @@ from typing import Any
 
 from gio_pipeline.core.answer.cell_codes import Codes, Values
 from gio_pipeline.core.answer.columns import read_meta
-from gio_pipeline.core.answer.payload import WideNumber, collector_paused, decode, decode_exactly, may_hide_wide_numbers
+from gio_pipeline.core.answer.payload import collector_paused, decode, decode_exactly, may_hide_wide_numbers
 from gio_pipeline.core.answer.request import NOTHING_KNOWN, KnownTime, ReportRequest
 from gio_pipeline.core.answer.table import Table, read_table
 from gio_pipeline.core.answer.times import distinct_times
@@ -20,15 +20,17 @@ from gio_pipeline.core.text import shortened, storable
 
 @dataclass(frozen=True, eq=False)
 class Echoes:
-    """What an answer says it is. `aggregator` is set on big numbers only, perhaps to an empty tuple."""
+    """What an answer says it is; `stated` is all of it that is one word or number, as it stands there.
+
+    `aggregator` is set on big numbers only, perhaps to an empty tuple.
+    """
 
     what: str
     id: str
     name: str | None
-    interval: int | None
-    range: str | None
     conversion_window: int | None
     aggregator: tuple[float | None, ...] | None
+    stated: Mapping[str, int | float | str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,14 +84,9 @@ def check_answer(report: Echoes, asked: ReportRequest) -> None:
 
     The echoed startTime and endTime are not looked at: the vendor's own sample shows them equal.
     """
-    stated = {
-        "id": report.id,
-        "interval": report.interval,
-        "range": report.range,
-        "conversionWindow": report.conversion_window,
-    }
     for field, wanted in {"id": asked.id, **asked.echoes}.items():
-        got = stated[field]
+        value = report.stated.get(field)
+        got = _whole(value) if isinstance(wanted, int) else _text(value)
         if got != wanted:
             answered = f"has {field} {shortened(str(got))}" if got not in (None, "") else f"has no readable {field}"
             raise ContractError(f"{report.what}: the answer {answered}, but {wanted} was asked for")
@@ -146,10 +143,9 @@ def _echoes(payload: Mapping[str, Any], what: str) -> Echoes:
         what=what,
         id=_text(payload["id"]) or "",
         name=_text(payload.get("name")),
-        interval=_whole(payload.get("interval")),
-        range=_text(payload.get("range")),
         conversion_window=_whole(payload.get("conversionWindow")),
         aggregator=_aggregator(payload.get("aggregator"), what),
+        stated={field: value for field, value in payload.items() if isinstance(value, int | float | str)},
     )
 
 
@@ -175,5 +171,5 @@ def _whole(value: Any) -> int | None:
         return None
     if isinstance(value, float):
         return int(value) if value.is_integer() else None
-    text = value.text if isinstance(value, WideNumber) else str(value).strip()
+    text = str(value).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
