@@ -7,7 +7,7 @@ frequencies the newer pages show the request only.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from gio_pipeline.core.labels import Series, cohort_number, funnel_series, no_series, retention_series
 
@@ -121,56 +121,71 @@ def _cohort_fills(grain: Grain, conversion_window: int | None, largest_column: i
     return max(largest_column, FEWEST_COHORT_COLUMNS[grain]) + 1
 
 
-KINDS: Mapping[Kind, KindRecord] = {
-    Kind.CHART: KindRecord(
-        endpoint="charts",
-        grains=(Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH),
-        parameters=_interval,
-        echoed=("interval",),
-        refreshed={Grain.DAY: 1, Grain.WEEK: 1, Grain.MONTH: 1},
-        checks=(TOTAL,),
-        sums_tell=True,
+_CHART = KindRecord(
+    endpoint="charts",
+    grains=(Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH),
+    parameters=_interval,
+    echoed=("interval",),
+    refreshed={Grain.DAY: 1, Grain.WEEK: 1, Grain.MONTH: 1},
+    checks=(TOTAL,),
+    sums_tell=True,
+)
+_FUNNEL = KindRecord(
+    endpoint="funnels",
+    grains=(Grain.DAY,),
+    parameters=_window,
+    echoed=("conversionWindow",),
+    fills_for=_conversion_fills,
+    series=funnel_series,
+    series_view=SeriesView(
+        "gio.funnel_steps",
+        "period_date, dimensions, step_number, step_name, users, step_rate, overall_rate, state",
+        "period_start desc, step_number",
     ),
-    Kind.FUNNEL: KindRecord(
-        endpoint="funnels",
-        grains=(Grain.DAY,),
-        parameters=_window,
-        echoed=("conversionWindow",),
-        fills_for=_conversion_fills,
-        series=funnel_series,
-        series_view=SeriesView(
-            "gio.funnel_steps",
-            "period_date, dimensions, step_number, step_name, users, step_rate, overall_rate, state",
-            "period_start desc, step_number",
-        ),
-        checks=(STEPS,),
-        has_conversion_window=True,
+    checks=(STEPS,),
+    has_conversion_window=True,
+)
+_RETENTION = KindRecord(
+    endpoint="retentions",
+    grains=(Grain.DAY, Grain.WEEK, Grain.MONTH),
+    parameters=_range,
+    echoed=("range",),
+    fills_for=_cohort_fills,
+    # The console accepts these numbers of days of cohorts; expected of the API too.
+    request_days={Grain.DAY: (1, 120), Grain.WEEK: (14, 180), Grain.MONTH: (30, 365)},
+    series=retention_series,
+    series_view=SeriesView(
+        "gio.retention_cohorts",
+        "cohort_date, dimensions, period_number, users, rate, cohort_size, state",
+        "cohort_start desc, period_number",
     ),
-    Kind.RETENTION: KindRecord(
-        endpoint="retentions",
-        grains=(Grain.DAY, Grain.WEEK, Grain.MONTH),
-        parameters=_range,
-        echoed=("range",),
-        fills_for=_cohort_fills,
-        # The console accepts these numbers of days of cohorts; expected of the API too.
-        request_days={Grain.DAY: (1, 120), Grain.WEEK: (14, 180), Grain.MONTH: (30, 365)},
-        series=retention_series,
-        series_view=SeriesView(
-            "gio.retention_cohorts",
-            "cohort_date, dimensions, period_number, users, rate, cohort_size, state",
-            "cohort_start desc, period_number",
-        ),
-        column_number=cohort_number,
-        checks=(RATES,),
-    ),
-    # The vendor shows no answer of it: it is read like a chart's.
-    Kind.FREQUENCY: KindRecord(
-        endpoint="frequencies",
-        grains=(Grain.DAY, Grain.WEEK, Grain.MONTH),
-        parameters=_layers,
-        refreshed={Grain.DAY: 1, Grain.WEEK: 1, Grain.MONTH: 1},
-        checks=(),
-        only_v3=True,
-        has_layers=True,
-    ),
-}
+    column_number=cohort_number,
+    checks=(RATES,),
+)
+# The vendor shows no answer of it: it is read like a chart's.
+_FREQUENCY = KindRecord(
+    endpoint="frequencies",
+    grains=(Grain.DAY, Grain.WEEK, Grain.MONTH),
+    parameters=_layers,
+    refreshed={Grain.DAY: 1, Grain.WEEK: 1, Grain.MONTH: 1},
+    checks=(),
+    only_v3=True,
+    has_layers=True,
+)
+
+
+def _record(kind: Kind) -> KindRecord:
+    match kind:
+        case Kind.CHART:
+            return _CHART
+        case Kind.FUNNEL:
+            return _FUNNEL
+        case Kind.RETENTION:
+            return _RETENTION
+        case Kind.FREQUENCY:
+            return _FREQUENCY
+        case _:
+            assert_never(kind)
+
+
+KINDS: Mapping[Kind, KindRecord] = {kind: _record(kind) for kind in Kind}
