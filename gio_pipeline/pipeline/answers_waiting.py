@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-# Bodies, in bytes. Parsed they take some five times as much: of 200,000 rows the one that is stored, and the next.
-MOST_PARSED = 40_000_000
+# Bodies, in bytes. Parsed they take some five times as much: of 200,000 rows the two that are stored, and the next.
+MOST_PARSED = 55_000_000
 # Of all that have come and are not stored, and of those expected from requests in flight.
-MOST_COMING = 60_000_000
+MOST_COMING = 75_000_000
 
 # Of glibc's mallopt: from how many bytes on memory comes from the system, and goes back to it once it is free.
 _MMAP_THRESHOLD, _LARGE = -3, 1 << 20
@@ -21,14 +21,13 @@ class AnswersWaiting:
         _give_back_freed_memory()
         self._most = most
         self._changed = threading.Condition()
-        # Stored ones keep their room among the parsed until it is given away.
-        self._parsed = self._unparsed = self._stored = 0
+        self._parsed = self._unparsed = 0
 
     @property
     def bytes(self) -> int:
         """What has come and is not stored."""
         with self._changed:
-            return self._parsed + self._unparsed - self._stored
+            return self._parsed + self._unparsed
 
     def enter(self, size: int, stopped: Callable[[], bool]) -> bool:
         """Waits until an answer of so many bytes may be parsed; False where there is nobody left to store it."""
@@ -44,24 +43,9 @@ class AnswersWaiting:
                 self._unparsed -= size
 
     def leave(self, size: int) -> None:
-        """It is given up."""
+        """It is stored, or given up."""
         with self._changed:
             self._parsed -= size
-            self._changed.notify_all()
-
-    def store(self, size: int) -> None:
-        """It is stored; its room stays taken until `make_room`."""
-        with self._changed:
-            self._stored += size
-
-    def make_room(self) -> None:
-        """Gives away the room of what is stored: once the server has enough to do, or there is nothing to store.
-
-        Parsing holds the interpreter: begun earlier, it would keep the next answer from the server for as long.
-        """
-        with self._changed:
-            self._parsed -= self._stored
-            self._stored = 0
             self._changed.notify_all()
 
     def wake(self) -> None:

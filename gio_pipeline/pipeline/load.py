@@ -53,7 +53,7 @@ def load_reports(
 ) -> list[LoadResult | GioError]:
     """Carries out plans together: what each came to, or the error that kept it from beginning.
 
-    Windows leave in the plans' order, newest first; this thread stores their answers as they come. ended: called for
+    Windows leave in the plans' order, newest first; their answers are stored as they come. ended: called for
     each report as it is done. flowing: called, by any thread, with how many requests are in flight.
     """
     loads = Loads(runtime, origin, patience, flowing)

@@ -3,6 +3,8 @@
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
 
@@ -15,15 +17,19 @@ from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
 from gio_pipeline.pipeline.report_load import Arrival, ReportLoad
 from gio_pipeline.pipeline.results import Flow, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
+from gio_pipeline.pipeline.storing import StoredAnswer
 from gio_pipeline.pipeline.trouble import note_load
 from gio_pipeline.warehouse.availability import Patience, WarehouseAway
 
+# In bytes of its body: one process of Postgres has so much to do with it that a second one pays.
+LARGE = 1 << 20
+MOST_STORING = 2
 # So long an answer waits for one that left before it, once: those that came together are stored newest first.
 _ONE_MOMENT = 0.2
 
 
 class Loads:
-    """`add` plans, then `run`: one thread stores, the others ask. `stop` may be called by any thread."""
+    """`add` plans, then `run`: its thread stores, large answers beside it; others ask. Any thread may call `stop`."""
 
     def __init__(
         self,
@@ -32,14 +38,16 @@ class Loads:
         patience: Patience,
         flowing: Callable[[Flow], None] | None = None,
     ) -> None:
-        self._runtime, self._origin, self._patience = runtime, origin, patience
+        self._runtime, self._origin = runtime, origin
+        self._patience = replace(patience, over=lambda: self.stopped)
         self._flowing = flowing
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._lanes: dict[str, Lane] = {}
-        # What the storing thread has to do next: begin a report, take an arrival, or look whether it is to end.
+        # What `run` has to do next: begin a report, take an arrival, note what was stored, or look whether to end.
         self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self.answers = AnswersWaiting()
+        self._storing, self._beside = 0, ThreadPoolExecutor(MOST_STORING, "store")
         self._unfinished = self._waiting = self._stored = self._flown = 0
         self._closed = self.stopped = False
 
@@ -58,11 +66,10 @@ class Loads:
         """Carries everything out; returns when all that was added before `close` is done, or when stopped."""
         try:
             while not self.stopped and (self._unfinished or not self._closed):
-                if self._work.empty():
-                    self.answers.make_room()
                 self._work.get()()
         finally:
             self.stop()
+            self._beside.shutdown(cancel_futures=True)
 
     def stop(self) -> None:
         """Sends nothing any more, and stores nothing but what is being stored."""
@@ -158,9 +165,29 @@ class Loads:
         if self._is_ahead(flight):
             self._work.put(partial(self._take, flight, arrival))
             return
+        # Small ones are stored one by one, so that they are committed newest first; with large ones they take turns.
+        if arrival.unpivoted is not None and (flight.size >= LARGE or self._storing):
+            self._storing += 1
+            stored = self._beside.submit(self._store, flight, arrival)
+            stored.add_done_callback(
+                lambda stored: self._work.put(partial(self._stored_beside, flight, arrival, stored))
+            )
+        else:
+            self._note(flight, arrival, partial(flight.member.load.store, arrival))
+
+    def _store(self, flight: Flight, arrival: Arrival) -> StoredAnswer:
+        load = flight.member.load
+        with about(report=load.spec.key, window=load.interval(arrival.window)):
+            return load.store(arrival)
+
+    def _stored_beside(self, flight: Flight, arrival: Arrival, stored: "Future[StoredAnswer]") -> None:
+        self._storing -= 1
+        self._note(flight, arrival, stored.result)
+
+    def _note(self, flight: Flight, arrival: Arrival, store: Callable[[], StoredAnswer]) -> None:
         member, load = flight.member, flight.member.load
         with about(report=load.spec.key, window=load.interval(arrival.window)):
-            more, ends = load.take(arrival, self.answers.make_room)
+            more, ends = load.take(arrival, store)
         size, flight.size = flight.size, 0
         with self._lock:
             self._waiting -= 1
@@ -170,7 +197,7 @@ class Loads:
             load.put_back(more)
             if ends:
                 self._end(flight.lane, load, ends)
-        self.answers.store(size)
+        self.answers.leave(size)
         with decorating(load.result.warnings.append, f"{load.spec.key}: what landed was not shown"):
             member.progress(load.result)
         self._go_on()
@@ -178,8 +205,6 @@ class Loads:
     def _is_ahead(self, flight: Flight) -> bool:
         """Whether one of its report that left before, and was only a moment slower, is to be stored before it."""
         before = [each for each in flight.member.flights if each.number < flight.number and not each.late]
-        if before:
-            self.answers.make_room()
         with self._changed:
             self._changed.wait_for(lambda: self.stopped or all(each.landed for each in before), _ONE_MOMENT)
             for each in before:
@@ -235,4 +260,4 @@ class Loads:
 
 
 def _look() -> None:
-    """Wakes the storing thread."""
+    """Wakes `run`."""

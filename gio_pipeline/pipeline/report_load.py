@@ -17,7 +17,7 @@ from gio_pipeline.pipeline.fetch import Fetched, fetch
 from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan, exporter_of
 from gio_pipeline.pipeline.results import Failure
 from gio_pipeline.pipeline.runtime import Runtime
-from gio_pipeline.pipeline.storing import Storing
+from gio_pipeline.pipeline.storing import StoredAnswer, Storing
 from gio_pipeline.warehouse.availability import Patience
 
 log = logging.getLogger("gio_pipeline.load")
@@ -144,16 +144,22 @@ class ReportLoad:
             requests = error.requests if isinstance(error, SourceError) else requests
             return Arrival(window, started_at, requests, error=error)
 
-    def take(self, arrival: Arrival, writing: Callable[[], None]) -> tuple[list[Window], GioError | None]:
-        """Stores what came. Returns the windows to ask for instead, and the error that ends those still waiting.
+    def store(self, arrival: Arrival) -> StoredAnswer:
+        """Commits the answer's periods; raises what keeps them from being stored. Two threads may do so at once."""
+        fetched, unpivoted, started_at = arrival.fetched, arrival.unpivoted, arrival.started_at
+        assert fetched is not None and unpivoted is not None and started_at is not None
+        return self.storing.store(arrival.window, fetched, unpivoted, started_at)
 
-        writing: called when the server has the first of many values.
+    def take(self, arrival: Arrival, store: Callable[[], StoredAnswer]) -> tuple[list[Window], GioError | None]:
+        """Notes what came. Returns the windows to ask for instead, and the error that ends those still waiting.
+
+        store: stores its answer, or says what came of that.
         """
         self._tell_clocks()
         self.result.requests += arrival.requests
         try:
             with contained(self.spec.key):
-                more, ends = self._take(arrival, writing), None
+                more, ends = self._take(arrival, store), None
         except GioError as error:
             if isinstance(error, SourceError):
                 self.result.attempts += error.attempts
@@ -168,15 +174,15 @@ class ReportLoad:
         self.result.failures += [Failure(each, error) for each in self.waiting]
         self.waiting.clear()
 
-    def _take(self, arrival: Arrival, writing: Callable[[], None]) -> list[Window]:
+    def _take(self, arrival: Arrival, store: Callable[[], StoredAnswer]) -> list[Window]:
         window = arrival.window
         if isinstance(arrival.error, TooLarge) and len(window.wanted) > 1:
             self.result.attempts += arrival.error.attempts
             return self._halved(window)
         if arrival.error:
             raise arrival.error
-        fetched, started_at = arrival.fetched, arrival.started_at
-        assert fetched is not None and started_at is not None
+        fetched = arrival.fetched
+        assert fetched is not None
         self._choose_exporter(fetched)
         if not fetched.per_period:
             self.storing.remember_timeless(fetched.report)
@@ -184,7 +190,7 @@ class ReportLoad:
             return window.singles()
         if arrival.unpivoted is None:
             return self._halved(window)
-        self.storing.store(window, fetched, arrival.unpivoted, started_at, writing)
+        self.storing.note(store(), fetched)
         self._in_vain, self._known = 0, True
         self._remember_size(window)
         return []

@@ -2,9 +2,9 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -48,8 +48,19 @@ T = TypeVar("T")
 MOST_NUMBERS = 100_000
 
 
+@dataclass(frozen=True)
+class StoredAnswer:
+    """What came of an answer whose periods are committed. known: of its report, when it was; seconds: since asked."""
+
+    merged: Merged
+    known: Known
+    numbers: Mapping[DimensionSet, int]
+    seconds: float
+    warnings: Sequence[str]
+
+
 class Storing:
-    """What a report's load writes; one thread at a time uses it. `stored` is what the warehouse knows of the report."""
+    """What a report's load writes; all but `store` is one thread's. `stored` is what the warehouse knows of it."""
 
     def __init__(
         self, runtime: Runtime, plan: LoadPlan, origin: LoadOrigin, patience: Patience, result: LoadResult
@@ -72,22 +83,13 @@ class Storing:
         """What the step returns, once the warehouse answers."""
         return patiently(step, "loading", self._patience)
 
-    def store(
-        self,
-        window: Window,
-        fetched: Fetched,
-        unpivoted: Unpivoted,
-        started_at: datetime,
-        writing: Callable[[], None],
-    ) -> None:
-        """Commits the window's periods; raises what keeps them from being stored.
+    def store(self, window: Window, fetched: Fetched, unpivoted: Unpivoted, started_at: datetime) -> StoredAnswer:
+        """Commits the window's periods; raises what keeps them from being stored. Two threads may do so at once.
 
-        started_at: when its load began, by the database's clock. writing: called when the server has the first of many
-        values.
+        started_at: when its load began, by the database's clock.
         """
         began, engine, report = time.monotonic(), self.runtime.engine, fetched.report
         facts, warnings = facts_of(self.spec, report, fetched.asked_at), dict[str, None]()
-        self._columns |= dict.fromkeys([*_columns(report), *((name, "text") for name in report.worded)])
         record = replace(
             self._record(window, started_at),
             requests=fetched.requests,
@@ -95,8 +97,9 @@ class Storing:
             rows_ignored=unpivoted.ignored_rows,
         )
 
-        def store() -> tuple[Merged, list[str]]:
+        def store() -> StoredAnswer:
             # Should an earlier attempt have been committed unseen, this one changes nothing.
+            # After a failure the numbers are looked up anew: a reset may have taken them.
             numbers, self._numbers = self._numbers, {}
             with answer_store(engine, self.spec, self.stored.report_id, numbers) as opened:
                 doubts = UnsettledCheck(self.spec, self.timetable, window, fetched, unpivoted)
@@ -104,19 +107,16 @@ class Storing:
                 opened.read(starts, doubts.likes, doubts.metric)
                 if learned := opened.learn(facts, unpivoted):
                     warnings.update(dict.fromkeys(warnings_of(facts, learned)))
-                self.stored, self._shown = opened.known.report, opened.known.shown
-                if self.timetable != doubts.timetable:
-                    doubts = UnsettledCheck(self.spec, self.timetable, window, fetched, unpivoted)
+                timetable = opened.known.report.timetable(self.spec)
+                if timetable != doubts.timetable:
+                    doubts = UnsettledCheck(self.spec, timetable, window, fetched, unpivoted)
                     opened.read(starts, doubts.likes, doubts.metric)
-                incoming = replace(self._incoming(doubts, opened.known, fetched, unpivoted), writing=writing)
-                merged = opened.merge(incoming, record)
-            # After a failure they would be looked up anew: a reset may have taken them.
-            self._numbers = opened.numbers if len(opened.numbers) <= MOST_NUMBERS else {}
-            return merged, doubts.warnings
+                merged = opened.merge(self._incoming(doubts, opened.known, fetched, unpivoted), record)
+            told = [*warnings, *doubts.warnings, *_remarks(fetched, unpivoted)]
+            seconds = fetched.seconds + time.monotonic() - began
+            return StoredAnswer(merged, opened.known, opened.numbers, seconds, told)
 
-        merged, doubted = self.patiently(store)
-        seconds = fetched.seconds + time.monotonic() - began
-        self._note(merged, fetched, seconds, [*warnings, *doubted, *_remarks(fetched, unpivoted)])
+        return self.patiently(store)
 
     def remember_timeless(self, report: Report) -> None:
         """Keeps that the report's rows carry no time: from now on every period is asked for alone."""
@@ -193,8 +193,14 @@ class Storing:
         apart = self.runtime.clocks and self.runtime.clocks.refused
         return dict.fromkeys(found, State.PROVISIONAL) if apart else found
 
-    def _note(self, merged: Merged, fetched: Fetched, seconds: float, warnings: list[str]) -> None:
-        result, answered = self.result, Answered(fetched.requests, seconds, len(merged.outcomes))
+    def note(self, answer: StoredAnswer, fetched: Fetched) -> None:
+        """Adds what was stored to the load's result."""
+        self.stored, self._shown = answer.known.report, answer.known.shown
+        self._numbers = answer.numbers if len(answer.numbers) <= MOST_NUMBERS else {}
+        worded = ((name, "text") for name in fetched.report.worded)
+        self._columns |= dict.fromkeys([*_columns(fetched.report), *worded])
+        merged, result = answer.merged, self.result
+        answered = Answered(fetched.requests, answer.seconds, len(merged.outcomes))
         result.outcomes |= merged.outcomes
         result.answered |= dict.fromkeys(merged.outcomes, answered)
         result.rows += fetched.report.rows
@@ -204,7 +210,7 @@ class Storing:
         if total := announced_total(fetched.report, len(fetched.asked.period_starts)):
             result.totals |= dict.fromkeys(merged.outcomes, total)
         # They may hold the source's words.
-        warnings = [printable(warning) for warning in warnings]
+        warnings = [printable(warning) for warning in answer.warnings]
         result.warnings += [f"{self.spec.key}: {warning}" for warning in warnings]
         for warning in warnings:
             log.warning("%s: %s", self.spec.key, warning, extra={"load_id": merged.load_id})

@@ -38,10 +38,14 @@ class WarehouseAway(WarehouseError, TransientError):
 
 @dataclass(frozen=True)
 class Patience:
-    """How many seconds of failures a step is repeated for; logged: whether the log says that it waits."""
+    """How many seconds of failures a step is repeated for.
+
+    logged: whether the log says that it waits. over: whether nobody wants the step any more.
+    """
 
     seconds: float
     logged: bool = True
+    over: Callable[[], bool] = lambda: False
 
 
 # A restart or a failover is over by then.
@@ -78,7 +82,7 @@ def patiently(step: Callable[[], T], doing: str, patience: Patience = PATIENCE, 
     def spent(state: tenacity.RetryCallState) -> bool:
         # Counted from the first failure, and to the next: an attempt may itself have waited for long.
         failed_at.append(time.monotonic())
-        return failed_at[-1] - failed_at[0] + state.upcoming_sleep > patience.seconds
+        return patience.over() or failed_at[-1] - failed_at[0] + state.upcoming_sleep > patience.seconds
 
     def tell(state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None

@@ -5,9 +5,10 @@ big-endian int32 followed by its bytes; -1 is null.
 """
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
+from itertools import chain
 from typing import Any, cast
 
 import numpy as np
@@ -55,17 +56,17 @@ Column = npt.NDArray[Any] | Texts
 
 
 def copy_in(
-    connection: Connection, statement: str, columns: Sequence[Column], writing: Callable[[], None] = lambda: None
+    connection: Connection, statement: str, columns: Sequence[Column], order: npt.NDArray[np.intp] | None = None
 ) -> None:
     """Runs a COPY … FROM STDIN on equally long columns; the server stores rows while the next are made.
 
-    Columns are numbers (NaN is null), bytes of one length (dtypes S and V), or Texts. writing: called when the server
-    has the first rows.
+    Columns are numbers (NaN is null), bytes of one length (dtypes S and V), or Texts. order: of the rows' places, where
+    they are not to be sent as they stand.
     """
     with driver_cursor(connection) as cursor:
         # The driver reads and never asks for lines, whatever its types say.
-        chunks = _chunks(columns)
-        rows = cast(Any, _Rows(chunks if len(columns[0]) <= _CHUNK else _ahead(chunks), writing))
+        chunks = _chunks(columns, order)
+        rows = cast(Any, _Rows(chunks if len(columns[0]) <= _CHUNK else _ahead(chunks)))
         cursor.copy_expert(f"{statement} from stdin (format binary)", rows, _BUFFER)
 
 
@@ -97,20 +98,12 @@ def _number(field: bytes) -> int:
 class _Rows:
     """What the driver reads from: a header, the chunks, a trailer."""
 
-    def __init__(self, chunks: Iterator[bytes], writing: Callable[[], None]) -> None:
-        self._parts = self._framed(chunks, writing)
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._parts = chain([HEADER], chunks, [TRAILER])
 
     def read(self, size: int = -1) -> bytes:
         """The next part, however long: the driver sends whatever it is given."""
         return next(self._parts, b"")
-
-    def _framed(self, chunks: Iterator[bytes], writing: Callable[[], None]) -> Iterator[bytes]:
-        yield HEADER
-        for position, chunk in enumerate(chunks):
-            if position == 1:
-                writing()
-            yield chunk
-        yield TRAILER
 
 
 def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -122,9 +115,11 @@ def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
             yield chunk
 
 
-def _chunks(columns: Sequence[Column]) -> Iterator[bytes]:
+def _chunks(columns: Sequence[Column], order: npt.NDArray[np.intp] | None) -> Iterator[bytes]:
     for first in range(0, len(columns[0]), _CHUNK):
-        yield from _alike([column[first : first + _CHUNK] for column in columns])
+        some = slice(first, first + _CHUNK)
+        rows = some if order is None else order[some]
+        yield from _alike([column[rows] for column in columns])
 
 
 def _alike(columns: Sequence[Column]) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """Points of one report as arrays, and their COPY."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -80,12 +80,9 @@ def copy_points(
     points: Points,
     table: str = "gio.points",
     more: Mapping[str, Column] = MappingProxyType({}),
-    writing: Callable[[], None] = lambda: None,
+    order: npt.NDArray[np.intp] | None = None,
 ) -> None:
-    """Copies the points into `table`, which has the columns of gio.points and those of `more`.
-
-    writing: called when the server has the first of them.
-    """
+    """Copies the points, in their order or another, into `table`: it has gio.points' columns and those of `more`."""
     columns: list[Column] = [
         points.period - EPOCH,
         points.value,
@@ -94,7 +91,7 @@ def copy_points(
         points.metric_id,
         _encoded(points.value_text),
     ]
-    copy_in(connection, f"copy {table} ({', '.join((COLUMNS, *more))})", [*columns, *more.values()], writing)
+    copy_in(connection, f"copy {table} ({', '.join((COLUMNS, *more))})", [*columns, *more.values()], order)
 
 
 def _encoded(texts: npt.NDArray[np.object_]) -> Texts:

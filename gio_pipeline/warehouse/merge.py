@@ -1,7 +1,7 @@
 """The merge: the periods of one answer are replaced together, in one transaction, or not at all."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -33,7 +33,6 @@ class Incoming:
 
     rows, values, digests: by period start, only of periods that have rows. sent_at: by the database's clock.
     guarded: whether suspicious periods keep their rows. first_metric, first_totals: a chart's, with its sum by period.
-    writing: called when the server has the first of the values.
     """
 
     spec: ReportSpec
@@ -49,7 +48,6 @@ class Incoming:
     guarded: bool = True
     first_metric: str | None = None
     first_totals: Mapping[datetime, float] = field(default_factory=dict)
-    writing: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -156,7 +154,7 @@ def _write_points(
         else:
             differing.append(period)
     if any(merged.outcomes[period].inserted for period in fresh):
-        insert_points(connection, prepared.of(fresh), incoming.writing)
+        insert_points(connection, prepared.of(fresh))
     if differing:
         _replace(connection, incoming, prepared.of(differing), merged, differing)
 
@@ -164,7 +162,6 @@ def _write_points(
 def _replace(
     connection: Connection, incoming: Incoming, points: Points, merged: Merged, periods: Collection[Period]
 ) -> None:
-    incoming.writing()
     by_start = {period.start: merged.outcomes[period] for period in periods}
     finals = [start for start, outcome in by_start.items() if outcome.before is State.FINAL]
     spec = incoming.spec

@@ -1,6 +1,6 @@
 """Writing points of periods that are locked: new periods by COPY, others by what distinguishes them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -44,18 +44,19 @@ class Restating:
     load_id: int
 
 
-def insert_points(connection: Connection, points: Points, writing: Callable[[], None] = lambda: None) -> None:
-    """Writes the points of periods that have none. writing: called when the server has the first of them.
+def insert_points(connection: Connection, points: Points) -> None:
+    """Writes the points of periods that have none.
 
     Rows in order leave the pages of an index half full where others stand behind them: of a newer period, or of another
     report. There eleven of twenty go first, and the others fill these pages up: half of them would split some again.
     """
+    order = None
     if len(points) >= MANY:
         last = datetime.fromtimestamp(int(points.period[-1]) / 1e6, UTC)
         if execute(connection, "points/has_rows_behind", report_id=points.report_id, last=last).scalar_one():
             first = np.arange(len(points)) * 11 % 20 < 11
-            points = points.take(np.r_[np.flatnonzero(first), np.flatnonzero(~first)])
-    copy_points(connection, points, writing=writing)
+            order = np.r_[np.flatnonzero(first), np.flatnonzero(~first)]
+    copy_points(connection, points, order=order)
 
 
 def replace_points(

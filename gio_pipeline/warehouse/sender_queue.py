@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from gio_pipeline.warehouse.lending import place
 
-# With one connection for what is stored and one for what is read, a run uses four.
+# With two connections for large answers that are stored, or one and one for what is read, a run uses four.
 MOST_SENDERS = 2
 
 

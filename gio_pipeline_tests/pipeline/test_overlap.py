@@ -23,8 +23,8 @@ from gio_pipeline.pipeline.side_by_side import side_by_side
 from gio_pipeline.settings import load_settings
 from gio_pipeline_tests.growingio.odd_server import http
 from gio_pipeline_tests.held_source import held
-from gio_pipeline_tests.reliability.handmade import DAY_MS, dim, met, source
-from gio_pipeline_tests.reliability.holding import eventually, holding
+from gio_pipeline_tests.reliability.handmade import DAY_MS, Source, dim, met, source
+from gio_pipeline_tests.reliability.holding import EVERY, eventually, holding
 from gio_pipeline_tests.workbench import Workbench
 
 BROWSERS = "{name: browsers, kind: chart, id: tblBrw01}"
@@ -191,10 +191,7 @@ def test_one_answer_alone_is_always_parsed_and_the_next_waits_for_room() -> None
     thread.start()
     eventually(lambda: room.bytes == 170)
     assert not parsed.is_set()
-    room.store(150)
-    # What is stored counts no more, but its place is taken until somebody gives it away.
-    assert (room.bytes, parsed.wait(0.05)) == (20, False)
-    room.make_room()
+    room.leave(150)
     thread.join(10)
     assert (parsed.is_set(), room.bytes) == (True, 20)
     room.leave(20)
@@ -224,26 +221,66 @@ def test_freed_arrays_go_back_to_the_system() -> None:
     assert left < 20
 
 
-def test_the_next_large_answer_is_parsed_while_one_is_stored(tmp_path: Path, database_url: str) -> None:
+def large(handmade: Source) -> LoadPlan:
+    """A plan of five days, each of which takes a request and brings one value in many bytes."""
+    answer = {"id": "handmade", "interval": DAY_MS, "meta": [dim("城市"), met("views")], "data": [["上海", 1]]}
+    handmade.sends(http("200 OK", json.dumps(answer).encode()))
+    # Without a time: every day takes a request.
+    assert handmade.bench.load("handmade", "2026-06-01", "2026-06-02").ok
+    handmade.sends(http("200 OK", json.dumps(answer).encode() + b" " * 14_000_000))
+    return handmade.bench.plan("handmade", "2026-06-03", "2026-06-07")
+
+
+def test_two_large_answers_are_stored_at_a_time_and_the_next_is_parsed_meanwhile(
+    tmp_path: Path, database_url: str
+) -> None:
     with source(tmp_path, database_url) as handmade, ThreadPoolExecutor(1) as pool:
-        answer = {"id": "handmade", "interval": DAY_MS, "meta": [dim("城市"), met("views")], "data": [["上海", 1]]}
-        handmade.sends(http("200 OK", json.dumps(answer).encode()))
-        # Without a time: every day takes a request.
-        assert handmade.bench.load("handmade", "2026-06-01", "2026-06-02").ok
-        handmade.sends(http("200 OK", json.dumps(answer).encode() + b" " * 17_000_000))
-        plan, seen = handmade.bench.plan("handmade", "2026-06-03", "2026-06-07"), list[Flow]()
-        runtime = handmade.bench._runtimes[-1]
-        with holding(database_url, "points", "before insert", "copy gio.points%") as warehouse:
-            orders = [LoadOrder(plan)]
+        orders, seen, runtime = [LoadOrder(large(handmade))], list[Flow](), handmade.bench._runtimes[-1]
+        with holding(database_url, "points", "before insert", "copy gio.points%", row=EVERY) as warehouse:
             running = pool.submit(load_reports, runtime, orders, LoadOrigin(), flowing=seen.append)
-            warehouse.seen(lambda backend: backend.held)
-            # The one that is being stored, and the next.
-            eventually(lambda: seen[-1].waiting == 2)
+            eventually(lambda: len([each for each in warehouse.backends() if each.held]) == 2)
+            eventually(lambda: seen[-1].waiting == 3)
             assert {each.stored for each in seen} == {0}
+            assert len([each for each in warehouse.backends() if each.held]) == 2
             warehouse.release()
             [result] = running.result(60)
         assert isinstance(result, LoadResult)
         assert (result.ok, len(result.outcomes)) == (True, 5)
+
+
+def test_a_large_answer_that_is_held_up_keeps_no_other_from_being_stored(tmp_path: Path, database_url: str) -> None:
+    with source(tmp_path, database_url) as handmade, ThreadPoolExecutor(1) as pool:
+        orders, runtime = [LoadOrder(large(handmade))], handmade.bench._runtimes[-1]
+        with holding(database_url, "points", "before insert", "copy gio.points%") as warehouse:
+            running = pool.submit(load_reports, runtime, orders, LoadOrigin())
+            warehouse.seen(lambda backend: backend.held)
+            eventually(lambda: loaded(handmade.bench, "handmade")[2:] == ["06-03", "06-04", "06-05", "06-06"])
+            warehouse.release()
+            [result] = running.result(60)
+        assert isinstance(result, LoadResult)
+        assert (result.ok, result.requests) == (True, 5)
+        assert loaded(handmade.bench, "handmade")[6:] == ["06-07"]
+
+
+def test_ctrl_c_lets_the_large_answer_that_is_being_stored_be_stored(tmp_path: Path, database_url: str) -> None:
+    with source(tmp_path, database_url) as handmade, ThreadPoolExecutor(1) as pool:
+        plan, runtime, interrupted = large(handmade), handmade.bench._runtimes[-1], threading.Event()
+
+        def interrupt(result: LoadResult) -> None:
+            interrupted.set()
+            raise KeyboardInterrupt
+
+        with holding(database_url, "points", "before insert", "copy gio.points%") as warehouse:
+            running = pool.submit(load_report, runtime, plan, LoadOrigin(), interrupt)
+            warehouse.seen(lambda backend: backend.held)
+            assert interrupted.wait(60)
+            assert not running.done()
+            warehouse.release()
+            with pytest.raises(KeyboardInterrupt):
+                running.result(60)
+        assert "06-07" in loaded(handmade.bench, "handmade")
+        days = handmade.bench.query("select count(distinct period_start) from gio.points")
+        assert days == [(len(loaded(handmade.bench, "handmade")),)]
 
 
 def test_answers_of_which_two_are_too_much_at_once_come_one_after_another(tmp_path: Path, database_url: str) -> None:

@@ -11,12 +11,13 @@ from sqlalchemy import make_url
 
 T = TypeVar("T")
 LOCK = 4711
-# The nth row of statements that begin in a certain way waits, the rows after it do not.
+EVERY = 0
+# The nth row of statements that begin in a certain way waits, the rows after it do not; or every row.
 MACHINERY = """
 create sequence public.rows_seen;
 create function public.hold() returns trigger language plpgsql as $$
 begin
-    if current_query() like tg_argv[0] and nextval('public.rows_seen') = cast(tg_argv[1] as int) then
+    if current_query() like tg_argv[0] and cast(tg_argv[1] as int) in (0, nextval('public.rows_seen')) then
         perform pg_advisory_xact_lock_shared(4711);
     end if;
     return case when tg_op = 'DELETE' then old else new end;
@@ -96,7 +97,7 @@ class Held:
 
 @contextmanager
 def holding(database_url: str, table: str, action: str, statement: str, row: int = 1) -> Iterator[Held]:
-    """Holds the first load that comes to a `statement` (a LIKE pattern) at its nth row, and no other.
+    """Holds the first load that comes to a `statement` (a LIKE pattern) at its nth row, and no other; or EVERY one.
 
     table: of gio; incoming for the merge's temporary one. action: "before insert" and so on; "commit" holds at the end
     of a transaction that has inserted into the table.
