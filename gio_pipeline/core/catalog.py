@@ -12,7 +12,7 @@ from gio_pipeline.core.catalog_rows import Field, Listing, chart_rows, entry_row
 class Endpoint:
     """A listing: where it is asked for, how its answer is read, and which rows of which table it fills.
 
-    path: below projects/<uid>/. answer: what the body must be. fields: what is read of an entry beside the key. key:
+    path: below the API's address. answer: what the body must be. fields: what is read of an entry beside the key. key:
     what tells a project's rows apart. parent: the listing of whose every row this one is asked for (`{id}` in path and
     subject); the first column of the key holds that row's id. part: what `gio-pipeline snapshot` calls it.
     """
@@ -60,7 +60,7 @@ _UPDATED = Field("updated_at", ("updatedAt",), "moment")
 
 DASHBOARDS = Endpoint(
     table="dashboards",
-    path="dashboards.json",
+    path="projects/{uid}/dashboards.json",
     part="catalog",
     title="dashboards",
     about="The project's dashboards.",
@@ -68,7 +68,7 @@ DASHBOARDS = Endpoint(
 )
 DASHBOARD_CHARTS = Endpoint(
     table="dashboard_charts",
-    path="dashboards/{id}.json",
+    path="projects/{uid}/dashboards/{id}.json",
     part="catalog",
     title="charts",
     about="What stands on each dashboard.",
@@ -82,7 +82,7 @@ DASHBOARD_CHARTS = Endpoint(
 )
 SEGMENTS = Endpoint(
     table="segments",
-    path="segmentations.json",
+    path="projects/{uid}/segmentations.json",
     part="segments",
     title="segments",
     about="The project's user segments.",
@@ -90,7 +90,7 @@ SEGMENTS = Endpoint(
 )
 RULES = Endpoint(
     table="rules",
-    path="rules.csv",
+    path="projects/{uid}/rules.csv",
     part="rules",
     title="rules",
     about="The marked elements (圈选) of the project.",

@@ -78,8 +78,8 @@ class GrowingIOClient:
         `parent`: the id it is asked for, where it belongs to a row of another listing. The answer has the instant it
         was asked for, by this machine's clock, and the server's own clock.
         """
-        path = endpoint.path.format(id=quote(parent, safe=""))
-        call = self._call(f"projects/{self._uid}/{path}", endpoint.what(parent))
+        path = endpoint.path.format(uid=self._uid, id=quote(parent, safe=""))
+        call = self._call(path, endpoint.what(parent))
         return fetch(self._session, call, lambda body: _listing(body, endpoint, call.what))
 
     def segment_users(self, id: str) -> AbstractContextManager[Iterator[bytes]]:

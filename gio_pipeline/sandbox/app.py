@@ -1,8 +1,6 @@
 """The routes: the vendor's endpoints, and a page for the console."""
 
-from collections.abc import Callable
 from html import escape
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,17 +10,13 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from gio_pipeline.sandbox.auth import Refused, check_signature
-from gio_pipeline.sandbox.charts import chart_answer
-from gio_pipeline.sandbox.content import Chart, Frequency, Funnel, Report, Retention
+from gio_pipeline.sandbox.charts import Chart
+from gio_pipeline.sandbox.content import Report
 from gio_pipeline.sandbox.exporter import address_of, download, group_users, unfinished
-from gio_pipeline.sandbox.frequencies import frequency_answer
-from gio_pipeline.sandbox.funnels import funnel_answer
 from gio_pipeline.sandbox.gate import Gate
 from gio_pipeline.sandbox.listings import dashboard, dashboards, rules, segmentations, users
-from gio_pipeline.sandbox.parameters import BadRequest, ReportQuery, report_query
-from gio_pipeline.sandbox.retentions import retention_answer
-from gio_pipeline.sandbox.state import State, entry_of, state_of
-from gio_pipeline.sandbox.table import Table
+from gio_pipeline.sandbox.parameters import BadRequest, report_query
+from gio_pipeline.sandbox.state import State, entry_of, not_found, state_of
 
 TIMED_OUT = {
     "message": "Request timeout",
@@ -73,16 +67,18 @@ async def _token(request: Request) -> Response:
 
 
 def _report(request: Request) -> Response:
-    """A chart, funnel or retention; runs in a worker thread, since large answers take seconds."""
-    report = entry_of(request, request.path_params["kind"], Chart, Funnel, Retention)
+    """A report by V2; runs in a worker thread, since large answers take seconds."""
+    report = entry_of(request, request.path_params["kind"], Report)
+    if report.only_v3:
+        raise not_found(request, report.endpoint)
     if isinstance(report, Chart) and report.slow:
         return JSONResponse(TIMED_OUT, 500)
     return _answered(request, report)
 
 
 def _export(request: Request) -> Response:
-    """The same reports, and distribution analyses, by the asynchronous exporter."""
-    report = entry_of(request, request.path_params["kind"], *_ANSWERS)
+    """A report by the asynchronous exporter, which has every kind."""
+    report = entry_of(request, request.path_params["kind"], Report)
     waiting = unfinished(request)
     if waiting is not None:
         return waiting
@@ -93,15 +89,7 @@ def _export(request: Request) -> Response:
 def _answered(request: Request, report: Report) -> Response:
     uid = request.path_params["uid"]
     query = report_query(uid, state_of(request).settling(uid), request.query_params)
-    return Response(_ANSWERS[type(report)](report, query).encode(), media_type="application/json")
-
-
-_ANSWERS: dict[type, Callable[[Any, ReportQuery], Table]] = {
-    Chart: chart_answer,
-    Funnel: funnel_answer,
-    Retention: retention_answer,
-    Frequency: frequency_answer,
-}
+    return Response(report.answer(query).encode(), media_type="application/json")
 
 
 def _console(request: Request) -> Response:

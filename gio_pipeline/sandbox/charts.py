@@ -1,28 +1,47 @@
 """Event analyses: lines, columns, tables, bars, bubbles and big numbers."""
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from gio_pipeline.sandbox import figures
-from gio_pipeline.sandbox.content import Chart, Metric
+from gio_pipeline.sandbox.content import Dimension, Metric, Report
 from gio_pipeline.sandbox.parameters import ReportQuery
 from gio_pipeline.sandbox.periods import DAY, HOUR, Array, Integers, instant, periods_in
 from gio_pipeline.sandbox.table import Cell, Row, Table, columns
 
+TimeColumn = Literal["unlisted", "listed", "none"]
 
-def chart_answer(chart: Chart, query: ReportQuery) -> Table:
-    """The figures of one chart; rows lie period by period, in the order of the dimension values."""
-    figured = _Figures(chart, query)
-    head: dict[str, Any] = {"id": chart.id, "name": chart.name, **query.window(), "interval": query.interval}
-    if chart.aggregator:
-        head["aggregator"] = {"values": figured.totals()}
-    names = ["目标用户", *(["时间"] if chart.time == "listed" else []), *(d.name for d in chart.dimensions)]
-    whole = chart.time == "none" or chart.aggregator
-    rows = [] if chart.empty else figured.window_rows() if whole else figured.period_rows()
-    return Table(head, columns(names, (m.name for m in chart.metrics)), rows)
+
+@dataclass(frozen=True)
+class Chart(Report):
+    """An event analysis; `repeat` is how often each row is sent, `holes` the share of cells that are not known."""
+
+    word, endpoint = "chart", "charts"
+
+    metrics: tuple[Metric, ...]
+    dimensions: tuple[Dimension, ...] = ()
+    time: TimeColumn = "unlisted"
+    audiences: tuple[str, ...] = ("全部访问用户",)
+    aggregator: bool = False
+    empty: bool = False
+    repeat: int = 1
+    holes: float = 0.0
+    slow: bool = False  # takes longer than V2 waits, whatever the window
+
+    def answer(self, query: ReportQuery) -> Table:
+        """Its figures; rows lie period by period, in the order of the dimension values."""
+        figured = _Figures(self, query)
+        head: dict[str, Any] = {"id": self.id, "name": self.name, **query.window(), "interval": query.interval}
+        if self.aggregator:
+            head["aggregator"] = {"values": figured.totals()}
+        names = ["目标用户", *(["时间"] if self.time == "listed" else []), *(d.name for d in self.dimensions)]
+        whole = self.time == "none" or self.aggregator
+        rows = [] if self.empty else figured.window_rows() if whole else figured.period_rows()
+        return Table(head, columns(names, (m.name for m in self.metrics)), rows)
 
 
 class _Figures:
@@ -31,7 +50,7 @@ class _Figures:
     def __init__(self, chart: Chart, query: ReportQuery) -> None:
         self.chart, self.query = chart, query
         self.zone = query.settling.zone
-        self.seed = query.seed("charts", chart.id)
+        self.seed = query.seed(chart.endpoint, chart.id)
         self.combinations = list(product(chart.audiences, *(d.values for d in chart.dimensions)))
         self.keys = figures.keys(self.combinations)
 

@@ -1,11 +1,19 @@
-"""What a report, a dashboard and a segment are defined by; `samples` holds those that are served."""
+"""What is served: reports, each kind of them in a module of its own, dashboards, segments, tags and rules.
 
+`samples` holds those that there are. An `endpoint` is the word by which addresses name a kind of thing: "charts".
+"""
+
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from gio_pipeline.sandbox.table import Table
+
+if TYPE_CHECKING:
+    from gio_pipeline.sandbox.parameters import ReportQuery
 
 Measure = Literal["count", "unique", "rate"]
 Form = Literal["int", "float", "percent", "thousands", "ratio"]
-TimeColumn = Literal["unlisted", "listed", "none"]
 
 
 @dataclass(frozen=True)
@@ -29,67 +37,25 @@ class Dimension:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """An event analysis; `repeat` is how often each row is sent, `holes` the share of cells that are not known."""
+class Report(ABC):
+    """A report; `word` is what dashboards call its kind."""
+
+    word: ClassVar[str]
+    endpoint: ClassVar[str]
+    only_v3: ClassVar[bool] = False  # V2 does not know it
 
     id: str
     name: str
-    metrics: tuple[Metric, ...]
-    dimensions: tuple[Dimension, ...] = ()
-    time: TimeColumn = "unlisted"
-    audiences: tuple[str, ...] = ("全部访问用户",)
-    aggregator: bool = False
-    empty: bool = False
-    repeat: int = 1
-    holes: float = 0.0
-    slow: bool = False  # takes longer than V2 waits, whatever the window
 
-
-@dataclass(frozen=True)
-class Funnel:
-    """`rates[k]` is the share that reaches step k + 1 from step k when the conversion window is long."""
-
-    id: str
-    name: str
-    base: float
-    rates: tuple[float, ...]
-    steps: tuple[str, ...]
-    window: int = 1
-    dimensions: tuple[Dimension, ...] = ()
-    audiences: tuple[str, ...] = ("全部访问用户",)
-    percent: bool = False
-
-
-@dataclass(frozen=True)
-class Retention:
-    """`rates` are the shares that come back the next day, week and month; later ones fall off from there."""
-
-    id: str
-    name: str
-    base: float
-    rates: tuple[float, float, float] = (0.38, 0.30, 0.22)
-    contrasts: tuple[str, ...] = ("全部",)
-    behaviour: str = "任意行为"
-    audiences: tuple[str, ...] = ("新访问用户",)
-    percent: bool = False
-
-
-@dataclass(frozen=True)
-class Frequency:
-    """A distribution analysis: layers of how often (`split` as in a request), or a trend by day, week or month."""
-
-    id: str
-    name: str
-    base: float
-    split: str = "10"
-    trend: bool = False
-
-
-Report = Chart | Funnel | Retention | Frequency
+    @abstractmethod
+    def answer(self, query: "ReportQuery") -> Table:
+        """What it shows to a request; raises BadRequest for a parameter that it does not take."""
 
 
 @dataclass(frozen=True)
 class Dashboard:
+    endpoint = "dashboards"
+
     id: str
     name: str
     created_at: str
@@ -105,6 +71,8 @@ class Dashboard:
 class Segment:
     """A user segment; `user_type` heads the id column, `properties` the others."""
 
+    endpoint = "segmentations"
+
     id: str
     name: str
     user_type: str
@@ -116,6 +84,8 @@ class Segment:
 @dataclass(frozen=True)
 class Tag:
     """A user tag; only the asynchronous exporter has its users."""
+
+    endpoint = "tags"
 
     id: str
     name: str
@@ -135,32 +105,20 @@ class Rule:
 class Content:
     """Everything one project serves."""
 
-    charts: tuple[Chart, ...]
-    funnels: tuple[Funnel, ...] = ()
-    retentions: tuple[Retention, ...] = ()
+    reports: tuple[Report, ...]
     dashboards: tuple[Dashboard, ...] = ()
     segments: tuple[Segment, ...] = ()
     rules: tuple[Rule, ...] = ()
-    frequencies: tuple[Frequency, ...] = ()
     tags: tuple[Tag, ...] = ()
 
-    def find(self, kind: str, id: str) -> "Entry | None":
-        """What stands in addresses under the word of a kind ("charts", "segmentations", …) and an id."""
-        kinds: dict[str, tuple[Entry, ...]] = {
-            "charts": self.charts,
-            "funnels": self.funnels,
-            "retentions": self.retentions,
-            "frequencies": self.frequencies,
-            "dashboards": self.dashboards,
-            "segmentations": self.segments,
-            "tags": self.tags,
-        }
-        return next((entry for entry in kinds.get(kind, ()) if entry.id == id), None)
+    def find(self, endpoint: str, id: str) -> "Entry | None":
+        """What stands in addresses under a word ("charts", "segmentations", …) and an id."""
+        entries: tuple[Entry, ...] = (*self.reports, *self.dashboards, *self.segments, *self.tags)
+        return next((entry for entry in entries if (entry.endpoint, entry.id) == (endpoint, id)), None)
 
     def report(self, id: str) -> Report:
         """The report of that id, of whichever kind."""
-        reports: tuple[Report, ...] = (*self.charts, *self.funnels, *self.retentions, *self.frequencies)
-        return next(report for report in reports if report.id == id)
+        return next(report for report in self.reports if report.id == id)
 
 
 Entry = Report | Dashboard | Segment | Tag

@@ -1,9 +1,11 @@
 """Distribution analyses (V3): how often users did something, as layers, or as a statistic by day, week or month."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from gio_pipeline.sandbox import figures
-from gio_pipeline.sandbox.content import Frequency, Metric
+from gio_pipeline.sandbox.content import Metric, Report
 from gio_pipeline.sandbox.parameters import BadRequest, ReportQuery
 from gio_pipeline.sandbox.periods import DAY, periods_in
 from gio_pipeline.sandbox.table import Row, Table, columns
@@ -11,16 +13,26 @@ from gio_pipeline.sandbox.table import Row, Table, columns
 _MOST_LAYERS = 25
 
 
-def frequency_answer(frequency: Frequency, query: ReportQuery) -> Table:
-    """The layers of a distribution for the whole window, or one figure a period of a trend.
+@dataclass(frozen=True)
+class Frequency(Report):
+    """A distribution analysis: layers of how often (`split` as in a request), or a trend by day, week or month."""
 
-    The vendor shows no finished answer: the shape is that of a chart, which is a guess.
-    """
-    head = {"id": frequency.id, "name": frequency.name, **query.window()}
-    if frequency.trend:
-        statistic = query.statistic or "avg"
-        return Table(head, columns(["目标用户", "时间"], [f"次数_{statistic}"]), _trend(frequency, query, statistic))
-    return Table(head, columns(["目标用户", "次数"], ["用户数", "占比"]), _layers(frequency, query))
+    word, endpoint, only_v3 = "frequency", "frequencies", True
+
+    base: float
+    split: str = "10"
+    trend: bool = False
+
+    def answer(self, query: ReportQuery) -> Table:
+        """The layers of a distribution for the whole window, or one figure a period of a trend.
+
+        The vendor shows no finished answer: the shape is that of a chart, which is a guess.
+        """
+        head = {"id": self.id, "name": self.name, **query.window()}
+        if self.trend:
+            statistic = query.statistic or "avg"
+            return Table(head, columns(["目标用户", "时间"], [f"次数_{statistic}"]), _trend(self, query, statistic))
+        return Table(head, columns(["目标用户", "次数"], ["用户数", "占比"]), _layers(self, query))
 
 
 def _layers(frequency: Frequency, query: ReportQuery) -> list[Row]:
@@ -30,7 +42,7 @@ def _layers(frequency: Frequency, query: ReportQuery) -> list[Row]:
     if not len(periods):
         return []
     keys = figures.keys((name,) for name in names)
-    final = figures.per_period(query.seed("frequencies", frequency.id), periods, keys, Metric("", frequency.base))
+    final = figures.per_period(query.seed(frequency.endpoint, frequency.id), periods, keys, Metric("", frequency.base))
     daily = final * shares[:, None]
     users = np.floor(daily.sum(axis=0) / np.arange(1, len(names) + 1)).astype(int).tolist()
     total = max(sum(users), 1)
@@ -39,7 +51,7 @@ def _layers(frequency: Frequency, query: ReportQuery) -> list[Row]:
 
 def _trend(frequency: Frequency, query: ReportQuery, statistic: str) -> list[Row]:
     periods, shares = query.settling.shown(periods_in(query.start, query.end, query.interval, query.settling.zone))
-    seed = query.seed("frequencies", frequency.id, statistic)
+    seed = query.seed(frequency.endpoint, frequency.id, statistic)
     values = figures.per_period(seed, periods, np.array([1], np.uint64), Metric(statistic, 6.0))
     shown = np.round(values.ravel() * shares, 2).tolist()
     return [["全部访问用户", at, value] for at, value in zip(periods.starts.tolist(), shown, strict=True)]

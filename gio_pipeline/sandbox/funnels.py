@@ -1,38 +1,47 @@
 """Funnels: a day's first step is settled by its night, later steps grow for the conversion window."""
 
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from gio_pipeline.sandbox import figures
-from gio_pipeline.sandbox.content import Funnel, Metric
+from gio_pipeline.sandbox.content import Dimension, Metric, Report
 from gio_pipeline.sandbox.parameters import ReportQuery
 from gio_pipeline.sandbox.periods import DAY, Array, Periods, periods_in
 from gio_pipeline.sandbox.table import Row, Table, columns, ratio
 
 
-def funnel_answer(funnel: Funnel, query: ReportQuery) -> Table:
-    """One row per day, audience and dimension value: users and rate of every step."""
-    window = query.conversion_window or funnel.window
-    combinations = list(product(funnel.audiences, *(d.values for d in funnel.dimensions)))
-    periods, steps = _steps(funnel, query, window, combinations)
-    head = {
-        "id": funnel.id,
-        "name": funnel.name,
-        "conversionWindow": window,
-        **query.window(),
-        "interval": DAY,
-    }
-    names = ["目标用户", "时间", *(d.name for d in funnel.dimensions)]
-    metrics = ["总转化率", *(f"{step}{what}" for step in funnel.steps for what in ("人数", "转化率"))]
-    return Table(head, columns(names, metrics), _rows(funnel, combinations, periods, steps))
+@dataclass(frozen=True)
+class Funnel(Report):
+    """`rates[k]` is the share that reaches step k + 1 from step k when the conversion window is long."""
+
+    word, endpoint = "funnel", "funnels"
+
+    base: float
+    rates: tuple[float, ...]
+    steps: tuple[str, ...]
+    window: int = 1
+    dimensions: tuple[Dimension, ...] = ()
+    audiences: tuple[str, ...] = ("全部访问用户",)
+    percent: bool = False
+
+    def answer(self, query: ReportQuery) -> Table:
+        """One row per day, audience and dimension value: users and rate of every step."""
+        window = query.conversion_window or self.window
+        combinations = list(product(self.audiences, *(d.values for d in self.dimensions)))
+        periods, steps = _steps(self, query, window, combinations)
+        head = {"id": self.id, "name": self.name, "conversionWindow": window, **query.window(), "interval": DAY}
+        names = ["目标用户", "时间", *(d.name for d in self.dimensions)]
+        metrics = ["总转化率", *(f"{step}{what}" for step in self.steps for what in ("人数", "转化率"))]
+        return Table(head, columns(names, metrics), _rows(self, combinations, periods, steps))
 
 
 def _steps(
     funnel: Funnel, query: ReportQuery, window: int, combinations: list[tuple[str, ...]]
 ) -> tuple[Periods, list[Array]]:
     """Users per step, each of shape (days, combinations)."""
-    seed = query.seed("funnels", funnel.id)
+    seed = query.seed(funnel.endpoint, funnel.id)
     keys = figures.keys(combinations)
     periods, shares = query.settling.shown(periods_in(query.start, query.end, DAY, query.settling.zone))
     first = figures.per_period(figures.key(seed, 0), periods, keys, Metric("", funnel.base, "unique"))

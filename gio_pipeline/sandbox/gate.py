@@ -11,8 +11,8 @@ from gio_pipeline.sandbox.auth import allowed
 from gio_pipeline.sandbox.projects import PROJECTS_BY_UID
 from gio_pipeline.sandbox.state import State
 
-PATH = re.compile(r"^/(?:v2/|v3/exporter/)?projects/(?P<project>[^/]+)/(?P<endpoint>[a-z]+)(?:[./](?P<rest>.*))?$")
-REPORTS = ("charts", "funnels", "retentions", "frequencies")
+PATH = re.compile(r"^/(?:v\d+/(?:exporter/)?)?projects/(?P<project>[^/]+)/(?P<endpoint>[a-z]+)(?:[./](?P<rest>.*))?$")
+REPORTS = ("/v2/", "/v3/exporter/")
 USERS = ("/users.csv", "/users")
 # Linked files and the console's page.
 OPEN = ("/_download/", "/admin/")
@@ -43,7 +43,7 @@ class Gate:
             return None
         found = PATH.match(path)
         uid = found["project"] if found else ""
-        is_download = found is not None and (found["endpoint"] in REPORTS or path.endswith(USERS))
+        is_download = found is not None and (path.startswith(REPORTS) or path.endswith(USERS))
         if is_download and not self.state.limit.admits(uid, scope["extensions"]["sandbox"]["at"]):
             return JSONResponse({"message": "Too many requests", "errors": []}, 429)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from gio_pipeline.sandbox.content import Chart, Content, Dashboard, Frequency, Funnel, Retention, Segment
+from gio_pipeline.sandbox.content import Content, Dashboard, Segment
 from gio_pipeline.sandbox.csvs import rules_csv, users_csv
 from gio_pipeline.sandbox.state import entry_of, state_of
-
-RESOURCE_TYPES = {Chart: "chart", Funnel: "funnel", Retention: "retention", Frequency: "frequency"}
 
 
 def dashboards(request: Request) -> Response:
@@ -33,7 +31,7 @@ def dashboards(request: Request) -> Response:
 
 
 def dashboard(request: Request) -> Response:
-    """1.2: one dashboard's charts, funnels and retentions."""
+    """1.2: what stands on one dashboard."""
     board: Dashboard = entry_of(request, "dashboards", Dashboard)
     content = _content(request)
     charts = [
@@ -42,7 +40,7 @@ def dashboard(request: Request) -> Response:
             "name": report.name,
             "createor": board.creator,
             "createdAt": board.created_at,
-            "resource_type": RESOURCE_TYPES[type(report)],
+            "resource_type": report.word,
         }
         for report in map(content.report, board.reports)
     ]

@@ -1,5 +1,6 @@
 """Retentions: a cohort's cell N is known once the Nth day, week or month after it has passed."""
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ import numpy as np
 
 from gio_pipeline.sandbox import figures
 from gio_pipeline.sandbox.clock import Settling
-from gio_pipeline.sandbox.content import Metric, Retention
+from gio_pipeline.sandbox.content import Metric, Report
 from gio_pipeline.sandbox.parameters import BadRequest, ReportQuery
 from gio_pipeline.sandbox.periods import DAY, MONTH, WEEK, Periods, local_day, next_period, periods_in
 from gio_pipeline.sandbox.table import Row, Table, columns, ratio
@@ -33,21 +34,34 @@ SPANS = {
 UNPROCESSED_SHARE = 0.93  # what a later cell shows between its period's end and the night's job
 
 
-def retention_answer(retention: Retention, query: ReportQuery) -> Table:
-    """One row per cohort, audience and contrast: its size, then users and rate of every period after it."""
-    span = SPANS[query.span]
-    _check_days(query, span)
-    head = {
-        "id": retention.id,
-        "name": retention.name,
-        "range": query.span,
-        **query.window(),
-        "interval": span.interval,
-    }
-    periods = ["当{}", "次{}", *(f"{n}{{}}后" for n in range(2, span.last + 1))]
-    labels = [f"{period}{what}".format(span.unit) for period in periods for what in ("", "留存率")]
-    meta = columns(["目标用户", "对比值", "用户行为", "时间"], ["留存人数", *labels])
-    return Table(head, meta, _rows(retention, query, span))
+@dataclass(frozen=True)
+class Retention(Report):
+    """`rates` are the shares that come back the next day, week and month; later ones fall off from there."""
+
+    word, endpoint = "retention", "retentions"
+
+    base: float
+    rates: tuple[float, float, float] = (0.38, 0.30, 0.22)
+    contrasts: tuple[str, ...] = ("全部",)
+    behaviour: str = "任意行为"
+    audiences: tuple[str, ...] = ("新访问用户",)
+    percent: bool = False
+
+    def answer(self, query: ReportQuery) -> Table:
+        """One row per cohort, audience and contrast: its size, then users and rate of every period after it."""
+        span = SPANS[query.span]
+        _check_days(query, span)
+        head = {
+            "id": self.id,
+            "name": self.name,
+            "range": query.span,
+            **query.window(),
+            "interval": span.interval,
+        }
+        periods = ["当{}", "次{}", *(f"{n}{{}}后" for n in range(2, span.last + 1))]
+        labels = [f"{period}{what}".format(span.unit) for period in periods for what in ("", "留存率")]
+        meta = columns(["目标用户", "对比值", "用户行为", "时间"], ["留存人数", *labels])
+        return Table(head, meta, _rows(self, query, span))
 
 
 def _check_days(query: ReportQuery, span: Span) -> None:
@@ -79,7 +93,7 @@ def _users(
     retention: Retention, query: ReportQuery, span: Span, cohorts: Periods, combinations: list[tuple[str, str]]
 ) -> tuple[Any, Any]:
     """Final sizes, of shape (cohorts, combinations), and how many are back in each period after, one axis more."""
-    seed = query.seed("retentions", retention.id, query.span)
+    seed = query.seed(retention.endpoint, retention.id, query.span)
     keys = figures.keys(combinations)
     sizes = figures.per_period(seed, cohorts, keys, Metric("", retention.base, "unique"))
     later = np.arange(1, span.last + 1)

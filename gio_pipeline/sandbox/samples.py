@@ -1,18 +1,10 @@
 """The sample reports, dashboards, segments and rules of each project, by project uid."""
 
-from gio_pipeline.sandbox.content import (
-    Chart,
-    Content,
-    Dashboard,
-    Dimension,
-    Frequency,
-    Funnel,
-    Metric,
-    Retention,
-    Rule,
-    Segment,
-    Tag,
-)
+from gio_pipeline.sandbox.charts import Chart
+from gio_pipeline.sandbox.content import Content, Dashboard, Dimension, Metric, Rule, Segment, Tag
+from gio_pipeline.sandbox.frequencies import Frequency
+from gio_pipeline.sandbox.funnels import Funnel
+from gio_pipeline.sandbox.retentions import Retention
 
 CITY = Dimension("城市", ("上海", "北京", "深圳", "广州", "杭州", "成都", "武汉", "西安"))
 SOURCE = Dimension("访问来源", ("直接访问", "百度搜索", "微信", "抖音", "社交媒体"))
@@ -89,10 +81,13 @@ _SHOP_RETENTIONS = (
     Retention("pctRet01", "购买用户留存", 900, (0.22, 0.18, 0.12), ("iOS", "Android"), "购买", percent=True),
 )
 
+_SHOP_FREQUENCIES = (
+    Frequency("frqBuy01", "购买次数分布", 5_200),
+    Frequency("frqTrd01", "人均浏览次数", 5_200, trend=True),
+)
+
 _SHOP = Content(
-    charts=_SHOP_CHARTS,
-    funnels=_SHOP_FUNNELS,
-    retentions=_SHOP_RETENTIONS,
+    reports=(*_SHOP_CHARTS, *_SHOP_FUNNELS, *_SHOP_RETENTIONS, *_SHOP_FREQUENCIES),
     dashboards=(
         Dashboard(
             "dshMain1",
@@ -149,15 +144,11 @@ _SHOP = Content(
         Rule("c0ffee01", "元素_搜索框", "chng"),
         Rule("d41d8cd9", "元素_推荐位🛒", "imp"),
     ),
-    frequencies=(
-        Frequency("frqBuy01", "购买次数分布", 5_200),
-        Frequency("frqTrd01", "人均浏览次数", 5_200, trend=True),
-    ),
     tags=(Tag("tgVip001", "高潜用户", 640, ("性别", "会员等级")),),
 )
 
 _APP = Content(
-    charts=(
+    reports=(
         Chart("YoX28w7R", "启动次数", (Metric("启动次数", 32_000), Metric("启动用户量", 7_400, "unique"))),
         Chart(
             "verPv001",
@@ -173,9 +164,9 @@ _APP = Content(
             (Dimension("设备型号", ("iPhone", "HUAWEI", "Xiaomi", "OPPO")),),
             time="none",
         ),
+        Funnel("appFun01", "首单转化", 1_500, (0.5, 0.42), ("第一步", "第二步", "第三步"), window=3),
+        Retention("kdj2", "激活留存", 1_100, (0.31, 0.24, 0.17)),
     ),
-    funnels=(Funnel("appFun01", "首单转化", 1_500, (0.5, 0.42), ("第一步", "第二步", "第三步"), window=3),),
-    retentions=(Retention("kdj2", "激活留存", 1_100, (0.31, 0.24, 0.17)),),
     dashboards=(
         Dashboard(
             "appMain1",
@@ -190,12 +181,12 @@ _APP = Content(
 )
 
 _US = Content(
-    charts=(
+    reports=(
         Chart("YoX28w7R", "Page views", (Metric("Page views", 8_000), Metric("Users", 1_900, "unique"))),
         Chart("nyCity01", "Views by city", (Metric("Page views", 7_500),), (US_CITY,), time="listed"),
+        Funnel("nyFun001", "Sign up", 700, (0.5, 0.6), ("第一步", "第二步", "第三步")),
+        Retention("nyRet001", "New users", 500),
     ),
-    funnels=(Funnel("nyFun001", "Sign up", 700, (0.5, 0.6), ("第一步", "第二步", "第三步")),),
-    retentions=(Retention("nyRet001", "New users", 500),),
     dashboards=(
         Dashboard("nyMain01", "Main", "2022-01-01", "2025-12-01", ("YoX28w7R", "nyCity01", "nyFun001", "nyRet001")),
     ),

@@ -47,5 +47,9 @@ def entry_of(request: Request, kind: str, *types: type) -> Any:
     id = request.path_params["id"]
     found = state_of(request).content[request.path_params["uid"]].find(kind, id)
     if not isinstance(found, types):
-        raise HTTPException(404, f"Not found: {kind}/{id}")
+        raise not_found(request, kind)
     return found
+
+
+def not_found(request: Request, kind: str) -> HTTPException:
+    return HTTPException(404, f"Not found: {kind}/{request.path_params['id']}")

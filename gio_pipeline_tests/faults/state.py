@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from gio_pipeline.sandbox.auth import Tokens
+from gio_pipeline.sandbox.charts import Chart
 from gio_pipeline.sandbox.clock import Settling
-from gio_pipeline.sandbox.content import Chart, Content, Dimension, Segment, Tag
+from gio_pipeline.sandbox.content import Content, Dimension, Report, Segment, Tag
 from gio_pipeline.sandbox.exports import Exports
 from gio_pipeline.sandbox.periods import instant
 from gio_pipeline.sandbox.rate_limit import RateLimit
@@ -58,19 +59,19 @@ class FaultyState(State):
     def _content(self, content: Content) -> Content:
         return replace(
             content,
-            charts=tuple(map(self._chart, content.charts)),
+            reports=tuple(map(self._report, content.reports)),
             segments=tuple(map(self._sized, content.segments)),
             tags=tuple(map(self._sized, content.tags)),
         )
 
-    def _chart(self, chart: Chart) -> Chart:
+    def _report(self, report: Report) -> Report:
         rows = self.switches["rows_per_day"]
-        if chart.id != "big00001" or rows is None:
-            return chart
-        factor = rows / len(chart.dimensions[0].values)
+        if not isinstance(report, Chart) or report.id != "big00001" or rows is None:
+            return report
+        factor = rows / len(report.dimensions[0].values)
         items = Dimension("商品", tuple(f"商品 {i:06d}" for i in range(rows)))
-        metrics = tuple(replace(metric, base=metric.base * factor) for metric in chart.metrics)
-        return replace(chart, metrics=metrics, dimensions=(items,))
+        metrics = tuple(replace(metric, base=metric.base * factor) for metric in report.metrics)
+        return replace(report, metrics=metrics, dimensions=(items,))
 
     def _sized(self, group: Group) -> Group:
         size = self.switches["segment_size"]

@@ -50,7 +50,7 @@ class Arrival:
             endpoint = "token" if path == "/auth/token" else "unknown"
         elif path.endswith(USERS):
             endpoint = "users"
-        is_download = endpoint in (*REPORTS, "users")
+        is_download = endpoint == "users" or (found and path.startswith(REPORTS))
         report = f"{project}/{endpoint}/{re.split('[./]', rest or '')[0]}" if is_download else ""
         return cls(scope["method"], path, query, project, endpoint, report, scope["extensions"]["sandbox"]["at"])
 

@@ -1,11 +1,13 @@
 """Every endpoint of the vendor's page, both ways of authentication."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from gio_pipeline.core.catalog import SEGMENTS
 from gio_pipeline.core.errors import ContractError
 from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.growingio.caller import Caller
@@ -72,6 +74,13 @@ def test_the_catalogue_comes_as_lists(client: Caller) -> None:
     assert client.dashboard(dashboards[0]["id"])["charts"][0]["resource_type"] == "chart"
     assert set(client.segments()[0]) == {"id", "name", "userType", "userNum", "updatedAt"}
     assert client.rules().startswith(b"ruleId\teventName\teventType\n")
+
+
+def test_a_listing_is_asked_for_where_its_record_says(connect_to: Connect) -> None:
+    versioned = replace(SEGMENTS, path="v1/projects/{uid}/segmentations/{id}.json")
+    with serving(http("200 OK", b"[]")) as server:
+        assert connect_to(console(server.url)).listing(versioned, "a/b").decoded == []
+    assert server.asked[0].line == "GET /v1/projects/nxog09md/segmentations/a%2Fb.json HTTP/1.1"
 
 
 def test_segment_users_come_as_chunks(sandbox: Sandbox, client: Caller) -> None:

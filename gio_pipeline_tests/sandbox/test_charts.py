@@ -168,6 +168,6 @@ def test_missing_and_impossible_parameters_are_answered_400(shop: Caller, query:
 
 
 def test_an_unknown_report_is_answered_404(shop: Caller) -> None:
-    for report in ("charts/none", "charts/9pkd1", "funnels/YoX28w7R", "frequencies/YoX28w7R"):
+    for report in ("charts/none", "charts/9pkd1", "funnels/YoX28w7R", "frequencies/YoX28w7R", "frequencies/frqBuy01"):
         answer = shop.ask(report, *MONDAY)
         assert (answer.status_code, json.loads(answer.text)["errors"]) == (404, [])

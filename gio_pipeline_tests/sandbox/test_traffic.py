@@ -56,6 +56,12 @@ def test_another_project_is_not_held_up(sandbox: Sandbox, shop: Caller) -> None:
     assert codes == [200, 429, 200]
 
 
+def test_listings_are_not_limited_whatever_their_version(sandbox: Sandbox, shop: Caller) -> None:
+    sandbox.set(rate_limit=0.01)
+    codes = [shop.get(f"/v1/projects/nxog09md/{path}").status_code for path in ("none.json", "none.json", "users.json")]
+    assert codes == [404, 404, 404]
+
+
 def test_every_request_is_counted_and_logged(sandbox: Sandbox, shop: Caller) -> None:
     before = time.monotonic()
     shop.ask("charts/YoX28w7R", *DAY)

@@ -77,14 +77,9 @@ def test_the_sample_names_reports_of_the_sandbox(tmp_path: Path) -> None:
     uids = {project.uid: project.name for project in PROJECTS}
     for project in load_settings({}, tmp_path).config.projects:
         content = CONTENT[project.uid]
-        served = {
-            "chart": {each.id for each in content.charts},
-            "funnel": {each.id for each in content.funnels},
-            "retention": {each.id for each in content.retentions},
-            "frequency": {each.id for each in content.frequencies},
-        }
+        served = {(report.word, report.id) for report in content.reports}
         assert uids[project.uid] == project.name
-        assert [report.id for report in project.reports if report.id not in served[report.kind]] == []
+        assert [report.id for report in project.reports if (report.kind, report.id) not in served] == []
         assert set(project.segment_users) <= {segment.id for segment in content.segments}
 
 
