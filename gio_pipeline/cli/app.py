@@ -15,6 +15,7 @@ from gio_pipeline.cli import INTERRUPTED
 from gio_pipeline.cli.command import DEBUG, HELP, Invocation
 from gio_pipeline.cli.output import lenient_streams, lost_output
 from gio_pipeline.cli.screen import complain
+from gio_pipeline.core.catalog import ROOTS, titles
 from gio_pipeline.core.errors import GioError
 
 # What the help says of each. Its module, which may import much, is imported when it is called.
@@ -27,7 +28,7 @@ COMMANDS = {
     "discover": "Lists dashboards with what stands on them, and segments.",
     "preview": "Prints the long rows of a report, and stores nothing.",
     "load": "Loads the periods whose first day lies in the dates.",
-    "snapshot": "Takes snapshots of dashboards, segments and rules.",
+    "snapshot": f"Takes snapshots of {titles(ROOTS)}.",
     "status": "Shows what is loaded, lacking and yet to settle.",
     "query": "Runs one of the queries in sql/queries.",
     "export": "Writes a report's view to a file.",

@@ -14,6 +14,7 @@ from gio_pipeline.cli.progress import by_report
 from gio_pipeline.cli.query import print_rows
 from gio_pipeline.cli.sample import RAISED, RATE_LIMIT, pointed_at, sample_settings
 from gio_pipeline.cli.screen import complain, heading, say, table, verbatim
+from gio_pipeline.core.catalog import CATALOG, titles
 from gio_pipeline.core.wording import by_line
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import database_url
@@ -65,7 +66,7 @@ def _load(settings: Settings) -> tuple[list[LoadResult], list[Taken]]:
     say(f"Loading the {PERIODS} newest settled days of {len(reports)} reports through their assets")
     with by_report(len(reports)) as shown:
         results = load_newest(settings, PERIODS, shown)
-    say("Taking dashboards, charts, segments, their users and rules")
+    say(f"Taking {titles(CATALOG)}, and the users of segments")
     return results, take_catalogues(settings)
 
 

@@ -8,21 +8,22 @@ from gio_pipeline.cli.command import Command, acts
 from gio_pipeline.cli.credentials import unusable
 from gio_pipeline.cli.sample import own_settings
 from gio_pipeline.cli.screen import Cell, complain, say, table, warn
-from gio_pipeline.core.catalog import PARTS, TAGS
+from gio_pipeline.core.catalog import PARTS, ROOTS, TAGS, titles
 from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.pipeline.runtime import open_runtime
 from gio_pipeline.pipeline.snapshot import Snapshot, take_snapshots
 
 _COLUMNS = ("project", "table", "rows", "new", "gone", "requests", "seconds")
 
+_HELP = f"""Takes snapshots of {titles(ROOTS)}.
 
-@click.command(cls=Command)
+Without an argument all of them, of every project. Exit code 1: something failed; what it holds stays as it was.
+"""
+
+
+@click.command(cls=Command, help=_HELP)
 @click.argument("part", required=False, type=click.Choice(PARTS), metavar=f"[{'|'.join(PARTS)}]")
 def snapshot(part: str | None) -> int:
-    """Takes snapshots of dashboards, segments and rules.
-
-    Without an argument all of them, of every project. Exit code 1: something failed; what it holds stays as it was.
-    """
     acts()
     settings, parts = own_settings(asks=True), [part] if part else list(PARTS)
     wanted = [each for each in settings.config.projects if _takes_part(each, parts)]

@@ -51,6 +51,11 @@ class Endpoint:
         return listing
 
 
+def titles(endpoints: Sequence[Endpoint]) -> str:
+    """dashboards, segments and rules"""
+    return f"{', '.join(each.title for each in endpoints[:-1])} and {endpoints[-1].title}"
+
+
 def _texts(*names: str) -> tuple[Field, ...]:
     return tuple(Field(name, (name,)) for name in names)
 

@@ -13,7 +13,7 @@ import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 from dagster._core.storage.tags import SCHEDULE_NAME_TAG
 
-from gio_pipeline.core.catalog import CATALOG, ROOTS, Endpoint
+from gio_pipeline.core.catalog import CATALOG, ROOTS, Endpoint, titles
 from gio_pipeline.core.config import ProjectConfig
 from gio_pipeline.core.errors import WarehouseError
 from gio_pipeline.core.trouble import Trouble, in_words
@@ -23,7 +23,6 @@ from gio_pipeline.defs.resources import LazyRuntime, runtime_key
 from gio_pipeline.settings import Settings
 
 Group = Literal["segment", "tag"]
-_TITLES = f"{', '.join(each.title for each in CATALOG[:-1])} and {CATALOG[-1].title}"
 # The loads of the day that has just settled go first.
 AFTER_SETTLING = timedelta(minutes=10)
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -55,7 +54,7 @@ def catalog_jobs(settings: Settings) -> list[UnresolvedAssetJobDefinition]:
         dg.define_asset_job(
             f"{project.name}_catalog",
             selection=[spec.key for step in steps(project) for spec in step.specs],
-            description=f"Takes {project.name}'s {_TITLES}.",
+            description=f"Takes {project.name}'s {titles(CATALOG)}.",
             executor_def=dg.in_process_executor,
         )
         for project in settings.config.projects
@@ -146,8 +145,8 @@ def _schedule(settings: Settings, project: ProjectConfig, job: UnresolvedAssetJo
         execution_fn=evaluate,
         required_resource_keys={runtime},
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description=f"Once a day, takes {project.name}'s dashboards, charts, segments and rules. What failed is due "
-        "again at the next tick, what cannot succeed by itself a day later.",
+        description=f"Once a day, takes {project.name}'s {titles(CATALOG)}. What failed is due again at the next tick, "
+        "what cannot succeed by itself a day later.",
     )
 
 

@@ -15,6 +15,7 @@ from dagster.components.utils.translation import TranslationFn, TranslationFnRes
 from pydantic import BaseModel, Field, GetCoreSchemaHandler, create_model
 from pydantic_core.core_schema import CoreSchema, any_schema, wrap_serializer_function_ser_schema
 
+from gio_pipeline.core.catalog import CATALOG, titles
 from gio_pipeline.core.config import Config, ReportSpec, fields
 from gio_pipeline.core.errors import ConfigError
 from gio_pipeline.defs.build import Parts, build_definitions
@@ -108,7 +109,7 @@ class GrowingIOComponent(dg.Component, dg.Resolvable):
         | None
     ) = None
     schedules: Annotated[Switch, Field(description="Whether loads and snapshots have schedules.")] = True
-    snapshots: Annotated[Switch, Field(description="Whether dashboards, charts, segments and rules are taken.")] = True
+    snapshots: Annotated[Switch, Field(description=f"Whether {titles(CATALOG)} are taken.")] = True
     old_runs: Annotated[Switch, Field(description="Whether there is a job that deletes this component's old runs.")] = (
         True
     )

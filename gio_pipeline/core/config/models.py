@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, Field
 
+from gio_pipeline.core.catalog import CATALOG, titles
 from gio_pipeline.core.config import specs
 from gio_pipeline.core.config.fields import (
     Address,
@@ -136,7 +137,7 @@ class ProjectConfig(Section):
     rate_limit: Annotated[Number, Field(gt=0, le=100)] = Field(
         default=2.0, description="Chart, funnel, retention and user downloads per second, of the whole project."
     )
-    catalog: Switch = Field(default=True, description="Whether dashboards, charts, segments and rules are taken daily.")
+    catalog: Switch = Field(default=True, description=f"Whether {titles(CATALOG)} are taken daily.")
     segment_users: tuple[Id, ...] = Field(
         default=(), description="Ids of the segments whose users are taken: personal data."
     )
