@@ -50,10 +50,14 @@ MOST_NUMBERS = 100_000
 
 @dataclass(frozen=True)
 class StoredAnswer:
-    """What came of an answer whose periods are committed. known: of its report, when it was; seconds: since asked."""
+    """What came of an answer whose periods are committed.
+
+    known: of its report, when it was stored; before: what `stored` was then. seconds: since it was asked for.
+    """
 
     merged: Merged
     known: Known
+    before: StoredReport
     numbers: Mapping[DimensionSet, int]
     seconds: float
     warnings: Sequence[str]
@@ -100,9 +104,9 @@ class Storing:
         def store() -> StoredAnswer:
             # Should an earlier attempt have been committed unseen, this one changes nothing.
             # After a failure the numbers are looked up anew: a reset may have taken them.
-            numbers, self._numbers = self._numbers, {}
-            with answer_store(engine, self.spec, self.stored.report_id, numbers) as opened:
-                doubts = UnsettledCheck(self.spec, self.timetable, window, fetched, unpivoted)
+            numbers, self._numbers, before = self._numbers, {}, self.stored
+            with answer_store(engine, self.spec, before.report_id, numbers) as opened:
+                doubts = UnsettledCheck(self.spec, before.timetable(self.spec), window, fetched, unpivoted)
                 starts = [period.start for period in window.wanted]
                 opened.read(starts, doubts.likes, doubts.metric)
                 if learned := opened.learn(facts, unpivoted):
@@ -114,7 +118,7 @@ class Storing:
                 merged = opened.merge(self._incoming(doubts, opened.known, fetched, unpivoted), record)
             told = [*warnings, *doubts.warnings, *_remarks(fetched, unpivoted)]
             seconds = fetched.seconds + time.monotonic() - began
-            return StoredAnswer(merged, opened.known, opened.numbers, seconds, told)
+            return StoredAnswer(merged, opened.known, before, opened.numbers, seconds, told)
 
         return self.patiently(store)
 
@@ -195,7 +199,9 @@ class Storing:
 
     def note(self, answer: StoredAnswer, fetched: Fetched) -> None:
         """Adds what was stored to the load's result."""
-        self.stored, self._shown = answer.known.report, answer.known.shown
+        # What was learnt since it was stored, from another answer, is newer.
+        if self.stored is answer.before:
+            self.stored, self._shown = answer.known.report, answer.known.shown
         self._numbers = answer.numbers if len(answer.numbers) <= MOST_NUMBERS else {}
         worded = ((name, "text") for name in fetched.report.worded)
         self._columns |= dict.fromkeys([*_columns(fetched.report), *worded])
