@@ -29,7 +29,7 @@ COMMANDS = {
     "preview": "Prints the long rows of a report, and stores nothing.",
     "load": "Loads the periods whose first day lies in the dates.",
     "snapshot": f"Takes snapshots of {titles(ROOTS)}.",
-    "status": "Shows what is loaded, lacking and yet to settle.",
+    "status": "Shows what is loaded, missing and yet to settle.",
     "query": "Runs one of the queries in sql/queries.",
     "export": "Writes a report's view to a file.",
     "reset": "Forgets what is loaded of one report.",

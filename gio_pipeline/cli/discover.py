@@ -41,10 +41,10 @@ def discover(
     """
     settings = own_settings(asks=True)
     names = [settings.project(project).name] if project else [each.name for each in settings.config.projects]
-    lacking = unusable(settings, names, named=bool(project))
-    found, failed = [], list(map(str, lacking.values()))
+    missing = unusable(settings, names, named=bool(project))
+    found, failed = [], list(map(str, missing.values()))
     with closing(Runtime(settings, open_upgraded(settings))) as runtime:
-        for name in [each for each in names if each not in lacking]:
+        for name in [each for each in names if each not in missing]:
             try:
                 with contained(name):
                     found.append(find(runtime, name))

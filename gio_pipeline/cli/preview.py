@@ -89,9 +89,9 @@ def _show_diff(engine: Engine, shown: Preview) -> None:
     state = shown.plan.state
     metrics = diff(engine, shown)
     table(_DIFF, [_diff_row(each) for each in metrics], _DIFF[1:], keys=1)
-    if lacking := [period for period in shown.periods if state.loaded.state_of(period) is None]:
-        say(f"Not loaded: {ranges(state.timetable, lacking)}.")
-    if all(each.same for each in metrics) and not lacking:
+    if missing := [period for period in shown.periods if state.loaded.state_of(period) is None]:
+        say(f"Not loaded: {ranges(state.timetable, missing)}.")
+    if all(each.same for each in metrics) and not missing:
         say("What is loaded is the same.")
 
 

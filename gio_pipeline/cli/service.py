@@ -66,9 +66,9 @@ def _warn_of_variables(config: str, env_file: Path) -> None:
     """A service sees nothing of this shell; names only, since values may be secrets."""
     named = {"GIO_DATABASE_URL", "GIO_NOW", *re.findall(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", config)}
     kept = read_env_file(env_file, ".env") if env_file.is_file() else {}
-    if lacking := sorted(name for name in named if os.environ.get(name, "").strip() and name not in kept):
+    if missing := sorted(name for name in named if os.environ.get(name, "").strip() and name not in kept):
         warn(
-            f"Set in this shell alone, which the service does not see: {', '.join(lacking)}. Write them to {env_file}."
+            f"Set in this shell alone, which the service does not see: {', '.join(missing)}. Write them to {env_file}."
         )
 
 

@@ -38,7 +38,7 @@ _NUMERIC = ("loaded", "holes", "provisional", "filling")
 @click.option("--final", "day", type=DAY, help="Exit with 1 unless everything that ends on or before DATE is final.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per report, for programs.")
 def status(reports: tuple[str, ...], day: date | None, as_json: bool) -> int:
-    """Shows what is loaded, lacking and yet to settle.
+    """Shows what is loaded, missing and yet to settle.
 
     With --final it is a gate for other schedulers: exit code 0 when every period of the reports, from the first
     loaded one to the last that ends on or before DATE, is final.
@@ -121,13 +121,13 @@ def _row(each: ReportStatus) -> list[Cell]:
 
 
 def _gate(found: list[ReportStatus], day: date) -> int:
-    lacking = [(each, not_final(each, day)) for each in found]
-    for each, periods in lacking:
+    missing = [(each, not_final(each, day)) for each in found]
+    for each, periods in missing:
         if each.changed:
             complain(each.changed)
         elif periods:
             complain(_open_periods(each, periods, day))
-    if any(periods or each.changed for each, periods in lacking):
+    if any(periods or each.changed for each, periods in missing):
         return 1
     reports = f"the {len(found)} reports" if len(found) > 1 else found[0].spec.key if found else "no report"
     say(f"Everything of {reports} that ends on or before {day} is final.")

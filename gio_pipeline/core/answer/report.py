@@ -131,10 +131,10 @@ def _object(payload: Any, what: str) -> Mapping[str, Any]:
             # An error sent as a success, or the asynchronous exporter's "doing".
             stated = _text(payload.get("message") or payload.get("errorMsg") or payload.get("status"))
             quoted = f': it says "{shortened(stated)}"' if stated else ""
-            lacking = f"{what}: the answer has no '{key}'{quoted}"
+            missing = f"{what}: the answer has no '{key}'{quoted}"
             if stated and (of_time(stated) or of_size(stated)):
-                raise TransientError(lacking, overload_after=1)
-            raise ContractError(lacking)
+                raise TransientError(missing, overload_after=1)
+            raise ContractError(missing)
     return payload
 
 
