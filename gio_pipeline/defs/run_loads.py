@@ -15,14 +15,12 @@ from gio_pipeline.core.config import ReportSpec
 from gio_pipeline.core.errors import GioError, Unforeseen, WarehouseError
 from gio_pipeline.defs.partitions import asset_key, partitions_definition
 from gio_pipeline.pipeline.contained import contained, decorating
-from gio_pipeline.pipeline.loads import Loads
+from gio_pipeline.pipeline.loads import ENDING_SECONDS, Loads
 from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.warehouse.availability import PATIENCE
 
-# How long the end of a run waits for the answer that is being stored. What is not committed by then never will be.
-_ENDING_SECONDS = 10.0
 # How often a step looks whether there is still somebody who loads.
 _LOOKING_SECONDS = 5.0
 
@@ -97,7 +95,7 @@ class RunLoads:
         for loads, _ in self._threads:
             loads.stop()
         for _, thread in self._threads:
-            thread.join(_ENDING_SECONDS)
+            thread.join(ENDING_SECONDS)
 
     def _begin(self, runtime: Runtime, origin: LoadOrigin, specs: Sequence[ReportSpec], make: MakePlan) -> None:
         loads = Loads(runtime, origin, PATIENCE)

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
@@ -11,6 +10,7 @@ from queue import SimpleQueue
 from gio_pipeline.core.errors import AuthenticationError, GioError
 from gio_pipeline.core.log_context import about
 from gio_pipeline.pipeline.answers_waiting import MOST_COMING, AnswersWaiting
+from gio_pipeline.pipeline.beside import Beside
 from gio_pipeline.pipeline.contained import contained, decorating
 from gio_pipeline.pipeline.flights import MOST_IN_FLIGHT, Done, Flight, Lane, Member, Progress
 from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
@@ -24,6 +24,8 @@ from gio_pipeline.warehouse.availability import Patience, WarehouseAway
 # In bytes of its body: one process of Postgres has so much to do with it that a second one pays.
 LARGE = 1 << 20
 MOST_STORING = 2
+# How long the end of a run waits for the answers that are being stored. What is not committed by then never will be.
+ENDING_SECONDS = 10.0
 # So long an answer waits for one that left before it, once: those that came together are stored newest first.
 _ONE_MOMENT = 0.2
 
@@ -47,7 +49,7 @@ class Loads:
         # What `run` has to do next: begin a report, take an arrival, note what was stored, or look whether to end.
         self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self.answers = AnswersWaiting()
-        self._storing, self._beside = 0, ThreadPoolExecutor(MOST_STORING, "store")
+        self._beside = Beside(MOST_STORING, self._work.put)
         self._unfinished = self._waiting = self._stored = self._flown = 0
         self._closed = self.stopped = False
 
@@ -69,7 +71,7 @@ class Loads:
                 self._work.get()()
         finally:
             self.stop()
-            self._beside.shutdown(cancel_futures=True)
+            self._beside.wait(ENDING_SECONDS)
 
     def stop(self) -> None:
         """Sends nothing any more, and stores nothing but what is being stored."""
@@ -166,12 +168,8 @@ class Loads:
             self._work.put(partial(self._take, flight, arrival))
             return
         # Small ones are stored one by one, so that they are committed newest first; with large ones they take turns.
-        if arrival.unpivoted is not None and (flight.size >= LARGE or self._storing):
-            self._storing += 1
-            stored = self._beside.submit(self._store, flight, arrival)
-            stored.add_done_callback(
-                lambda stored: self._work.put(partial(self._stored_beside, flight, arrival, stored))
-            )
+        if arrival.unpivoted is not None and (flight.size >= LARGE or self._beside.busy):
+            self._beside.do(partial(self._store, flight, arrival), partial(self._note, flight, arrival))
         else:
             self._note(flight, arrival, partial(flight.member.load.store, arrival))
 
@@ -179,10 +177,6 @@ class Loads:
         load = flight.member.load
         with about(report=load.spec.key, window=load.interval(arrival.window)):
             return load.store(arrival)
-
-    def _stored_beside(self, flight: Flight, arrival: Arrival, stored: "Future[StoredAnswer]") -> None:
-        self._storing -= 1
-        self._note(flight, arrival, stored.result)
 
     def _note(self, flight: Flight, arrival: Arrival, store: Callable[[], StoredAnswer]) -> None:
         member, load = flight.member, flight.member.load

@@ -142,6 +142,7 @@ class Store:
     def merge(self, incoming: Incoming, record: LoadRecord) -> Merged:
         """Replaces the periods; raises WarehouseError with nothing changed."""
         merged = merge(self._connection, incoming, self._prepared, record, self.known.load_id)
+        self._reopen_merged(incoming, merged)
         self._connection.commit()
         return merged
 
@@ -215,6 +216,20 @@ class Store:
         if now != before.timetable(self._spec):
             reopen(self._connection, self._report_id, self._spec, now, facts.asked_at)
         self._connection.commit()
+
+    def _reopen_merged(self, incoming: Incoming, merged: Merged) -> None:
+        """The same for what was merged as final, where another load's answer changed the timetable meanwhile."""
+        finals = [p for p, outcome in merged.outcomes.items() if outcome.current and outcome.state is State.FINAL]
+        if not finals or self.known.report.timetable(self._spec).fills_for is None:
+            return
+        # The merge has locked the report's row: who changes the timetable after this sees what was merged.
+        now = read_report(self._connection, self._spec, self._report_id).timetable(self._spec)
+        early = [period for period in finals if incoming.asked_at < now.final_at(period)]
+        for period in early:
+            merged.outcomes[period].state = State.FILLING
+        if early:
+            starts = [period.start for period in early]
+            execute(self._connection, "coverage/reopen_coverage", report_id=self._report_id, starts=starts)
 
 
 def _period(state: str, rows: int, digest: str | None, total: float | None) -> StoredPeriod:

@@ -1,14 +1,18 @@
 """Requests leave while earlier answers are on their way: in which order, how many, and what ends them."""
 
 import json
+import os
 import platform
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -281,6 +285,26 @@ def test_ctrl_c_lets_the_large_answer_that_is_being_stored_be_stored(tmp_path: P
         assert "06-07" in loaded(handmade.bench, "handmade")
         days = handmade.bench.query("select count(distinct period_start) from gio.points")
         assert days == [(len(loaded(handmade.bench, "handmade")),)]
+
+
+def test_a_second_ctrl_c_does_not_wait_for_large_answers_that_are_held_up(tmp_path: Path, database_url: str) -> None:
+    with source(tmp_path, database_url) as handmade:
+        large(handmade)
+        command = [sys.executable, "-m", "gio_pipeline", "load", "--from", "2026-06-03", "--to", "2026-06-07"]
+        streams: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+        environ = os.environ | handmade.bench.environ
+        with (
+            holding(database_url, "points", "before insert", "copy gio.points%", row=EVERY) as warehouse,
+            subprocess.Popen(command, cwd=handmade.bench.directory, env=environ, **streams) as loading,
+        ):
+            eventually(lambda: len([each for each in warehouse.backends() if each.held]) == 2, 60)
+            loading.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                loading.wait(1)
+            loading.send_signal(signal.SIGINT)
+            _, said = loading.communicate(timeout=30)
+        assert (loading.returncode, said) == (130, "Interrupted.\n")
+        assert loaded(handmade.bench, "handmade") == ["06-01", "06-02"]
 
 
 def test_answers_of_which_two_are_too_much_at_once_come_one_after_another(tmp_path: Path, database_url: str) -> None:

@@ -1,17 +1,21 @@
 """Dagster's own processes are killed with -9: what they were at goes on without help, and nothing is done twice."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from pathlib import Path
 
 import psutil
 import pytest
 from dagster import DagsterRunStatus
 from dagster._core.scheduler.instigation import TickStatus
 
+from gio_pipeline_tests.growingio.odd_server import http
 from gio_pipeline_tests.held_source import held
 from gio_pipeline_tests.reliability.deployment import Deployment, deployed, end
-from gio_pipeline_tests.reliability.holding import ACTIVITY, Backend, connection_to, eventually, holding
+from gio_pipeline_tests.reliability.handmade import DAY_MS, dim, met, source
+from gio_pipeline_tests.reliability.holding import ACTIVITY, EVERY, Backend, connection_to, eventually, holding
 from gio_pipeline_tests.reliability.truth import answered_alone, stored
 from gio_pipeline_tests.workbench import Workbench
 
@@ -125,6 +129,32 @@ def test_a_run_that_is_told_to_end_with_requests_in_flight_ends_at_once_and_leav
         eventually(lambda: [run.status for run in deployment.runs()] == [FAILURE, SUCCESS], PATIENCE, every=0.2)
         assert deployment.marks("browsers") == [f"2026-06-0{day}" for day in range(2, 10)]
     loads_equal_the_source(workbench, date(2026, 6, 2), date(2026, 6, 9))
+
+
+@pytest.mark.slow
+def test_a_run_that_is_told_to_end_does_not_wait_for_large_answers_that_are_held_up(
+    tmp_path: Path, database_url: str
+) -> None:
+    with source(tmp_path, database_url) as handmade:
+        answer = {"id": "handmade", "interval": DAY_MS, "meta": [dim("城市"), met("views")], "data": [["上海", 1]]}
+        handmade.sends(http("200 OK", json.dumps(answer).encode() + b" " * (2 << 20)))
+        assert handmade.bench.load("handmade", "2026-06-01", "2026-06-02").ok
+        with (
+            holding(database_url, "points", "before insert", "copy gio.points%", row=EVERY) as warehouse,
+            deployed(handmade.bench) as deployment,
+        ):
+            deployment.has_been_off_for_an_hour()
+            daemon = deployment.start_daemon()
+            eventually(lambda: [each.held for each in warehouse.backends()].count(True) == 2, PATIENCE, every=0.2)
+            end(daemon)
+            worker = deployment.worker()
+            worker.terminate()
+            eventually(lambda: ended(worker), seconds=30, every=0.1)
+            assert [run.status for run in deployment.runs()] == [FAILURE]
+            warehouse.release()
+            deployment.start_daemon()
+            eventually(lambda: [run.status for run in deployment.runs()] == [FAILURE, SUCCESS], PATIENCE, every=0.2)
+            assert deployment.marks("handmade") == [f"2026-06-0{day}" for day in range(1, 10)]
 
 
 def ended(process: psutil.Process) -> bool:

@@ -235,3 +235,22 @@ def test_names_that_are_lost_between_two_answers_of_a_load_are_numbered_anew(
     assert not any("was not shown" in warning for warning in result.warnings)
     days = [date(2026, 6, day) for day in (6, 7, 8)]
     assert stored(workbench, "browsers", "2026-06-06", "2026-06-08") == answered_alone(workbench, "tblBrw01", days)
+
+
+def test_a_day_that_is_being_stored_while_another_answer_shows_that_days_fill_for_longer_is_not_called_final(
+    workbench: Workbench,
+) -> None:
+    workbench.report("{name: signup, kind: funnel, id: 9pkd1}")
+    workbench.sandbox.set(wrong_conversion_window=3)
+    assert workbench.load("signup", "2026-06-01", "2026-06-01").ok
+    with (
+        holding(workbench.database_url, "points", "before insert", "copy gio.points%") as held,
+        loading(workbench, "signup", "2026-06-03", "2026-06-03") as first,
+    ):
+        held.seen(lambda backend: backend.held)
+        workbench.sandbox.set(wrong_conversion_window=14)
+        assert workbench.load("signup", "2026-06-02", "2026-06-02").ok
+        held.release()
+        assert first.result()["ok"]
+    found = workbench.query("select cast(period_date as text), state from gio.coverage order by 1")
+    assert found == [("2026-06-01", "filling"), ("2026-06-02", "filling"), ("2026-06-03", "filling")]
