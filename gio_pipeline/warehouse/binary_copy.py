@@ -23,7 +23,7 @@ TRAILER = b"\xff\xff"
 _BUFFER = 1 << 20
 # Rows that are made while the server stores the ones before. Between two of them the driver needs the interpreter,
 # which a thread that parses may have for a tenth of a second: they are few and large.
-_CHUNK = 1 << 16
+_CHUNK = 1 << 15
 _NULL = -1
 
 

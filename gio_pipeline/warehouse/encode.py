@@ -21,8 +21,8 @@ class Encoder:
 
     def sets(self) -> list[DimensionSet]:
         """The dimension sets of the rows, each once."""
-        texts = self._category("dimensions").categories
-        return [(str(texts[key % len(texts)]), key // len(texts) + 1) for key in self._keys]
+        texts: list[str] = self._category("dimensions").categories.to_list()
+        return [(texts[key % len(texts)], key // len(texts) + 1) for key in self._keys]
 
     def points(self, metrics: Mapping[str, int], dims_ids: npt.NDArray[np.int32]) -> Points:
         """The points, in key order; dims_ids: of every set of `sets`, in its order."""

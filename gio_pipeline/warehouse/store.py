@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Engine
 
+from gio_pipeline.core.answer.payload import collector_paused
 from gio_pipeline.core.answer.unpivot import Unpivoted
 from gio_pipeline.core.changes import ColumnChange, report_changes
 from gio_pipeline.core.config import ReportSpec
@@ -126,8 +127,9 @@ class Store:
         frame = unpivoted.frame
         whole = unpivoted.digests.keys() <= set(starts)
         encoder = Encoder(self._report_id, frame if whole else frame[frame["period_start"].isin(starts)])
-        sets = encoder.sets()
-        new = self._number(sets)
+        with collector_paused():
+            sets = encoder.sets()
+            new = self._number(sets)
         if not new and facts.known(known.report) and all(name in known.metrics for name in facts.metrics):
             self._prepared = Prepared(encoder.points(known.metrics, self._ids(sets)), frozenset(starts))
             return None
