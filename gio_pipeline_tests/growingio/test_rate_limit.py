@@ -82,7 +82,7 @@ def test_a_429_stops_the_others_at_once(sandbox: Sandbox, connect_to: Connect) -
     connect_to(console(sandbox.url), sleep=ask_meanwhile).chart("YoX28w7R", START, START + DAY - 1, DAY)
     refused, others, repeated = (entry["at"] for entry in sandbox.stats()["log"])
     assert blocked == [1.0]
-    assert 1.0 <= others - refused < repeated - refused < 5
+    assert 1.0 <= others - refused < repeated - refused
 
 
 def test_the_catalogue_is_not_limited(sandbox: Sandbox, connect_to: Connect) -> None:

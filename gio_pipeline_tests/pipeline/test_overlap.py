@@ -349,7 +349,7 @@ def test_questions_are_asked_side_by_side_and_answered_in_their_order() -> None:
 
     def ask(number: int) -> int:
         begun.append(number)
-        assert go[number].wait(10)
+        assert go[number].wait(60)
         if number == 3:
             raise ValueError("the fourth")
         return number
@@ -362,7 +362,7 @@ def test_questions_are_asked_side_by_side_and_answered_in_their_order() -> None:
         eventually(lambda: len(begun) == 3)
         assert (sorted(begun), first.done()) == ([0, 1, 2], False)
         go[0].set()
-        assert first.result(10) == 0
+        assert first.result(60) == 0
     for each in go:
         each.set()
     assert [next(answers), next(answers)] == [1, 2]

@@ -140,7 +140,7 @@ def _trigger(table: str, action: str, statement: str, row: int) -> str:
     return f"create trigger hold {action} on gio.{table} {execute}"
 
 
-def eventually(look: Callable[[], T | None], seconds: float = 20, every: float = 0.005) -> T:
+def eventually(look: Callable[[], T | None], seconds: float = 60, every: float = 0.005) -> T:
     """What `look` finds, as soon as that is something; it looks again `every` so many seconds."""
     deadline = time.monotonic() + seconds
     while not (found := look()):

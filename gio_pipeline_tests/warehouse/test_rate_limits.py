@@ -14,6 +14,7 @@ from gio_pipeline.core.errors import RateLimited
 from gio_pipeline.warehouse.availability import WarehouseAway
 from gio_pipeline.warehouse.engine import connect
 from gio_pipeline.warehouse.rate_limits import PostgresRateGate, project_key
+from gio_pipeline_tests.reliability.holding import eventually
 
 CREDENTIALS = Credentials(uid="nxog09md", base_url="https://www.growingio.com", token="t")
 
@@ -32,6 +33,10 @@ def gaps(instants: list[datetime]) -> list[float]:
     return [(later - earlier).total_seconds() for earlier, later in pairwise(sorted(instants))]
 
 
+def queued(gate: PostgresRateGate) -> int:
+    return len(gate._queue_here._waiting)
+
+
 def change(engine: Engine, statement: str) -> None:
     with engine.begin() as connection:
         connection.execute(text(statement))
@@ -46,8 +51,8 @@ def locks(engine: Engine) -> int:
 
 def test_the_first_departure_waits_for_nothing(engine: Engine) -> None:
     began = time.monotonic()
-    depart(PostgresRateGate(engine, CREDENTIALS, 0.1))
-    assert time.monotonic() - began < 5
+    depart(PostgresRateGate(engine, CREDENTIALS, 0.01))
+    assert time.monotonic() - began < 60
 
 
 @pytest.mark.parametrize(("rate_limit", "spacing"), [(10, 0.103), (4, 0.2575), (2, 0.515)])
@@ -64,27 +69,28 @@ def test_threads_take_turns(gate: PostgresRateGate) -> None:
 
 
 def test_projects_do_not_wait_for_one_another(engine: Engine) -> None:
-    slow = PostgresRateGate(engine, CREDENTIALS, 0.1)
+    slow = PostgresRateGate(engine, CREDENTIALS, 0.01)
     depart(slow)
     began = time.monotonic()
-    depart(PostgresRateGate(engine, replace(CREDENTIALS, uid="k2app77x"), 0.1))
-    assert time.monotonic() - began < 5
+    depart(PostgresRateGate(engine, replace(CREDENTIALS, uid="k2app77x"), 0.01))
+    assert time.monotonic() - began < 60
 
 
 def test_the_slower_of_two_settings_spaces_them(engine: Engine) -> None:
     slow, fast = PostgresRateGate(engine, CREDENTIALS, 1), PostgresRateGate(engine, CREDENTIALS, 100)
-    first, second, third = depart(slow), depart(fast), depart(fast)
-    assert (second - first).total_seconds() >= 1.03
-    assert (third - second).total_seconds() < 1
+    first, *others = depart(slow), *(depart(fast) for _ in range(6))
+    assert (others[0] - first).total_seconds() >= 1.03
+    # The shortest of five: the machine may be busy in one of them.
+    assert min(gaps(others)) < 1
 
 
 def test_a_slot_given_up_before_it_was_used_costs_nothing(engine: Engine) -> None:
-    gate = PostgresRateGate(engine, CREDENTIALS, 0.1)
+    gate = PostgresRateGate(engine, CREDENTIALS, 0.01)
     with gate.slot():
         pass
     began = time.monotonic()
     depart(gate)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
 
 
 def test_a_failed_send_counts_as_one(gate: PostgresRateGate) -> None:
@@ -112,11 +118,11 @@ def test_a_schedule_waits_for_one_backfill_at_most(gate: PostgresRateGate) -> No
         with gate.slot() as first:
             first.wait()
             waiting = [pool.submit(go, "backfill") for _ in range(5)]
-            time.sleep(0.3)
+            eventually(lambda: queued(gate) == 5)
             waiting.append(pool.submit(go, "schedule"))
-            time.sleep(0.2)
+            eventually(lambda: queued(gate) == 6)
         for each in waiting:
-            each.result(10)
+            each.result(60)
     assert order.index("schedule") <= 1
     assert len(order) == 6
 
@@ -131,7 +137,7 @@ def test_a_crashed_holder_blocks_nobody(gate: PostgresRateGate, engine: Engine) 
             with pytest.raises(TimeoutError):
                 waiting.result(0.3)
             change(engine, f"select pg_terminate_backend({pid})")
-            waiting.result(5)
+            waiting.result(60)
         holder.invalidate()
 
 
@@ -163,7 +169,7 @@ def test_a_block_holds_for_everybody(gate: PostgresRateGate, engine: Engine) -> 
     began = time.monotonic()
     gate.block(0.6)
     depart(PostgresRateGate(engine, CREDENTIALS, 10))
-    assert 0.59 <= time.monotonic() - began < 5
+    assert 0.59 <= time.monotonic() - began < 60
 
 
 def test_a_block_is_never_shortened(gate: PostgresRateGate) -> None:
@@ -185,21 +191,20 @@ def test_a_block_reaches_who_has_already_won_its_slot(gate: PostgresRateGate) ->
 def test_a_block_does_not_wait_for_those_who_queue(gate: PostgresRateGate) -> None:
     with ThreadPoolExecutor(4) as pool, gate.slot() as slot:
         waiting = [pool.submit(depart, gate) for _ in range(4)]
-        time.sleep(0.2)
-        began = time.monotonic()
+        eventually(lambda: queued(gate) == 4)
+        # It would wait for ever: they queue for the slot that this thread holds.
         gate.block(0.01)
-        assert time.monotonic() - began < 2
         slot.wait()
     for each in waiting:
-        each.result(5)
+        each.result(60)
 
 
 def test_a_long_block_is_raised_instead_of_waited_for(engine: Engine) -> None:
     gate = PostgresRateGate(engine, CREDENTIALS, 10, patience=5)
-    gate.block(60)
-    with pytest.raises(RateLimited, match=r"a pause that lasts another (59|60) s \(HTTP 429\)") as caught, gate.slot():
+    gate.block(3600)
+    with pytest.raises(RateLimited, match=r"a pause that lasts another \d{4} s \(HTTP 429\)") as caught, gate.slot():
         pass
-    assert 59 < (caught.value.retry_after or 0) <= 60
+    assert 3540 < (caught.value.retry_after or 0) <= 3600
     assert locks(engine) == 0
 
 
@@ -208,7 +213,7 @@ def test_a_clock_that_was_set_back_costs_one_spacing(gate: PostgresRateGate, eng
     change(engine, "update gio_state.rate_limits set last_sent_at = clock_timestamp() + interval '1 hour'")
     began = time.monotonic()
     depart(gate)
-    assert 0.1 <= time.monotonic() - began < 5
+    assert 0.1 <= time.monotonic() - began < 60
 
 
 def test_a_wait_in_the_queue_outlasts_the_lock_time_out(engine: Engine) -> None:
@@ -218,7 +223,7 @@ def test_a_wait_in_the_queue_outlasts_the_lock_time_out(engine: Engine) -> None:
             waiting = pool.submit(depart, gate)
             with pytest.raises(TimeoutError):
                 waiting.result(0.5)
-        waiting.result(5)
+        waiting.result(60)
 
 
 def test_senders_of_twenty_projects_hold_two_connections(engine: Engine, database_url: str) -> None:

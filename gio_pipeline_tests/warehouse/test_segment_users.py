@@ -88,7 +88,7 @@ def test_whatever_ends_the_stream_is_raised_as_it_is_and_the_old_users_stay(
 
 
 def test_two_downloads_at_once_leave_one_of_them_whole(engine: Engine) -> None:
-    both_copied = threading.Barrier(2, timeout=30)
+    both_copied = threading.Barrier(2, timeout=60)
 
     def chunks(first: int) -> Iterator[bytes]:
         yield b"cs1\n" + b"".join(b"%d\n" % number for number in range(first, first + 1_000))
