@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from itertools import pairwise
+from statistics import median
 
 import pytest
 from sqlalchemy import Engine
@@ -30,17 +31,16 @@ def test_eight_processes_keep_the_limit_and_use_it(strict: Sandbox, connect_to: 
     assert [result["error"] for result in results] == [None] * 8
     assert strict.stats()["rate_violations"] == 0
     assert min(gaps) >= 0.515
-    assert len(sent) == sum(result["requests"] for result in results) >= 18
-    # Without the two longest: a machine that is busy for a moment says nothing about the limiter.
-    steady = sorted(gaps)[:-2]
-    assert len(steady) / sum(steady) >= 0.9 * 2
+    assert len(sent) == sum(result["requests"] for result in results) >= 8
+    # Most of them, not all: a machine that is busy for a moment says nothing about the limiter.
+    assert median(gaps) <= 0.515 / 0.75
     body = connect_to(console(strict.url), rate_limit=2).chart("YoX28w7R", START, START + DAY - 1, DAY).decoded
     assert {body for result in results for body in result["bodies"]} == {hashlib.sha256(body).hexdigest()}
 
 
 @pytest.mark.slow
 def test_a_scheduled_load_goes_ahead_of_backfills(strict: Sandbox, engine: Engine, database_url: str) -> None:
-    order = {"seconds": 3.5, "rate_limit": 2}
+    order = {"seconds": 6.0, "rate_limit": 2}
     backfills = [start_loader(console(strict.url), database_url, priority="backfill", **order) for _ in range(3)]
     schedule = start_loader(console(strict.url), database_url, **order)
     try:
@@ -51,8 +51,8 @@ def test_a_scheduled_load_goes_ahead_of_backfills(strict: Sandbox, engine: Engin
         for process in (schedule, *backfills):
             process.kill()
             process.wait()
-    # Against three others it would get a quarter of some eight; against one backfill at a time it gets half.
-    assert scheduled >= 3
+    # Against three others it would get a quarter of all; against one backfill at a time it gets half.
+    assert 3 * scheduled > filled
     assert filled >= 2
 
 

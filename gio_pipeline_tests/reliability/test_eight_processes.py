@@ -88,7 +88,7 @@ class Load:
 
     def end(self) -> tuple[int, str]:
         """Its exit code and what it complained of."""
-        return self.process.wait(60), Path(self._errors).read_text(encoding="utf-8")
+        return self.process.wait(200), Path(self._errors).read_text(encoding="utf-8")
 
 
 def kill_tokens(sandbox: Sandbox, loads: Sequence[Load]) -> int:

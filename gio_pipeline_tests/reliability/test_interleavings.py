@@ -92,7 +92,7 @@ def reading(bench: Workbench) -> Iterator[list[tuple[int, float]]]:
         yield seen
     finally:
         over.set()
-        thread.join(20)
+        thread.join(60)
 
 
 def test_eight_first_starts_at_once_migrate_once(empty_database_url: str) -> None:

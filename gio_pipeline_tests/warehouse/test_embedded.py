@@ -80,13 +80,26 @@ def postmaster_pid(home: Path) -> int:
     return int((home / "postgres/data/postmaster.pid").read_text().split()[0])
 
 
-def eventually(happened: Any, seconds: float = 15) -> bool:
+def eventually(happened: Any, seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > deadline:
             return False
         time.sleep(0.02)
     return True
+
+
+def killed_during_initdb(home: Path) -> bool:
+    """Whether a starter that was killed had left an unfinished cluster; a finished one is removed."""
+    starter = subprocess.Popen([sys.executable, "-c", START + "e.start()", str(home)], cwd=ROOT)
+    eventually(lambda: list(home.glob("postgres/initdb-*/base")) or (home / "postgres/data").exists())
+    starter.kill()
+    starter.wait()
+    if not (home / "postgres/data").exists():
+        return True
+    EmbeddedPostgres(home).stop()
+    shutil.rmtree(home / "postgres")
+    return False
 
 
 def server_user() -> ServerUser:
@@ -199,11 +212,8 @@ def test_the_server_does_not_keep_the_pipes_of_its_starter_open(ready_home: Path
 
 
 def test_a_start_after_one_killed_during_initdb_begins_anew(home: Path) -> None:
-    starter = subprocess.Popen([sys.executable, "-c", START + "e.start()", str(home)], cwd=ROOT)
-    assert eventually(lambda: list(home.glob("postgres/initdb-*/base")))
-    starter.kill()
-    starter.wait()
-    assert not (home / "postgres/data").exists()
+    # On a busy machine initdb may have ended before the kill: then once more.
+    assert any(killed_during_initdb(home) for _ in range(10))
     assert execute(EmbeddedPostgres(home).start(), "select 1") == [1]
     assert list(home.glob("postgres/initdb-*")) == []
 
