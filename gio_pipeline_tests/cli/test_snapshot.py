@@ -1,5 +1,6 @@
 """`gio-pipeline snapshot`: all projects, endpoint by endpoint."""
 
+from gio_pipeline.core.catalog import CATALOG
 from gio_pipeline_tests.cli.conftest import Terminal
 
 APP = """
@@ -22,7 +23,8 @@ def test_it_takes_everything_of_all_projects_and_says_what_changed(terminal: Ter
     add_app(terminal, "segment_users: [sgApp001]")
     done = terminal.run("snapshot")
     assert (done.code, done.err) == (0, "")
-    assert [row[:6] for row in done.rows()] == [
+    rows = [row[:6] for row in done.rows()]
+    named = [
         ["shop", "dashboards", "5", "5", "0", "1"],
         ["shop", "dashboard_charts", "27", "27", "0", "5"],
         ["shop", "segments", "3", "3", "0", "1"],
@@ -33,7 +35,11 @@ def test_it_takes_everything_of_all_projects_and_says_what_changed(terminal: Ter
         ["app", "segment_users of sgApp001", "310", "310", "0", "1"],
         ["app", "rules", "1", "1", "0", "1"],
     ]
-    assert [row[3] for row in terminal.run("snapshot").rows()] == ["0"] * 9
+    tables = {row[1] for row in named}
+    assert [row for row in rows if row[1] in tables] == named
+    everything = [[project, each.table] for project in ("shop", "app") for each in CATALOG]
+    assert [row[:2] for row in rows if "segment_users" not in row[1]] == everything
+    assert [row[3] for row in terminal.run("snapshot").rows()] == ["0" for _ in rows]
 
 
 def test_one_part_can_be_named(terminal: Terminal) -> None:
@@ -71,9 +77,12 @@ def test_what_fails_keeps_what_it_held_and_the_others_are_taken(terminal: Termin
     assert first == "rules of project shop, line 3: is not valid UTF-8."
     assert second.startswith("segments of project app: GET ") and "answered HTTP 403" in second
     assert rest == ["shop: gio.rules is as it was before.", "app: gio.segments is as it was before."]
-    assert [row[1] for row in done.rows()] == [
-        "dashboards", "dashboard_charts", "segments", "dashboards", "dashboard_charts", "rules"
-    ]  # fmt: skip
+    assert [row[:2] for row in done.rows()] == [
+        [project, each.table]
+        for project, failed in (("shop", "rules"), ("app", "segments"))
+        for each in CATALOG
+        if failed not in (each.table, each.parent)
+    ]
     assert terminal.query("select project, count(*) from gio.rules where present group by 1 order by 1") == [
         ("app", 1),
         ("shop", 5),

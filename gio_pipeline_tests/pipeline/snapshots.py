@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from gio_pipeline.core.catalog import PARTS
+from gio_pipeline.core.catalog import CATALOG, PARTS
 from gio_pipeline.growingio.client import GrowingIOClient
 from gio_pipeline.growingio.retry import RetryPolicy
 from gio_pipeline.pipeline.runtime import Runtime
@@ -26,7 +26,8 @@ projects:
       - {{name: views, kind: chart, id: YoX28w7R}}
       - {{name: by_city, kind: chart, id: cityPv01}}
 """
-TABLES = ("dashboards", "dashboard_charts", "segments", "rules", "segment_users")
+LISTED = tuple(each.table for each in CATALOG)
+TABLES = (*LISTED, "segment_users")
 USERS = "select user_id, occurrence, user_type, properties from gio.segment_users order by user_id, occurrence"
 
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from gio_pipeline.core.catalog import CATALOG, ROOTS
 from gio_pipeline.core.errors import ContractError
+from gio_pipeline.core.kinds import Kind
 from gio_pipeline_tests.pipeline.snapshots import TABLES, answer, configure, counts, take
 from gio_pipeline_tests.workbench import Workbench
 
@@ -34,8 +36,12 @@ MALFORMED: list[tuple[str, Any, str, str]] = [
         "rules of project shop, line 1: has 2 fields, but ruleId, eventName, eventType were expected.",
     ),
 ]
-# What hangs on a table is not taken where that one failed.
-DEPENDING = {"dashboards": {"dashboard_charts"}, "segments": {"segment_users"}}
+
+
+def hanging_on(table: str) -> set[str]:
+    """What is not taken where the table failed."""
+    users = {"segment_users"} if table == "segments" else set()
+    return users | {each.table for each in CATALOG if each.parent == table}
 
 
 def test_a_malformed_answer_is_told_in_one_sentence_and_changes_nothing(workbench: Workbench) -> None:
@@ -48,7 +54,7 @@ def test_a_malformed_answer_is_told_in_one_sentence_and_changes_nothing(workbenc
         taken = take(workbench)
         assert (str(taken[table].error), type(taken[table].error)) == (said, ContractError)
         assert workbench.query(f"select * from gio.{table} t order by t") == before
-        failed = {table} | DEPENDING.get(table, set())
+        failed = {table} | hanging_on(table)
         assert {name for name, each in taken.items() if each.error is None} == set(TABLES) - failed
 
 
@@ -116,10 +122,9 @@ def test_an_analysis_of_another_type_keeps_back_nothing_else_of_its_dashboard(wo
     charts = [{"id": "a", "resource_type": "chart"}, {"id": "b", "resource_type": "heatmap"}]
     workbench.faults(answer("dashboards/dshMain1.json", BOARD | {"charts": charts}))
     taken = take(workbench)["dashboard_charts"]
-    assert (taken.error, taken.warnings) == (
-        None,
-        [f"{CHARTS}: 1 of type 'heatmap' left out: chart, funnel, retention and frequency are known."],
-    )
+    *others, last = Kind
+    known = f"{', '.join(others)} and {last}"
+    assert (taken.error, taken.warnings) == (None, [f"{CHARTS}: 1 of type 'heatmap' left out: {known} are known."])
     assert workbench.query("select id from gio.dashboard_charts where dashboard_id = 'dshMain1'") == [("a",)]
 
 
@@ -139,18 +144,15 @@ PASSING: list[dict[str, Any]] = [
 
 def test_a_page_a_cut_body_and_other_passing_failures_are_tried_again(workbench: Workbench) -> None:
     configure(workbench)
-    files = ("dashboards.json", "dshMain1.json", "segmentations.json", "users.csv", "rules.csv")
+    undisturbed = {table: each.requests for table, each in take(workbench).items()}
+    files = {each.table: each.path.rpartition("/")[2] for each in ROOTS}
+    files |= {"dashboard_charts": "dshMain1.json", "segment_users": "users.csv"}
     for fault in PASSING:
-        workbench.faults(*(fault | {"match": file, "times": 1} for file in files))
+        workbench.faults(*(fault | {"match": file, "times": 1} for file in files.values()))
         taken = take(workbench, retry_seconds=5)
-        assert [each.error for each in taken.values()] == [None] * 5
-        assert {table: each.requests for table, each in taken.items()} == {
-            "dashboards": 2,
-            "dashboard_charts": 6,
-            "segments": 2,
-            "segment_users": 2,
-            "rules": 2,
-        }
+        assert {table: each.error for table, each in taken.items()} == dict.fromkeys(TABLES)
+        asked_again = {table: each.requests - undisturbed[table] for table, each in taken.items()}
+        assert asked_again == {table: int(table in files) for table in TABLES}
 
 
 def test_of_entries_with_one_id_the_last_is_kept_and_told(workbench: Workbench) -> None:
