@@ -41,7 +41,7 @@ class Loads:
         flowing: Callable[[Flow], None] | None = None,
     ) -> None:
         self._runtime, self._origin = runtime, origin
-        self._patience = replace(patience, over=lambda: self.stopped)
+        self._patience = replace(patience, over=lambda: self.stopped or self._away)
         self._flowing = flowing
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
@@ -51,7 +51,7 @@ class Loads:
         self.answers = AnswersWaiting()
         self._beside = Beside(MOST_STORING, self._work.put)
         self._unfinished = self._waiting = self._stored = self._flown = 0
-        self._closed = self.stopped = False
+        self._closed = self.stopped = self._away = False
 
     def add(self, plan: LoadPlan, progress: Progress, done: Done) -> None:
         """One more report, also while others are under way; its place decides when its windows leave."""
@@ -219,6 +219,8 @@ class Loads:
     def _end(self, lane: Lane, load: ReportLoad, error: GioError) -> None:
         """What stopped a window stops its report; a refused token the project, a warehouse that is away everything."""
         load.give_up(error)
+        # It was waited for: what has come by now is tried once, should it be back.
+        self._away = self._away or isinstance(error, WarehouseAway)
         lanes = list(self._lanes.values()) if isinstance(error, WarehouseAway) else [lane]
         if isinstance(error, WarehouseAway | AuthenticationError):
             for each in lanes:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gio_pipeline.pipeline.load import LoadOrigin, load_report
-from gio_pipeline.pipeline.results import LoadResult
+from gio_pipeline.pipeline.load import LoadOrder, LoadOrigin, load_report, load_reports
+from gio_pipeline.pipeline.results import Flow, LoadResult
 from gio_pipeline.warehouse.availability import Patience
 from gio_pipeline_tests.faults import Sandbox
 from gio_pipeline_tests.reliability.crashing import Server
@@ -137,6 +137,29 @@ def test_a_warehouse_that_stays_away_ends_the_load_and_what_was_committed_is_tol
     assert said.pop().startswith('The database answered: connection to server at "127.0.0.1", port ')
     assert bench.load("browsers", "2026-06-04", "2026-06-09", skip_final=True).ok
     assert bench.query("select count(*) from gio.coverage where report = 'browsers'") == [(7,)]
+
+
+def test_a_warehouse_that_stays_away_is_waited_for_once_and_not_for_every_answer_that_has_come(
+    bench: Workbench, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.report("{name: browsers, kind: chart, id: tblBrw01}")
+    assert bench.load("browsers", "2026-06-01", "2026-06-01").ok
+    plan, runtime, seen = bench.plan("browsers", "2026-06-04", "2026-06-09"), bench.runtime(), list[Flow]()
+
+    def progress(result: LoadResult) -> None:
+        if not result.failures and len(result.outcomes) == 1:
+            eventually(lambda: seen[-1].waiting == 5)
+            server.stop()
+
+    orders, patience = [LoadOrder(plan, progress)], Patience(seconds=2)
+    [result] = load_reports(runtime, orders, LoadOrigin(), patience=patience, flowing=seen.append)
+    server.start()
+    assert isinstance(result, LoadResult)
+    assert (len(result.committed), len(result.failures)) == (1, 5)
+    said = [record.getMessage() for record in caplog.records]
+    failed = next(place for place, line in enumerate(said) if line.startswith("shop/browsers: The database answered"))
+    assert any("The next attempt" in line for line in said[:failed])
+    assert not [line for line in said[failed:] if "The next attempt" in line]
 
 
 def wait_for_a_standby_that_never_comes(held: Held) -> None:
