@@ -10,7 +10,6 @@ from queue import SimpleQueue
 from gio_pipeline.core.errors import AuthenticationError, GioError
 from gio_pipeline.core.log_context import about
 from gio_pipeline.pipeline.answers_waiting import MOST_COMING, AnswersWaiting
-from gio_pipeline.pipeline.beside import Beside
 from gio_pipeline.pipeline.contained import contained, decorating
 from gio_pipeline.pipeline.flights import MOST_IN_FLIGHT, Done, Flight, Lane, Member, Progress
 from gio_pipeline.pipeline.plans import LoadOrigin, LoadPlan
@@ -19,6 +18,7 @@ from gio_pipeline.pipeline.results import Flow, LoadResult
 from gio_pipeline.pipeline.runtime import Runtime
 from gio_pipeline.pipeline.storing import StoredAnswer
 from gio_pipeline.pipeline.trouble import note_load
+from gio_pipeline.pipeline.workers import Workers
 from gio_pipeline.warehouse.availability import Patience, WarehouseAway
 
 # In bytes of its body: one process of Postgres has so much to do with it that a second one pays.
@@ -49,7 +49,7 @@ class Loads:
         # What `run` has to do next: begin a report, take an arrival, note what was stored, or look whether to end.
         self._work: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self.answers = AnswersWaiting()
-        self._beside = Beside(MOST_STORING, self._work.put)
+        self._workers = Workers(MOST_STORING, self._work.put)
         self._unfinished = self._waiting = self._stored = self._flown = 0
         self._closed = self.stopped = self._away = False
 
@@ -71,7 +71,7 @@ class Loads:
                 self._work.get()()
         finally:
             self.stop()
-            self._beside.wait(ENDING_SECONDS)
+            self._workers.wait(ENDING_SECONDS)
 
     def stop(self) -> None:
         """Sends nothing any more, and stores nothing but what is being stored."""
@@ -168,8 +168,8 @@ class Loads:
             self._work.put(partial(self._take, flight, arrival))
             return
         # Small ones are stored one by one, so that they are committed newest first; with large ones they take turns.
-        if arrival.unpivoted is not None and (flight.size >= LARGE or self._beside.busy):
-            self._beside.do(partial(self._store, flight, arrival), partial(self._note, flight, arrival))
+        if arrival.unpivoted is not None and (flight.size >= LARGE or self._workers.busy):
+            self._workers.submit(partial(self._store, flight, arrival), partial(self._note, flight, arrival))
         else:
             self._note(flight, arrival, partial(flight.member.load.store, arrival))
 

@@ -1,4 +1,4 @@
-"""Steps that are carried out beside the thread that asked for them, which is told what came of each."""
+"""Threads that carry out what another thread hands them, and tell it what came of each."""
 
 import threading
 import time
@@ -10,8 +10,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Beside:
-    """At most `most` steps at a time, each in a thread; one thread calls all of this.
+class Workers:
+    """At most `most` steps at a time, each in a thread of its own; one thread calls all of this.
 
     tell: takes what that thread is to call once a step is over.
     """
@@ -25,7 +25,7 @@ class Beside:
     def busy(self) -> bool:
         return bool(self._threads)
 
-    def do(self, step: Callable[[], T], then: Callable[[Callable[[], T]], None]) -> None:
+    def submit(self, step: Callable[[], T], then: Callable[[Callable[[], T]], None]) -> None:
         """then: gets a callable that returns what the step did, or raises that."""
 
         def carry_out() -> None:
@@ -49,7 +49,7 @@ class Beside:
     def _begin(self) -> None:
         while self._waiting and len(self._threads) < self._most:
             # No pool's: Python waits for those however long they take, before it ends.
-            thread = threading.Thread(target=self._waiting.popleft(), name="beside", daemon=True)
+            thread = threading.Thread(target=self._waiting.popleft(), name="store", daemon=True)
             self._threads.append(thread)
             thread.start()
 
