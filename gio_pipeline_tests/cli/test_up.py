@@ -44,7 +44,14 @@ def family_of(process: "subprocess.Popen[str]") -> list[psutil.Process]:
 
 def gone(family: list[psutil.Process]) -> bool:
     _, left = psutil.wait_procs(family, timeout=60)
-    return not [each for each in left if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+    return not [each for each in left if alive(each)]
+
+
+def alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def free_port() -> str:
@@ -141,7 +148,7 @@ subprocess.Popen([sys.executable, "-c", {nap!r}])
             while len(family := psutil.Process(process.pid).children()) < 1:
                 time.sleep(0.05)
     assert process.returncode == -signal.SIGTERM
-    assert not [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+    assert not [each for each in family if alive(each)]
 
 
 def test_a_second_ctrl_c_does_not_break_off_the_tidying_up() -> None:

@@ -74,7 +74,7 @@ def test_a_post_is_answered_to_the_ui_s_own_pages_and_to_programs(
     port: int, headers: dict[str, str], status: int
 ) -> None:
     sent = {name: value.format(port=port) for name, value in headers.items()}
-    answer = requests.post(f"http://127.0.0.1:{port}/graphql", json={"query": CHANGE}, headers=sent, timeout=10)
+    answer = requests.post(f"http://127.0.0.1:{port}/graphql", json={"query": CHANGE}, headers=sent, timeout=60)
     assert answer.status_code == status, answer.text
 
 
@@ -94,7 +94,7 @@ def test_a_post_is_answered_to_the_ui_s_own_pages_and_to_programs(
 def test_a_get_changes_nothing_and_answers_no_foreign_page(
     port: int, path: str, headers: dict[str, str], status: int
 ) -> None:
-    assert requests.get(f"http://127.0.0.1:{port}{path}", headers=headers, timeout=10).status_code == status
+    assert requests.get(f"http://127.0.0.1:{port}{path}", headers=headers, timeout=60).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,6 @@ def test_a_websocket_is_opened_for_the_ui_s_own_pages(port: int, host: str, orig
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         *([f"Origin: {origin}"] if origin else []),
     ]
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         assert connection.recv(12).decode().split()[1] == status

@@ -180,7 +180,7 @@ class Topology:
             for each in family:
                 with suppress(psutil.NoSuchProcess):
                     each.kill()
-        process.wait(10)
+        process.wait(60)
 
     def stop(self) -> None:
         """Ends whatever runs."""

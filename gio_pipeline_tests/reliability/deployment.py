@@ -107,7 +107,7 @@ class Deployment:
             each for each in family if any(found.laddr.port == port for found in each.net_connections() if found.laddr)
         ]
         worker.kill()
-        worker.wait(20)
+        worker.wait(60)
 
     def log(self) -> str:
         return (self.bench.directory / "processes.log").read_text(errors="replace")
@@ -158,7 +158,7 @@ def end(process: "subprocess.Popen[bytes]") -> None:
         for each in children:
             with suppress(psutil.NoSuchProcess):
                 each.kill()
-    process.wait(20)
+    process.wait(60)
 
 
 def _free_port() -> int:

@@ -54,7 +54,7 @@ def pgbouncer(database_url: str, directory: Path, *, size: int, mode: str = "tra
         yield pooled
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _command(settings: Path) -> list[str]:

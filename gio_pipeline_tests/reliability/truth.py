@@ -32,7 +32,7 @@ def answered(bench: Workbench, id: str, first: str, last: str) -> Cells:
         f"{bench.sandbox.url}/v2/projects/nxog09md/charts/{id}.json",
         {"startTime": start, "endTime": end + 86_399_999, "interval": 86_400_000},
         headers=HEADERS,
-        timeout=10,
+        timeout=60,
     ).json()
     return Counter(cell for row in answer["data"] for cell in _cells(answer["meta"], row))
 
@@ -47,7 +47,7 @@ def answered_alone(bench: Workbench, id: str, days: Iterable[date]) -> Cells:
                 f"{bench.sandbox.url}/v2/projects/nxog09md/charts/{id}.json",
                 params={"startTime": start, "endTime": start + 86_399_999, "interval": 86_400_000},
                 headers=HEADERS,
-                timeout=10,
+                timeout=60,
             ).json()
             meta = [*answer["meta"], {"name": "时间", "dimension": True}]
             found.update(cell for row in answer["data"] for cell in _cells(meta, [*row, start]))

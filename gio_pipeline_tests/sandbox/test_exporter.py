@@ -54,15 +54,15 @@ def test_users_come_as_links_that_need_no_credentials_and_expire(shop: Caller, s
     done = poll(shop, "segmentations/sgHigh01/users")[-1]
     assert done["status"] == "done" and len(done["downloadLinks"]) == 2
     assert poll(shop, "segmentations/sgHigh01/users", 1)[0] == done
-    files = [requests.get(link, timeout=10).text.splitlines() for link in done["downloadLinks"]]
+    files = [requests.get(link, timeout=60).text.splitlines() for link in done["downloadLinks"]]
     assert [lines[0] for lines in files] == ["访问用户ID\t性别\t会员等级\t注册渠道"] * 2
     listed = shop.listing("segmentations/sgHigh01/users.csv").text.splitlines()
     assert files[0][1:] + files[1][1:] == listed[1:]
     sandbox.set(clock_skew=301)
-    assert requests.get(done["downloadLinks"][0], timeout=10).status_code == 403
+    assert requests.get(done["downloadLinks"][0], timeout=60).status_code == 403
     assert poll(shop, "segmentations/sgHigh01/users", 1)[0]["downloadLinks"] != done["downloadLinks"]
     assert sandbox.stats()["leaked_credentials"] == 0
-    requests.get(done["downloadLinks"][0], headers={"Authorization": "a token"}, timeout=10)
+    requests.get(done["downloadLinks"][0], headers={"Authorization": "a token"}, timeout=60)
     assert sandbox.stats()["leaked_credentials"] == 1
 
 

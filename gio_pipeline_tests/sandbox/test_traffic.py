@@ -25,16 +25,17 @@ def test_each_project_has_its_own_limit() -> None:
 
 def test_over_http_exactly_those_are_refused_that_follow_two_within_a_second(sandbox: Sandbox, shop: Caller) -> None:
     sandbox.set(rate_limit=2)
-    for _ in range(15):
-        shop.ask("charts/YoX28w7R", *DAY)
-        time.sleep(0.07)
+    codes = list[int]()
+    while len(codes) < 15 or 429 not in codes:
+        codes.append(shop.ask("charts/YoX28w7R", *DAY).status_code)
+        time.sleep(0.07 if len(codes) < 15 else 0)
     accepted: list[float] = []
     for entry in sandbox.stats()["log"]:
         full = len([at for at in accepted if at > entry["at"] - 1]) == 2
         assert entry["status"] == (429 if full else 200)
         if not full:
             accepted.append(entry["at"])
-    assert sandbox.stats()["rate_violations"] == 15 - len(accepted) > 0
+    assert sandbox.stats()["rate_violations"] == len(codes) - len(accepted) > 0
 
 
 def test_every_kind_of_download_counts_and_nothing_else(sandbox: Sandbox, shop: Caller) -> None:
