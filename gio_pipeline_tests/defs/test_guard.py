@@ -42,7 +42,7 @@ def port() -> Iterator[int]:
         time.sleep(0.01)
     yield listening.getsockname()[1]
     server.should_exit = True
-    thread.join(10)
+    thread.join(60)
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_a_run_whose_code_server_dies_is_noticed_and_goes_on_where_it_was(fleet:
 
 def test_a_schedule_s_run_does_not_wait_for_a_backfill(fleet: Topology, source: Sandbox) -> None:
     # Holds every run of the backfill; comes last, since nothing waits for them.
-    source.set(faults=[{"fault": "delay", "seconds": 100, "match": "tblBrw01"}])
+    source.set(faults=[{"fault": "delay", "seconds": 500, "match": "tblBrw01"}])
     days = ["2026-05-20", "2026-05-21", "2026-05-22", "2026-05-23"]
     for day in days:
         materialize(fleet, "shop_daily", ["shop/browsers"], day, day, backfill="abcdefgh")

@@ -113,7 +113,7 @@ def proxying(status: bytes = b"200 OK", closed: threading.Event | None = None) -
             back = threading.Thread(target=_pump, args=(onward, sock, closed), daemon=True)
             back.start()
             _pump(sock, onward)
-            back.join(5)
+            back.join(60)
 
     with serving(tunnel) as proxy:
         yield proxy

@@ -31,7 +31,7 @@ class Loader:
     def kill(self) -> None:
         """kill -9; returns when it is dead."""
         self._process.kill()
-        self._process.join(20)
+        self._process.join(60)
         assert self._process.exitcode == -signal.SIGKILL
 
     def stop(self) -> None:
@@ -40,7 +40,7 @@ class Loader:
     def go_on(self) -> None:
         os.kill(self._pid, signal.SIGCONT)
 
-    def result(self, seconds: float = 30) -> dict[str, Any]:
+    def result(self, seconds: float = 120) -> dict[str, Any]:
         """What the load came to: ok, failures, and the sums of its counts."""
         assert self._results.poll(seconds), f"the loader said nothing in {seconds} s"
         said: dict[str, Any] = self._results.recv()
@@ -54,7 +54,7 @@ class Loader:
     def end(self) -> None:
         if self._process.is_alive():
             self._process.kill()
-        self._process.join(20)
+        self._process.join(60)
         self._process.close()
         self._results.close()
 

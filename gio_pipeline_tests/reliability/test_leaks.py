@@ -185,7 +185,7 @@ class Run:
         with output.open("wb") as file:
             process = subprocess.Popen(arguments, cwd=directory, env=environ, stdout=file, stderr=subprocess.STDOUT)
             self.arguments = list(_arguments(process))
-        self.code = process.wait(60)
+        self.code = process.wait(200)
         self.said = output.read_text(encoding="utf-8")
 
 

@@ -8,7 +8,8 @@ import pytest
 from gio_pipeline.pipeline.load import LoadOrigin, load_report
 from gio_pipeline.pipeline.results import LoadResult
 from gio_pipeline.warehouse.reset import loaded_reports, reset_report
-from gio_pipeline_tests.reliability.holding import Backend, eventually, execute, holding
+from gio_pipeline_tests.held_source import held as held_source
+from gio_pipeline_tests.reliability.holding import Backend, execute, holding
 from gio_pipeline_tests.reliability.loading import loading
 from gio_pipeline_tests.reliability.truth import answered, answered_alone, everything, stored
 from gio_pipeline_tests.workbench import Workbench
@@ -55,12 +56,14 @@ def test_the_same_window_loaded_by_two_ends_as_one_after_the_other(workbench: Wo
 
 def test_the_answer_to_the_later_question_stays_however_late_the_earlier_one_comes(workbench: Workbench) -> None:
     workbench.load(CITY, "2026-06-07", "2026-06-09")
-    # The delayed answer is made last, with three times the figures.
-    workbench.faults(*FIRST_TWICE_THEN_THRICE, {"fault": "delay", "match": "cityPv01", "seconds": 1.5, "times": 1})
-    with loading(workbench, CITY, "2026-06-08", "2026-06-09") as slow:
-        eventually(workbench.downloads)
+    # The answer that is held is made last, with three times the figures.
+    workbench.faults(*FIRST_TWICE_THEN_THRICE)
+    with held_source(workbench) as source, loading(workbench, CITY, "2026-06-08", "2026-06-09") as slow:
+        source.wait_for(1)
+        source.release(1)
         assert workbench.load(CITY, "2026-06-08", "2026-06-09").count("changed") == 240
         before = everything(workbench)
+        source.release(0)
         result = slow.result()
     assert (result["ok"], result["superseded"], result["changed"]) == (True, 2, 0)
     after = everything(workbench)
@@ -141,11 +144,11 @@ def test_values_that_somebody_writes_by_hand_in_mid_merge_end_the_load_and_nothi
 
 def test_a_report_that_is_reset_while_its_answer_is_awaited_stays_forgotten(workbench: Workbench) -> None:
     workbench.load(CITY, "2026-06-09", "2026-06-09")
-    workbench.faults({"fault": "delay", "match": "cityPv01", "seconds": 1})
-    with loading(workbench, CITY, "2026-06-08", "2026-06-09") as slow:
-        eventually(workbench.downloads)
+    with held_source(workbench) as source, loading(workbench, CITY, "2026-06-08", "2026-06-09") as slow:
+        source.wait_for(1)
         [loaded] = loaded_reports(workbench.runtime().engine, CITY)
         reset_report(workbench.runtime().engine, loaded)
+        source.release_all()
         assert slow.result()["failures"] == [f"shop/{CITY} was reset while it was being loaded: load it again."]
     assert workbench.query("select count(*) from gio.points") == [(0,)]
     assert workbench.load(CITY, "2026-06-08", "2026-06-09").count("inserted") == 240
@@ -156,11 +159,11 @@ def test_a_name_that_is_given_to_another_report_while_its_first_answer_is_awaite
 ) -> None:
     """Two hosts whose reports.yaml differ, and nothing is loaded yet that could tell them apart."""
     workbench.report("{name: views, kind: chart, id: cityPv01}")
-    workbench.faults({"fault": "delay", "match": "cityPv01", "seconds": 1})
-    with loading(workbench, "views", "2026-06-08", "2026-06-09") as slow:
-        eventually(workbench.downloads)
+    with held_source(workbench) as source, loading(workbench, "views", "2026-06-08", "2026-06-09") as slow:
+        source.wait_for(1)
         workbench.report("{name: views, kind: chart, id: srcLine1}")
         assert workbench.load("views", "2026-06-09", "2026-06-09").ok
+        source.release_all()
         [failure] = slow.result()["failures"]
     assert failure.startswith("shop/views: id 'srcLine1' became 'cityPv01' in reports.yaml")
     assert workbench.query("select distinct metric from gio.report_values order by 1") == [("访问用户量",), ("访问量",)]

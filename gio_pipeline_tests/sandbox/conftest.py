@@ -29,7 +29,7 @@ class Caller:
         self.session.headers["Authorization"] = project.console_token
 
     def get(self, path: str, **params: Any) -> requests.Response:
-        return self.session.get(self.sandbox.url + path, params=params, timeout=20)
+        return self.session.get(self.sandbox.url + path, params=params, timeout=60)
 
     def listing(self, path: str) -> requests.Response:
         return self.get(f"/projects/{self.project.uid}/{path}")
