@@ -32,8 +32,8 @@ def test_eight_processes_keep_the_limit_and_use_it(strict: Sandbox, connect_to: 
     assert strict.stats()["rate_violations"] == 0
     assert min(gaps) >= 0.515
     assert len(sent) == sum(result["requests"] for result in results) >= 8
-    # Most of them, not all: a machine that is busy for a moment says nothing about the limiter.
-    assert median(gaps) <= 0.515 / 0.75
+    # Most of them, not all, and far from the limit: a busy machine says nothing about the limiter.
+    assert median(gaps) <= 2 * 0.515
     body = connect_to(console(strict.url), rate_limit=2).chart("YoX28w7R", START, START + DAY - 1, DAY).decoded
     assert {body for result in results for body in result["bodies"]} == {hashlib.sha256(body).hexdigest()}
 

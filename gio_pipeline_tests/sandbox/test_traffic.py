@@ -26,7 +26,7 @@ def test_each_project_has_its_own_limit() -> None:
 def test_over_http_exactly_those_are_refused_that_follow_two_within_a_second(sandbox: Sandbox, shop: Caller) -> None:
     sandbox.set(rate_limit=2)
     codes = list[int]()
-    while len(codes) < 15 or 429 not in codes:
+    while len(codes) < 15 or (429 not in codes and len(codes) < 200):
         codes.append(shop.ask("charts/YoX28w7R", *DAY).status_code)
         time.sleep(0.07 if len(codes) < 15 else 0)
     accepted: list[float] = []
