@@ -258,12 +258,14 @@ def test_a_large_answer_that_is_held_up_keeps_no_other_from_being_stored(tmp_pat
         with holding(database_url, "points", "before insert", "copy gio.points%") as warehouse:
             running = pool.submit(load_reports, runtime, orders, LoadOrigin())
             warehouse.seen(lambda backend: backend.held)
-            eventually(lambda: loaded(handmade.bench, "handmade")[2:] == ["06-03", "06-04", "06-05", "06-06"])
+            # Which of those that came together is held is a matter of chance.
+            eventually(lambda: len(loaded(handmade.bench, "handmade")[2:]) == 4)
+            assert not running.done()
             warehouse.release()
             [result] = running.result(60)
         assert isinstance(result, LoadResult)
         assert (result.ok, result.requests) == (True, 5)
-        assert loaded(handmade.bench, "handmade")[6:] == ["06-07"]
+        assert loaded(handmade.bench, "handmade")[2:] == ["06-03", "06-04", "06-05", "06-06", "06-07"]
 
 
 def test_ctrl_c_lets_the_large_answer_that_is_being_stored_be_stored(tmp_path: Path, database_url: str) -> None:
@@ -282,7 +284,8 @@ def test_ctrl_c_lets_the_large_answer_that_is_being_stored_be_stored(tmp_path: P
             warehouse.release()
             with pytest.raises(KeyboardInterrupt):
                 running.result(60)
-        assert "06-07" in loaded(handmade.bench, "handmade")
+        # The one that made it stop, and the one that was held.
+        assert len(loaded(handmade.bench, "handmade")[2:]) >= 2
         days = handmade.bench.query("select count(distinct period_start) from gio.points")
         assert days == [(len(loaded(handmade.bench, "handmade")),)]
 
@@ -305,7 +308,9 @@ def test_a_second_ctrl_c_does_not_wait_for_large_answers_that_are_held_up(tmp_pa
                 loading.wait(1)
             loading.send_signal(signal.SIGINT)
             _, said = loading.communicate(timeout=60)
-        assert (loading.returncode, said) == (130, "Interrupted.\n")
+        # The signal itself where the process had been about to end.
+        assert loading.returncode in (130, -signal.SIGINT)
+        assert said == "Interrupted.\n"
         assert loaded(handmade.bench, "handmade") == ["06-01", "06-02"]
 
 
