@@ -41,10 +41,10 @@ def discover(
     """
     settings = own_settings(asks=True)
     names = [settings.project(project).name] if project else [each.name for each in settings.config.projects]
-    missing = unusable(settings, names, named=bool(project))
-    found, failed = [], list(map(str, missing.values()))
+    without_access = unusable(settings, names, named=bool(project))
+    found, failed = [], list(map(str, without_access.values()))
     with closing(Runtime(settings, open_upgraded(settings))) as runtime:
-        for name in [each for each in names if each not in missing]:
+        for name in [each for each in names if each not in without_access]:
             try:
                 with contained(name):
                     found.append(find(runtime, name))

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from gio_pipeline.warehouse.lending import place
 
-# With two connections for large answers that are stored, or one and one for what is read, a run uses four.
+# A run uses four connections: two are left for what is stored, of large answers two at a time, and for what is read.
 MOST_SENDERS = 2
 
 
